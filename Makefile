@@ -1,0 +1,33 @@
+# Two commands do everything on a fresh machine: `make draft` and `make test`. Each sets up what it needs in .venv.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.PHONY: draft test test-slow check bench clean
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt pytest pytest-xdist hypothesis mypy ruff types-PyYAML build
+	@touch $@
+
+draft: $(VENV)/.installed       ## install, then write a first draft of the example brief into draft/
+	$(BIN)/qicao draft examples/brief.yaml -o draft
+
+test: $(VENV)/.tested           ## install, then run the tests
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+test-slow: $(VENV)/.tested      ## the longer tests
+	$(BIN)/python -m pytest -n 2 -m slow
+
+check: test                     ## everything that CI checks but the wheel
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python -m mypy
+
+bench: $(VENV)/.tested          ## all benchmarks; they print ratios within one run
+	$(BIN)/python -m evals.bench
+
+clean:
+	rm -rf $(VENV) build dist draft .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""The rule-based evaluators of qicao: text in, findings out. No model, no network."""

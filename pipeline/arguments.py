@@ -1,0 +1,145 @@
+"""The command line as an interface: every command, argument and option, with the help that the user reads.
+
+Kept apart from ``cli`` so that this contract can be read on one page. Nothing is imported here but argparse.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+MODELS = (
+    "模型：openai:名称（任何兼容 OpenAI 的接口）、langchain:提供方:名称、replay:文件夹、compose（不用模型）。"
+    "默认取 QICAO_MODEL，其次环境里配置的接口，再次 compose"
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Usage errors in Chinese, in two lines, exit code 2."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.exit(2, f"qicao: 命令写法不对：{_chinese(message)}\n用法见 {self.prog} --help\n")
+
+
+def _chinese(message: str) -> str:
+    for english, chinese in (
+        ("the following arguments are required: ", "缺少 "),
+        ("unrecognized arguments: ", "不认识 "),
+        ("invalid choice: ", "没有这个选择："),
+        ("choose from", "可选"),
+        ("expected one argument", "后面要跟一个值"),
+        ("expected at least one argument", "后面至少要跟一个值"),
+        ("invalid int value: ", "不是整数："),
+        ("invalid _at_least_one value: ", "不是不小于 1 的整数："),
+        ("argument ", "参数 "),
+    ):
+        message = message.replace(english, chinese)
+    return message
+
+
+def _at_least_one(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise ValueError(text)
+    return value
+
+
+def build() -> argparse.ArgumentParser:
+    """The whole parser. ``parse_args`` gives a namespace whose ``command`` names a function of ``cli``."""
+    from pipeline import __version__
+
+    parser = _Parser(
+        prog="qicao",
+        description="起草：由简短的起草要求写出讲话初稿，逐节检查，逐节重写。",
+        epilog="退出码：0 正常；1 检查出问题；2 输入或用法有误；3 模型或服务失败（已完成的保留）；130 被中断。",
+    )
+    parser.add_argument("--version", action="version", version=f"qicao {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令", parser_class=_Parser)
+    _writing(commands)
+    _checking(commands)
+    _revising(commands)
+    _looking(commands)
+    return parser
+
+
+def _writing(commands: argparse._SubParsersAction[_Parser]) -> None:
+    new = commands.add_parser("new", help="问几个问题，写出一份起草要求")
+    new.add_argument("brief", type=Path, metavar="BRIEF.yaml")
+    new.add_argument("--type", dest="speech_type", help="讲话类型")
+
+    draft = commands.add_parser("draft", help="由起草要求写出初稿")
+    draft.add_argument("brief", type=Path, metavar="BRIEF.yaml")
+    draft.add_argument("-o", dest="folder", type=Path, required=True, metavar="DIR", help="初稿的文件夹")
+    draft.add_argument("--model", metavar="M", help=MODELS)
+    draft.add_argument("--jobs", type=_at_least_one, default=4, metavar="N", help="同时写几节（默认 4）")
+    draft.add_argument("--offline", action="store_true", help="保证不联网")
+    draft.add_argument("--resume", action="store_true", help="接着上次中断的地方写")
+    draft.add_argument("--slots", choices=["×", "label"], default="label", help="待填项的写法（默认【待填：…】）")
+
+    prompt = commands.add_parser("prompt", help="看某一节会发给模型的全部内容；不调用模型")
+    prompt.add_argument("brief", type=Path, metavar="BRIEF.yaml")
+    prompt.add_argument("section", metavar="SECTION")
+    prompt.add_argument("--model", metavar="M", help="按哪个模型计算词元")
+    prompt.add_argument("--format", choices=["text", "json"], default="text")
+
+    export = commands.add_parser("export", help="导出 Word、Markdown、文本或网页")
+    export.add_argument("folder", type=Path, metavar="DIR")
+    export.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE.docx|.md|.txt|.html")
+    export.add_argument("--allow-open-slots", action="store_true", help="有待填项也导出（会突出显示）")
+    export.add_argument("--read-aloud", action="store_true", help="Word 用大字号的讲稿版式")
+
+
+def _checking(commands: argparse._SubParsersAction[_Parser]) -> None:
+    check = commands.add_parser("check", help="检查文本、Word 文件或初稿文件夹；不用模型，不联网")
+    check.add_argument("paths", nargs="+", metavar="PATH", help="文件或初稿文件夹；- 为标准输入")
+    check.add_argument("--brief", type=Path, metavar="BRIEF.yaml", help="起草要求：数字、日期、称谓的依据")
+    check.add_argument("--type", dest="speech_type", help="讲话类型（默认自动判断）")
+    check.add_argument("--format", choices=["text", "json", "junit", "sarif", "html"], default="text")
+    check.add_argument("-o", dest="output", type=Path, metavar="FILE")
+    check.add_argument("--fail-on", choices=["error", "warning", "never"], default="error", help="达到哪一级算不通过")
+
+    rules = commands.add_parser("rules", help="列出规则，或显示一条规则的说明")
+    rules.add_argument("rule", nargs="?", metavar="RULE")
+
+
+def _revising(commands: argparse._SubParsersAction[_Parser]) -> None:
+    regen = commands.add_parser("regen", help="重写一节，其余各节逐字节不变")
+    regen.add_argument("folder", type=Path, metavar="DIR")
+    regen.add_argument("sections", nargs="+", metavar="SECTION")
+    regen.add_argument("--note", metavar="TEXT", help="对这次重写的要求")
+    regen.add_argument("--model", metavar="M", help=MODELS)
+    regen.add_argument("--fresh", action="store_true", help="不参考现有文字")
+    regen.add_argument("--offline", action="store_true", help="保证不联网")
+
+    for name, text in (
+        ("history", "列出各节的版本"),
+        ("diff", "比较一节的两个版本"),
+        ("restore", "恢复一节的旧版本"),
+        ("lock", "锁定一节，谁也不改"),
+        ("unlock", "解除锁定"),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("folder", type=Path, metavar="DIR")
+        command.add_argument("section", nargs="?" if name == "history" else None, metavar="SECTION")
+        if name == "restore":
+            command.add_argument("--version", type=_at_least_one, metavar="N", help="版本号（默认上一版）")
+        if name == "diff":
+            command.add_argument("--from", dest="old", type=_at_least_one, metavar="N", help="旧版本（默认上一版）")
+            command.add_argument("--to", dest="new", type=_at_least_one, metavar="N", help="新版本（默认现在的）")
+
+
+def _looking(commands: argparse._SubParsersAction[_Parser]) -> None:
+    search = commands.add_parser("search", help="检索参考讲话")
+    search.add_argument("text", metavar="TEXT")
+    search.add_argument("--brief", type=Path, metavar="BRIEF.yaml")
+    search.add_argument("--section", metavar="ID", help="只找这一节的材料")
+    search.add_argument("-k", type=_at_least_one, default=5, metavar="N", help="找几条（默认 5）")
+    search.add_argument("--format", choices=["text", "json"], default="text")
+
+    ingest = commands.add_parser("ingest", help="清理、切分旧讲话，列出残缺和杂质")
+    ingest.add_argument("paths", nargs="+", metavar="FILE")
+    ingest.add_argument("--into", type=Path, metavar="DIR", help="写到这个文件夹（默认只显示）")
+    ingest.add_argument("--format", choices=["text", "json"], default="text")
+
+    doctor = commands.add_parser("doctor", help="说明本机可用什么模型；或检查一个初稿文件夹")
+    doctor.add_argument("folder", nargs="?", type=Path, metavar="DIR")

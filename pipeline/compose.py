@@ -1,0 +1,230 @@
+"""A section laid together without a model: from the passages found, the formulations in force and the brief.
+
+The unit is the sentence. Of the passages of the brief's own kind of organisation, sentences are taken that say nothing
+the day of delivery does not allow and ask for no fact that the brief does not hold; the brief's facts stand as sentences of
+their own; a required formulation that no sentence carries comes with the lexicon's own carrier sentence. No text of a
+reference is ever a source of a fact: its slots are filled from the brief, or stay open, or the sentence is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline import hanzi, lexicon, slots
+from pipeline.localise import localise, organisation
+from pipeline.types import Brief, Formulation, Passage, SectionSpec, Task
+
+# What a frame cannot do without: these stay open in a sentence, any other open slot disqualifies it.
+FRAME_SLOTS = frozenset(
+    "place place_short province city county occasion ordinal surname secretary principal "
+    "speaker_organisation host_organisation".split()
+)
+# The office that this tool is made for; decides where a brief does not tell the kind of organisation.
+DEFAULT_ORGANISATION = "总工会"
+_SENTENCE = re.compile(r"[^。！？\n]+(?:[。！？]+[”’）]*|$)")
+_PROMISE = re.compile(r"[讲提谈][^，。]{0,6}?([一二两三四五六七八九])点")
+_GRAM = 6  # two sentences that share too many runs of this many characters say the same thing
+_TOO_ALIKE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One usable sentence. ``rank`` is its passage's place among the passages, ``place`` its own within it (0…1)."""
+
+    text: str
+    rank: int
+    place: float
+    carries: frozenset[str]  # ids of formulations
+    open: frozenset[str]  # names of open slots
+    kept: bool = False  # never dropped: facts, carriers
+
+    @property
+    def size(self) -> int:
+        return hanzi.count(self.text)
+
+
+def compose(task: Task, passages: Sequence[Passage]) -> str:
+    """The text of one section, its heading first, or the headings of the numbered parts, one a line."""
+    if task.spec is None:
+        return "\n".join(headings(task, passages).values())
+    body = _body(task, task.spec, _own(task.brief, passages))
+    heading = task.headings.get(task.spec.id)
+    return f"{heading}\n\n{body}" if heading else body
+
+
+def headings(task: Task, passages: Sequence[Passage]) -> dict[str, str]:
+    """Headings of the numbered parts that the brief leaves free, all from one speech, so that they are parallel."""
+    wanted = [spec for spec in task.outline.sections if spec.number and spec.id not in task.brief.headings]
+    for passage in _own(task.brief, passages):
+        known = {section.role: section.heading for section in passage.speech.sections if section.heading}
+        found = {spec.id: known.get(spec.role) for spec in wanted}
+        lines = {key: localise(line, passage.speech, task.brief) for key, line in found.items() if line}
+        if len(lines) == len(wanted) and not any(slots.find(line) for line in lines.values()):
+            return {spec.id: _renumbered(lines[spec.id], spec) for spec in wanted}
+    return {spec.id: _renumbered(slots.render("unknown", spec.name), spec) for spec in wanted}
+
+
+def _renumbered(line: str, spec: SectionSpec) -> str:
+    from pipeline.figures import chinese_ordinal
+
+    return f"{chinese_ordinal(spec.number or 1)}、" + re.sub(r"^[一二三四五六七八九十]+、", "", line)
+
+
+def _own(brief: Brief, passages: Sequence[Passage]) -> list[Passage]:
+    """The passages of the brief's kind of organisation; others speak of other people."""
+    kind = organisation(brief) or DEFAULT_ORGANISATION
+    return [passage for passage in passages if passage.speech.organisation in (kind, None)]
+
+
+def _body(task: Task, spec: SectionSpec, passages: Sequence[Passage]) -> str:
+    found = lexicon.load()
+    required = found.required(spec, task.brief.date, organisation(task.brief) or DEFAULT_ORGANISATION)
+    pool = [
+        sentence
+        for rank, passage in enumerate(passages)
+        for sentence in _sentences(task.brief, passage, rank)
+        if _fits(sentence.text, task)
+    ]
+    base = _best_base(pool, required, spec)
+    chosen = [sentence for sentence in pool if sentence.rank == base]
+    spare = [sentence for sentence in pool if sentence.rank != base]
+    chosen = _with_facts(chosen, task)
+    chosen = _with_required(chosen, spare, required, spec)
+    chosen = _shortened(chosen, required, spec)
+    chosen = _lengthened(chosen, spare, spec)
+    if not chosen:
+        return slots.render("unknown", spec.name)
+    return "".join(sentence.text for sentence in chosen)
+
+
+def _sentences(brief: Brief, passage: Passage, rank: int) -> list[Sentence]:
+    text = localise(passage.section.text, passage.speech, brief)
+    pieces = [match[0].strip() for match in _SENTENCE.finditer(text) if match[0].strip()]
+    found: list[Sentence] = []
+    for index, piece in enumerate(pieces):
+        names = frozenset(slot.name for slot in slots.find(piece))
+        place = index / max(1, len(pieces) - 1)
+        if names <= FRAME_SLOTS:
+            found.append(Sentence(piece, rank, place, lexicon.load().carried(piece), names))
+    return found
+
+
+def _fits(text: str, task: Task) -> bool:
+    """Nothing stale or not yet said on the day, no promise of another number of points than there are."""
+    entries = lexicon.load()
+    if any(entries.status(entries.entries[key], task.brief.date) != "current" for key in entries.carried(text)):
+        return False
+    promise = _PROMISE.search(text)
+    numbered = [spec for spec in task.outline.sections if spec.number]
+    return not promise or "零一二三四五六七八九".find(promise[1].replace("两", "二")) == len(numbered)
+
+
+def _best_base(pool: Sequence[Sentence], required: Sequence[Sequence[Formulation]], spec: SectionSpec) -> int:
+    """The passage to build on: most required formulations, then nearest to the length, then best found."""
+
+    def worth(rank: int) -> tuple[int, int, int]:
+        text = "".join(sentence.text for sentence in pool if sentence.rank == rank)
+        carried = sum(lexicon.satisfied(choice, text) for choice in required)
+        gap = abs(hanzi.count(text) - spec.characters.target)
+        return carried, -(gap // 60), -rank
+
+    return max({sentence.rank for sentence in pool}, key=worth, default=0)
+
+
+def _with_facts(chosen: Sequence[Sentence], task: Task) -> list[Sentence]:
+    """The section's facts as sentences, before the last one: a section ends with its conclusion, not with a figure."""
+    facts = [
+        Sentence(fact.text.rstrip("。；，") + "。", -1, 0.5, frozenset(), frozenset(), kept=True)
+        for fact in task.facts
+        if not any(fact.text in sentence.text for sentence in chosen)
+    ]
+    at = max(1, len(chosen) - 1) if chosen else 0
+    return [*chosen[:at], *facts, *chosen[at:]]
+
+
+def _with_required(
+    chosen: Sequence[Sentence],
+    spare: Sequence[Sentence],
+    required: Sequence[Sequence[Formulation]],
+    spec: SectionSpec,
+) -> list[Sentence]:
+    """Every choice of ``required`` carried: by a spare sentence of another passage, else by the lexicon's carrier."""
+    result = list(chosen)
+    for choice in required:
+        if lexicon.satisfied(choice, "".join(sentence.text for sentence in result)):
+            continue
+        carrier = next((sentence for sentence in spare if lexicon.satisfied(choice, sentence.text)), None)
+        if carrier is None or _alike(carrier, result):
+            words = next((entry.carrier for entry in choice if entry.carrier), None)
+            if words is None:
+                continue  # the evaluators name what is missing
+            carrier = Sentence(words, -1, 0.4, lexicon.load().carried(words), frozenset())
+        result.insert(_position(result, carrier.place), carrier)
+    return result
+
+
+def _shortened(
+    chosen: Sequence[Sentence], required: Sequence[Sequence[Formulation]], spec: SectionSpec
+) -> list[Sentence]:
+    """Sentences dropped until the text is within its range: never the first, the last, a fact, a sole carrier."""
+    result = list(chosen)
+    while sum(sentence.size for sentence in result) + _heading_room(spec) > spec.characters.maximum:
+        droppable = [
+            sentence
+            for index, sentence in enumerate(result)
+            if 0 < index < len(result) - 1 and not sentence.kept and _free(sentence, result, required)
+        ]
+        if not droppable:
+            break
+        excess = sum(sentence.size for sentence in result) + _heading_room(spec) - spec.characters.target
+        result.remove(min(droppable, key=lambda sentence: (abs(sentence.size - excess), sentence.text)))
+    return result
+
+
+def _lengthened(chosen: Sequence[Sentence], spare: Sequence[Sentence], spec: SectionSpec) -> list[Sentence]:
+    """Sentences of other passages added while the text is short of its aim and they say something new."""
+    result = list(chosen)
+    room = _heading_room(spec)
+    for sentence in spare:
+        size = sum(known.size for known in result) + room
+        if size >= spec.characters.minimum and size + sentence.size / 2 >= spec.characters.target:
+            continue
+        if size + sentence.size > spec.characters.maximum or _alike(sentence, result) or _PROMISE.search(sentence.text):
+            continue
+        if 0 < sentence.place < 1 or not result:
+            result.insert(_position(result, sentence.place), sentence)
+    return result
+
+
+def _heading_room(spec: SectionSpec) -> int:
+    """汉字 that the heading will take; headings of this genre have about 26."""
+    return 26 if spec.heading else 0
+
+
+def _position(chosen: Sequence[Sentence], place: float) -> int:
+    """Where a sentence from ``place`` of its own passage goes; never first, never last."""
+    if len(chosen) < 2:
+        return len(chosen)
+    return min(len(chosen) - 1, max(1, round(place * len(chosen))))
+
+
+def _free(sentence: Sentence, chosen: Sequence[Sentence], required: Sequence[Sequence[Formulation]]) -> bool:
+    rest = "".join(other.text for other in chosen if other is not sentence)
+    return all(lexicon.satisfied(choice, rest) for choice in required if lexicon.satisfied(choice, sentence.text))
+
+
+def _alike(sentence: Sentence, chosen: Sequence[Sentence]) -> bool:
+    """Says what is said already: a formulation or a slot twice, or too many shared runs of characters."""
+    grams = _grams(sentence.text)
+    for other in chosen:
+        if sentence.carries & other.carries or sentence.open & other.open:
+            return True
+        if grams and len(grams & _grams(other.text)) / len(grams) > _TOO_ALIKE:
+            return True
+    return False
+
+
+def _grams(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1))

@@ -1,0 +1,80 @@
+"""Reading text from people and writing it so that nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from pipeline.errors import InputError
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file; InputError in words for what the system refuses."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError("没有这个文件。请检查路径。", path=path) from None
+    except IsADirectoryError:
+        raise InputError("这是文件夹，不是文件。", path=path) from None
+    except OSError as error:
+        raise InputError(f"读不了：{error.strerror}。", path=path) from None
+
+
+def decode(data: bytes, path: Path | str) -> str:
+    """Text of ``data``: UTF-8 (BOM or not), UTF-16 with BOM, else GB18030. Line ends become ``\\n``.
+
+    Raises InputError for empty input and for what is none of these.
+    """
+    if not data.strip():
+        raise InputError("文件是空的。", path=path)
+    encodings = [name for bom, name in _BOMS if data.startswith(bom)] or ["utf-8", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    raise InputError("不是文本，或编码无法识别（能读 UTF-8、UTF-16、GB18030）。请另存为 UTF-8 后再试。", path=path)
+
+
+def read_text(path: Path) -> str:
+    return decode(read_bytes(path), path)
+
+
+def write_atomic(path: Path, data: str | bytes) -> None:
+    """Replace ``path`` by ``data`` so that a reader, or a crash, sees the old content or the new, never a part."""
+    raw = data.encode() if isinstance(data, str) else data
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(name, 0o666 & ~mask)
+        os.replace(name, path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise InputError(f"写不进去：{error.strerror}。已有的内容没有动。", path=path) from None
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in ``folder`` survive a power cut, where the system can."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
