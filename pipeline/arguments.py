@@ -45,7 +45,7 @@ def _at_least_one(text: str) -> int:
 
 
 def build() -> argparse.ArgumentParser:
-    """The whole parser. ``parse_args`` gives a namespace whose ``command`` names a function of ``cli``."""
+    """The whole parser. ``parse_args`` gives a namespace whose ``command`` names a function of ``pipeline/cli/<module>.py``."""
     from pipeline import __version__
 
     parser = _Parser(
@@ -55,10 +55,11 @@ def build() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"qicao {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令", parser_class=_Parser)
-    _writing(commands)
-    _checking(commands)
-    _revising(commands)
-    _looking(commands)
+    for module, add in (("writing", _writing), ("checking", _checking), ("revising", _revising), ("looking", _looking)):
+        known = set(commands.choices)
+        add(commands)
+        for name in commands.choices.keys() - known:
+            commands.choices[name].set_defaults(module=module)
     return parser
 
 

@@ -1,19 +1,19 @@
 """A section laid together without a model: from the passages found, the formulations in force and the brief.
 
 The unit is the sentence. Of the passages of the brief's own kind of organisation, sentences are taken that say nothing
-the day of delivery does not allow and ask for no fact that the brief does not hold; the brief's facts stand as sentences of
-their own; a required formulation that no sentence carries comes with the lexicon's own carrier sentence. No text of a
+the day of delivery does not allow and ask for no fact that the brief does not hold; the brief's facts stand as sentences
+of their own; a required formulation that no sentence carries comes with the lexicon's own carrier sentence. No text of a
 reference is ever a source of a fact: its slots are filled from the brief, or stay open, or the sentence is left out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline import hanzi, lexicon, slots
-from pipeline.localise import localise, organisation
+from pipeline.localise import localise
 from pipeline.types import Brief, Formulation, Passage, SectionSpec, Task
 
 # What a frame cannot do without: these stay open in a sentence, any other open slot disqualifies it.
@@ -25,6 +25,8 @@ FRAME_SLOTS = frozenset(
 DEFAULT_ORGANISATION = "总工会"
 _SENTENCE = re.compile(r"[^。！？\n]+(?:[。！？]+[”’）]*|$)")
 _PROMISE = re.compile(r"[讲提谈][^，。]{0,6}?([一二两三四五六七八九])点")
+# What only a meeting of the reference's own level would say.
+_LEVEL_BOUND = re.compile("乡镇|街道|县域|县城|家乡|市县|市州|地市|各市|设区")
 _GRAM = 6  # two sentences that share too many runs of this many characters say the same thing
 _TOO_ALIKE = 0.25
 
@@ -38,11 +40,18 @@ class Sentence:
     place: float
     carries: frozenset[str]  # ids of formulations
     open: frozenset[str]  # names of open slots
-    kept: bool = False  # never dropped: facts, carriers
+    kept: bool = False  # never dropped: facts, carriers, the brief's slogans
+    usable: bool = True
+    same_level: bool = True  # of the reference's host and the brief's
 
     @property
     def size(self) -> int:
         return hanzi.count(self.text)
+
+    @property
+    def courtesy(self) -> bool:
+        """Congratulation, greeting, thanks: what a frame is for."""
+        return self.text.endswith("！")
 
 
 def compose(task: Task, passages: Sequence[Passage]) -> str:
@@ -74,24 +83,21 @@ def _renumbered(line: str, spec: SectionSpec) -> str:
 
 def _own(brief: Brief, passages: Sequence[Passage]) -> list[Passage]:
     """The passages of the brief's kind of organisation; others speak of other people."""
-    kind = organisation(brief) or DEFAULT_ORGANISATION
+    kind = lexicon.organisation_of_brief(brief) or DEFAULT_ORGANISATION
     return [passage for passage in passages if passage.speech.organisation in (kind, None)]
 
 
 def _body(task: Task, spec: SectionSpec, passages: Sequence[Passage]) -> str:
-    found = lexicon.load()
-    required = found.required(spec, task.brief.date, organisation(task.brief) or DEFAULT_ORGANISATION)
-    pool = [
-        sentence
-        for rank, passage in enumerate(passages)
-        for sentence in _sentences(task.brief, passage, rank)
-        if _fits(sentence.text, task)
-    ]
-    base = _best_base(pool, required, spec)
-    chosen = [sentence for sentence in pool if sentence.rank == base]
-    spare = [sentence for sentence in pool if sentence.rank != base]
-    chosen = _with_facts(chosen, task)
-    chosen = _with_required(chosen, spare, required, spec)
+    kind = lexicon.organisation_of_brief(task.brief) or DEFAULT_ORGANISATION
+    required = lexicon.load().required(spec, task.brief.date, kind)
+    pool = [sentence for rank, passage in enumerate(passages) for sentence in _sentences(task, passage, rank)]
+    usable = [sentence for sentence in pool if sentence.usable]
+    base = _best_base(usable, required, spec)
+    chosen = [sentence for sentence in usable if sentence.rank == base]
+    spare = [sentence for sentence in usable if sentence.rank != base]
+    figures = next((sentence.place for sentence in pool if sentence.rank == base and not sentence.usable), 1.0)
+    chosen = _with_facts(chosen, task, figures)
+    chosen = _with_required(chosen, spare, required)
     chosen = _shortened(chosen, required, spec)
     chosen = _lengthened(chosen, spare, spec)
     if not chosen:
@@ -99,22 +105,51 @@ def _body(task: Task, spec: SectionSpec, passages: Sequence[Passage]) -> str:
     return "".join(sentence.text for sentence in chosen)
 
 
-def _sentences(brief: Brief, passage: Passage, rank: int) -> list[Sentence]:
-    text = localise(passage.section.text, passage.speech, brief)
+def _sentences(task: Task, passage: Passage, rank: int) -> list[Sentence]:
+    text = localise(passage.section.text, passage.speech, task.brief)
     pieces = [match[0].strip() for match in _SENTENCE.finditer(text) if match[0].strip()]
+    same_level = passage.speech.level == task.brief.host.level
     found: list[Sentence] = []
     for index, piece in enumerate(pieces):
         names = frozenset(slot.name for slot in slots.find(piece))
-        place = index / max(1, len(pieces) - 1)
-        if names <= FRAME_SLOTS:
-            found.append(Sentence(piece, rank, place, lexicon.load().carried(piece), names))
+        found.append(
+            Sentence(
+                text=piece,
+                rank=rank,
+                place=index / max(1, len(pieces) - 1),
+                carries=carried(piece),
+                open=names,
+                kept=any(f"“{slogan}”" in piece for slogan in task.brief.slogans),
+                usable=names <= FRAME_SLOTS and _fits(piece, task) and (same_level or not _LEVEL_BOUND.search(piece)),
+                same_level=same_level,
+            )
+        )
     return found
+
+
+def carried(text: str) -> frozenset[str]:
+    """Ids of the formulations whose wording or variant occurs in ``text``; the longest match wins."""
+    folded = lexicon.fold(text)
+    spans = {
+        (at, at + len(form)): entries
+        for form, entries in lexicon.load().valid_forms.items()
+        for at in _occurrences(form, folded)
+    }
+    inner = {span for span in spans for other in spans if span != other and other[0] <= span[0] and span[1] <= other[1]}
+    return frozenset(entry.id for span, entries in spans.items() if span not in inner for entry in entries)
+
+
+def _occurrences(form: str, text: str) -> Iterator[int]:
+    at = text.find(form)
+    while at >= 0:
+        yield at
+        at = text.find(form, at + 1)
 
 
 def _fits(text: str, task: Task) -> bool:
     """Nothing stale or not yet said on the day, no promise of another number of points than there are."""
     entries = lexicon.load()
-    if any(entries.status(entries.entries[key], task.brief.date) != "current" for key in entries.carried(text)):
+    if any(entries.status(entries.entries[key], task.brief.date) != "current" for key in carried(text)):
         return False
     promise = _PROMISE.search(text)
     numbered = [spec for spec in task.outline.sections if spec.number]
@@ -122,33 +157,31 @@ def _fits(text: str, task: Task) -> bool:
 
 
 def _best_base(pool: Sequence[Sentence], required: Sequence[Sequence[Formulation]], spec: SectionSpec) -> int:
-    """The passage to build on: most required formulations, then nearest to the length, then best found."""
+    """The passage to build on: most required formulations, the brief's level, nearest to the length, best found."""
 
-    def worth(rank: int) -> tuple[int, int, int]:
-        text = "".join(sentence.text for sentence in pool if sentence.rank == rank)
+    def worth(rank: int) -> tuple[int, bool, int, int]:
+        own = [sentence for sentence in pool if sentence.rank == rank]
+        text = "".join(sentence.text for sentence in own)
         carried = sum(lexicon.satisfied(choice, text) for choice in required)
         gap = abs(hanzi.count(text) - spec.characters.target)
-        return carried, -(gap // 60), -rank
+        return carried, own[0].same_level, -(gap // 60), -rank
 
     return max({sentence.rank for sentence in pool}, key=worth, default=0)
 
 
-def _with_facts(chosen: Sequence[Sentence], task: Task) -> list[Sentence]:
-    """The section's facts as sentences, before the last one: a section ends with its conclusion, not with a figure."""
+def _with_facts(chosen: Sequence[Sentence], task: Task, place: float) -> list[Sentence]:
+    """The section's facts as sentences, where the base passage has its own figures, else before the last sentence."""
     facts = [
-        Sentence(fact.text.rstrip("。；，") + "。", -1, 0.5, frozenset(), frozenset(), kept=True)
+        Sentence(fact.text.rstrip("。；，") + "。", -1, place, frozenset(), frozenset(), kept=True)
         for fact in task.facts
         if not any(fact.text in sentence.text for sentence in chosen)
     ]
-    at = max(1, len(chosen) - 1) if chosen else 0
+    at = next((index for index, sentence in enumerate(chosen) if sentence.place > place), max(0, len(chosen) - 1))
     return [*chosen[:at], *facts, *chosen[at:]]
 
 
 def _with_required(
-    chosen: Sequence[Sentence],
-    spare: Sequence[Sentence],
-    required: Sequence[Sequence[Formulation]],
-    spec: SectionSpec,
+    chosen: Sequence[Sentence], spare: Sequence[Sentence], required: Sequence[Sequence[Formulation]]
 ) -> list[Sentence]:
     """Every choice of ``required`` carried: by a spare sentence of another passage, else by the lexicon's carrier."""
     result = list(chosen)
@@ -160,7 +193,7 @@ def _with_required(
             words = next((entry.carrier for entry in choice if entry.carrier), None)
             if words is None:
                 continue  # the evaluators name what is missing
-            carrier = Sentence(words, -1, 0.4, lexicon.load().carried(words), frozenset())
+            carrier = Sentence(words, -1, 0.4, carried(words), frozenset())
         result.insert(_position(result, carrier.place), carrier)
     return result
 
@@ -168,19 +201,25 @@ def _with_required(
 def _shortened(
     chosen: Sequence[Sentence], required: Sequence[Sequence[Formulation]], spec: SectionSpec
 ) -> list[Sentence]:
-    """Sentences dropped until the text is within its range: never the first, the last, a fact, a sole carrier."""
+    """Sentences dropped while the text is too long; in a numbered part also while that brings it nearer to its aim.
+
+    Never the first, the last, a kept one or the sole carrier of a formulation; courtesies (…！) last of all.
+    """
     result = list(chosen)
-    while sum(sentence.size for sentence in result) + _heading_room(spec) > spec.characters.maximum:
+    while True:
+        size = sum(sentence.size for sentence in result) + _heading_room(spec)
+        excess = size - spec.characters.target
         droppable = [
             sentence
             for index, sentence in enumerate(result)
             if 0 < index < len(result) - 1 and not sentence.kept and _free(sentence, result, required)
         ]
-        if not droppable:
-            break
-        excess = sum(sentence.size for sentence in result) + _heading_room(spec) - spec.characters.target
-        result.remove(min(droppable, key=lambda sentence: (abs(sentence.size - excess), sentence.text)))
-    return result
+        best = min(droppable, key=lambda item: (item.courtesy, abs(excess - item.size), item.text), default=None)
+        if best is None:
+            return result
+        if size <= spec.characters.maximum and (not spec.number or abs(excess - best.size) >= excess):
+            return result
+        result.remove(best)
 
 
 def _lengthened(chosen: Sequence[Sentence], spare: Sequence[Sentence], spec: SectionSpec) -> list[Sentence]:

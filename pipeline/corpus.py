@@ -19,7 +19,7 @@
 
     Paragraphs, separated by one blank line.
 
-A line of text that itself begins with ``## `` stands with a backslash before it.
+A line of text that itself begins with ``##`` stands with a backslash before it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
@@ -44,8 +45,8 @@ _KEYS = _NEEDED | {"date", "speaker_level", "level", "organisation", "gaps", "da
 _ID = re.compile(r"[\w-]+")
 _OPEN = re.compile(r"(?:part|unknown)-[1-9][0-9]*|unknown")  # ids that any type may have besides its outline's
 _SECTION = re.compile(r"## +(\S+)(?: +(\S.*))?")
-_ESCAPED = re.compile(r"\\+## ")
-_MARKED = re.compile(r"\\*## ")
+_ESCAPED = re.compile(r"\\+##")
+_MARKED = re.compile(r"\\*##")
 # What YAML reads back as the same text without quotes: no indicator in front, no `: `, no ` #`, no number.
 _PLAIN = re.compile(r"[^\W\d_](?:[^\n:#\"'\\]|:(?! |$))*(?<! )|\d{4}-\d\d-\d\d")
 _RESERVED = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
@@ -151,7 +152,7 @@ def _blocks(lines: list[str], first: int, path: Path | str) -> Iterator[tuple[in
     for n in range(first, marks[0] if marks else len(lines)):
         if lines[n].strip():
             raise DataError("这一行不属于任何一节。请先写“## 节名”。", path=path, line=n + 1)
-    for n, after in zip(marks, [*marks[1:], len(lines)], strict=True):
+    for n, after in pairwise([*marks, len(lines)]):
         match = _SECTION.fullmatch(lines[n].rstrip())
         if match is None:
             raise DataError("要写成“## 节名”，或“## 节名 一、标题”。", path=path, line=n + 1)
@@ -201,7 +202,8 @@ def _flow(value: Gap | Damage, keys: tuple[str, ...]) -> str:
 
 
 def _scalar(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) and text.lower() not in _RESERVED else _quoted(text)
+    plain = _PLAIN.fullmatch(text) and text.isprintable() and text.lower() not in _RESERVED
+    return text if plain else _quoted(text)
 
 
 def _quoted(text: str) -> str:

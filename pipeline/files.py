@@ -49,8 +49,11 @@ def read_text(path: Path) -> str:
 def write_atomic(path: Path, data: str | bytes) -> None:
     """Replace ``path`` by ``data`` so that a reader, or a crash, sees the old content or the new, never a part."""
     raw = data.encode() if isinstance(data, str) else data
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    except OSError as error:
+        raise InputError(f"写不进去：{error.strerror}。请换一个位置。", path=path) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
@@ -58,8 +61,8 @@ def write_atomic(path: Path, data: str | bytes) -> None:
             os.fsync(file.fileno())
         mask = os.umask(0)
         os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.replace(name, path)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(path)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
         raise InputError(f"写不进去：{error.strerror}。已有的内容没有动。", path=path) from None

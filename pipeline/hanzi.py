@@ -7,8 +7,8 @@ import re
 # CJK Unified Ideographs with extensions A–I and the compatibility block; 〇 counts as a digit of dates (二〇二三).
 HANZI = "㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff〇"
 _HANZI = re.compile(f"[{HANZI}]")
-_LATIN_WORD = re.compile(r"[A-Za-z0-9À-ɏ.,'\-]*[A-Za-z0-9À-ɏ][A-Za-z0-9À-ɏ.,'\-]*")
-_SPACE = re.compile(r"\s+")
+# What Word counts one by one: ideographs, kana, full-width forms and the marks shared with Chinese (“”‘’—…·).
+_EAST_ASIAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff“”‘’—…·]")
 
 
 def count(text: str) -> int:
@@ -17,6 +17,5 @@ def count(text: str) -> int:
 
 
 def word_count(text: str) -> int:
-    """字数 as Word shows it: every East Asian character and mark is one, every run of Latin letters and digits is one."""
-    words = len(_LATIN_WORD.findall(text))
-    return words + len(_SPACE.sub("", _LATIN_WORD.sub("", text)))
+    """字数 as Word shows it: every East Asian character or mark is one, every other run without spaces is one."""
+    return len(_EAST_ASIAN.findall(text)) + len(_EAST_ASIAN.sub(" ", text).split())

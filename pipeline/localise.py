@@ -9,30 +9,24 @@ import re
 from collections.abc import Mapping
 
 from pipeline import slots
-from pipeline.lexicon import organisation_of
 from pipeline.types import Brief, Person, Rank, ReferenceSpeech
 
 # The character that stands for a rank in 市委, 全市, 市总工会 …
 _UNITS: Mapping[Rank, str] = {"province": "省", "city": "市", "county": "县", "town": "镇"}
-_BODIES = "委|人大|政府|政协|直机关|总工会|妇联|妇女联合会|科协|科学技术协会|工商联|工商业联合会|文联|侨联|残联|红十字会|关工委"
+_BODIES = (
+    "委|人大|政府|政协|直机关|总工会|妇联|妇女联合会|科协|科学技术协会|工商联|工商业联合会|"
+    "文联|侨联|残联|红十字会|关工委"
+)
 # 全市 and 我市 (not 全市场), 市委 and its like (not 城市委…).
 _RANK_WORD = re.compile(rf"(?<=[全我])[省市县区镇](?![场域])|(?<![城都超])[省市县区镇](?={_BODIES})")
+# 省委、市委 moved up would read 省委、省委.
+_TWICE = re.compile(rf"([省市县区镇](?:{_BODIES}))(?:[、和及]\1)+")
 _COMPOUND_SURNAMES = (
-    "欧阳 司马 上官 诸葛 司徒 东方 独孤 南宫 夏侯 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 端木 轩辕 申屠 太史 濮阳 呼延 赫连 澹台"
+    "欧阳 司马 上官 诸葛 司徒 东方 独孤 南宫 夏侯 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 端木 轩辕 申屠 太史 "
+    "濮阳 呼延 赫连 澹台"
 ).split()
 _ORDINAL = re.compile(r"第([一二三四五六七八九十百]+|\d+)(?=[次届])")
 _PLACE_ENDS = ("自治区", "自治州", "自治县", "特别行政区", "省", "市", "县", "区", "镇", "乡")
-
-
-def organisation(brief: Brief) -> str | None:
-    """The kind of organisation whose meeting it is (总工会, 妇联 …), from the names that the brief gives."""
-    behalf = brief.speaker.on_behalf_of
-    names = (brief.host.organisation, brief.occasion, behalf.organisation if behalf else None, brief.speaker.office)
-    for name in names:
-        kind = organisation_of(name) if name else None
-        if kind:
-            return kind
-    return None
 
 
 def surname(name: str) -> str:
@@ -89,7 +83,7 @@ def transpose(text: str, pairs: Mapping[str, str]) -> str:
     moved = {old: new for old, new in pairs.items() if old != new}
     if not moved:
         return text
-    return _RANK_WORD.sub(lambda match: moved.get(match[0], match[0]), text)
+    return _TWICE.sub(r"\1", _RANK_WORD.sub(lambda match: moved.get(match[0], match[0]), text))
 
 
 def localise(text: str, speech: ReferenceSpeech, brief: Brief) -> str:

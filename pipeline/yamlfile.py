@@ -1,8 +1,8 @@
 """Strict YAML: every value knows its file and line, every reader says what it expects, duplicate and unknown keys fail.
 
-    root = yamlfile.load(path, BriefError)
-    keys = root.mapping({"date", "host"}, required={"host"})
-    day = keys["date"].day() if "date" in keys else None
+root = yamlfile.load(path, BriefError)
+keys = root.mapping({"date", "host"}, required={"host"})
+day = keys["date"].day() if "date" in keys else None
 """
 
 from __future__ import annotations
@@ -166,7 +166,7 @@ def parse(text: str, path: Path | str, error: type[InputError] = DataError) -> N
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         words = getattr(problem, "problem", None) or str(problem)
-        line = mark.line + 1 if mark else None
+        line = min(mark.line + 1, text.rstrip().count("\n") + 1) if mark else None
         raise error(f"YAML 写法有误：{words}。请检查缩进、冒号后的空格和引号。", path=path, line=line) from None
     if node is None:
         raise error("文件里没有内容。", path=path)

@@ -1,0 +1,108 @@
+"""What a draft costs beside the model: start-up, our own time per section, and how close --jobs 8 comes to the ideal.
+
+    python -m evals.bench.overhead [--seconds 2.0] [--brief FILE]
+
+The model is a loopback server that spreads each reply over ``--seconds``; its texts are those of a `compose` draft. The
+draft runs as a user runs it, in a process of its own; all times but the process's are taken by the server. Own time per
+section: with one job, from the end of a reply to the next request (the reply read to its end, cleaned, checked and stored,
+the next passages found and its prompt built). Longest chain: the calls for the headings and then the most calls that one
+section behind them took.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from evals.bench.loopback import Call, Server
+from pipeline import brief as briefs
+from pipeline import outline as outlines
+from pipeline.draft import waits_for_headings
+from pipeline.resources import tree
+from pipeline.store import HEADINGS
+from pipeline.types import Outline
+
+_RATIO, _OWN = 1.3, 0.030  # the aims: wall time by chain; seconds of our own per section
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="our own time beside the model's")
+    parser.add_argument("--seconds", type=float, default=2.0, help="of each reply")
+    parser.add_argument("--brief", type=Path, default=tree("examples") / "brief.yaml")
+    args = parser.parse_args()
+    outline = outlines.for_brief(briefs.load(args.brief))
+    with tempfile.TemporaryDirectory() as folder:
+        answer = _answers(args.brief, outline, Path(folder))
+        alone, _ = _draft(args.brief, Path(folder) / "alone", answer, 0.05, jobs=1)
+        gaps = sorted(after.came - before.sent for before, after in pairwise(alone))
+        calls, times = _draft(args.brief, Path(folder) / "eight", answer, args.seconds, jobs=8)
+    chain = _chain(calls, outline) * args.seconds
+    first, wall = times
+    own = statistics.median(gaps)
+    between = max(call.sent for call in calls) - min(call.came for call in calls)
+    print(
+        f"own time per section   median {own * 1000:.0f} ms, most {gaps[-1] * 1000:.0f} ms (aim {_OWN * 1000:.0f} ms)"
+    )
+    print(f"until the first call   {first:.2f} s")
+    repeated = {key: times for key, times in Counter(call.key for call in calls).items() if times > 1}
+    print(f"longest chain          {chain:.2f} s; {len(calls)} calls, repeated: {repeated or 'none'}")
+    print(f"first call to last     {between:.2f} s = {between / chain:.2f} of the chain")
+    print(f"whole process          {wall:.2f} s = {wall / chain:.2f} of the chain (aim {_RATIO})")
+    return 0
+
+
+def _answers(brief: Path, outline: Outline, folder: Path) -> Callable[[str], tuple[str, str]]:
+    """Prompt -> (section id, text), from a draft laid together without a model."""
+    _run(["draft", str(brief), "-o", str(folder / "texts"), "--model", "compose"])
+    texts = {spec.id: (folder / "texts" / "sections" / f"{spec.id}.md").read_text("utf-8") for spec in outline.sections}
+    texts[HEADINGS] = "\n".join(texts[spec.id].partition("\n")[0] for spec in outline.sections if spec.number)
+    names = {spec.name: spec.id for spec in outline.sections}
+
+    def answer(message: str) -> tuple[str, str]:
+        asked = re.search(r"^# 这次只(?:写|修改)一节：.*“(.+?)”", message, re.M)
+        key = names[asked[1]] if asked else HEADINGS
+        return key, texts[key]
+
+    return answer
+
+
+def _draft(
+    brief: Path, folder: Path, answer: Callable[[str], tuple[str, str]], seconds: float, jobs: int
+) -> tuple[Sequence[Call], tuple[float, float]]:
+    """The calls of one draft in order, and the seconds until the first and until the process ended."""
+    with Server(answer, seconds).running() as server:
+        began = time.monotonic()
+        command = ["draft", str(brief), "-o", str(folder), "--model", "openai:loopback", "--jobs", str(jobs)]
+        _run(command, OPENAI_BASE_URL=server.url)
+        ended = time.monotonic()
+        calls = sorted(server.calls, key=lambda call: call.came)
+    return calls, (calls[0].came - began, ended - began)
+
+
+def _run(arguments: Sequence[str], **environ: str) -> None:
+    code = "import sys; from pipeline.cli import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, env={**os.environ, **environ}, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(done.stderr)
+
+
+def _chain(calls: Sequence[Call], outline: Outline) -> int:
+    """Calls that had to follow one another."""
+    times = Counter(call.key for call in calls)
+    behind = [spec.id for spec in outline.sections if waits_for_headings(outline, spec)]
+    return max(*times.values(), times[HEADINGS] + max(times[key] for key in behind))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

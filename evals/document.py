@@ -1,0 +1,288 @@
+"""One text under examination, with everything that rules ask about it computed once, when first asked.
+
+Spans are code-point offsets into the text as read. Three kinds of text are accepted: a draft (``# title``, header lines,
+sections, ``> `` note), a plain speech, and a file of ``reference_speeches/`` (front matter, ``## <section id>``).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from evals import anatomy
+from evals.anatomy import Part, Span
+from pipeline import hanzi, lexicon
+from pipeline import slots as openings
+from pipeline.figures import Figure
+from pipeline.figures import find as find_figures
+from pipeline.types import Brief, Outline, Person, ReferenceSpeech, SectionSpec, Slot
+
+if TYPE_CHECKING:
+    from evals.scanner import Scanner
+    from evals.shapes.base import Terms
+
+_SENTENCE = re.compile(r"[^。！？!?\n]+(?:[。！？!?]+[”’」』）)]*|(?=\n)|$)")
+_CLAUSE = re.compile(r"[^，。；：！？,;!?\n]+")
+_LINE = re.compile(r"[^\n]+")
+# A verb of saying, then at most a few words, then the quotation itself.
+_SAYING = re.compile(r"(?:指出|强调|要求|提出|说过|说|写道|明确|宣告|号召|讲到|教导)[^“”\n。]{0,8}“([^“”\n]{6,})”")
+_TITLE = re.compile(r"《[^《》\n]{1,80}》")
+_OPENING = 400  # characters of a text in which its organisation is named, if anywhere
+_TITLED = re.compile(r"[副]?(?:书记|主席|主任|[省市县区州]长|部长|局长|会长|理事长)$")
+_NOTE = re.compile(r"^> .*$", re.MULTILINE)
+
+
+class Document:
+    """See the module. ``section`` is the id when the text is one section of a speech, else None."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        outline: Outline | None = None,
+        brief: Brief | None = None,
+        section: str | None = None,
+        references: Sequence[ReferenceSpeech] = (),
+        scanner: Scanner | None = None,
+    ) -> None:
+        self.text, self.brief, self.section = text, brief, section
+        self.references = tuple(references)
+        self._given, self._scanner = outline, scanner
+
+    # --- anatomy ---
+
+    @cached_property
+    def outline(self) -> Outline | None:
+        """As given, else after the brief, else after the text itself; None when nothing tells the type."""
+        return self._given or anatomy.outline_of(self.text, self.brief, self.section)
+
+    @cached_property
+    def _anatomy(self) -> anatomy.Anatomy:
+        return anatomy.dissect(self.text, self.outline, self.section)
+
+    @property
+    def sections(self) -> tuple[Part, ...]:
+        """The sections found, by place; one part over everything when one section is checked."""
+        return self._anatomy.parts
+
+    @property
+    def header(self) -> tuple[Span, ...]:
+        """Title, speaker and date lines."""
+        return self._anatomy.header
+
+    @property
+    def gaps(self) -> tuple[Span, ...]:
+        """Places that say themselves that text is missing there (此处隐藏1699字)."""
+        return self._anatomy.gaps
+
+    @property
+    def title(self) -> Span | None:
+        return self._anatomy.title
+
+    @cached_property
+    def guessed(self) -> bool:
+        """Whether nobody said what type of speech this is: its outline is a guess after the text."""
+        return self._given is None and self.brief is None and not anatomy.front_matter(self.text)
+
+    def part_at(self, offset: int) -> Part | None:
+        at = bisect_right(self._starts, offset) - 1
+        return self.sections[at] if at >= 0 and offset <= self.sections[at].end else None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [part.start for part in self.sections]
+
+    def parts(self, wanted: Iterable[str]) -> list[Part]:
+        """The sections whose role or id is among ``wanted``."""
+        names = frozenset(wanted)
+        return [part for part in self.sections if part.role in names or part.id in names]
+
+    def spec(self, part: Part) -> SectionSpec | None:
+        if self.outline is None:
+            return None
+        return next((spec for spec in self.outline.sections if spec.id == part.id), None)
+
+    @cached_property
+    def body(self) -> tuple[Span, ...]:
+        """The speech itself: the sections, or, where none were found, everything but header and notes."""
+        known = tuple((part.start, part.end) for part in self.sections if part.known)
+        if known:
+            return known
+        notes = sorted([*self.header, *self.notes])
+        edges = [0, *(edge for span in notes for edge in span), len(self.text)]
+        return tuple((a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b > a)
+
+    @cached_property
+    def characters(self) -> int:
+        """汉字 of the speech itself."""
+        return sum(hanzi.count(self.text[start:end]) for start, end in self.body)
+
+    # --- pieces ---
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        return tuple(slot for slot in openings.find(self.text) if not _overlaps(self._anatomy.machine, *_span(slot)))
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Firm figures outside slots and notes."""
+        shut = _Spans([*map(_span, self.slots), *self.notes])
+        return tuple(figure for figure in find_figures(self.text) if not shut.meets(figure.start, figure.end))
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """Lines with text, header and notes left out."""
+        shut = _Spans([*self.header, *self.notes])
+        spans = (_trimmed(self.text, *match.span()) for match in _LINE.finditer(self.text))
+        return tuple(span for span in spans if span[0] < span[1] and not shut.meets(*span))
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        return self._pieces(_SENTENCE)
+
+    @cached_property
+    def clauses(self) -> tuple[Span, ...]:
+        """What stands between two marks of any kind, 、 and quotes excepted."""
+        return self._pieces(_CLAUSE)
+
+    def _pieces(self, pattern: re.Pattern[str]) -> tuple[Span, ...]:
+        found: list[Span] = []
+        for start, end in self.paragraphs:
+            spans = (_trimmed(self.text, *match.span()) for match in pattern.finditer(self.text, start, end))
+            found.extend(span for span in spans if span[0] < span[1])
+        return tuple(found)
+
+    @cached_property
+    def citations(self) -> tuple[Span, ...]:
+        """Words that are not the speaker's: quotations after a verb of saying, and titles of documents."""
+        quoted = [match.span(1) for match in _SAYING.finditer(self.text)]
+        return tuple(sorted([*quoted, *(match.span() for match in _TITLE.finditer(self.text))]))
+
+    @cached_property
+    def notes(self) -> tuple[Span, ...]:
+        """Lines about the text rather than of it: the ``> `` note of a draft, front matter and ids of a reference."""
+        return tuple(sorted([*(match.span() for match in _NOTE.finditer(self.text)), *self._anatomy.machine]))
+
+    # --- what rules may touch ---
+
+    @cached_property
+    def _shut(self) -> _Spans:
+        return _Spans([*map(_span, self.slots), *self.notes])
+
+    @cached_property
+    def _cited(self) -> _Spans:
+        return _Spans(self.citations)
+
+    def live(self, start: int, end: int, *, quotes: bool = False) -> bool:
+        """Whether a rule may speak about this span: not in a slot, not a note, and (unless ``quotes``) not a citation."""
+        return not self._shut.meets(start, end) and (quotes or not self._cited.meets(start, end))
+
+    def scan(self, terms: Terms) -> list[tuple[int, int, str]]:
+        """All places of the literals, by start, longest match first and no two overlapping."""
+        return self._hits(terms)
+
+    def _hits(self, terms: Terms) -> list[tuple[int, int, str]]:
+        from evals.scanner import Scanner
+
+        if self._scanner is None or not self._scanner.knows(terms):
+            return Scanner([terms]).run(self.text)[terms]
+        if self._scanned is None:
+            self._scanned = self._scanner.run(self.text)
+        return self._scanned[terms]
+
+    _scanned: dict[Terms, list[tuple[int, int, str]]] | None = None
+
+    # --- circumstances ---
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day of the speech: the brief's, else the one that the text bears in its header."""
+        return self.brief.date if self.brief is not None and self.brief.date else self._anatomy.day
+
+    @cached_property
+    def organisation(self) -> str | None:
+        """总工会, 妇联 …: after the brief, else after the title and the opening; None when nothing tells."""
+        if self.brief is not None:
+            return lexicon.organisation_of_brief(self.brief)
+        title = self.text[slice(*self.title)] if self.title else ""
+        opening = self.text[slice(*self.paragraphs[0])] if self.paragraphs else ""
+        told = (self._anatomy.organisation, title, opening, self.text[:_OPENING])
+        return next((name for words in told if words and (name := lexicon.organisation_of(words))), None)
+
+    @cached_property
+    def told(self) -> str:
+        """Every word of the brief that may be used: what a claim is traced in. Empty without a brief."""
+        return "\n".join(brief_words(self.brief)) if self.brief else ""
+
+    @property
+    def voice(self) -> str | None:
+        return self.outline.voice if self.outline else None
+
+
+def brief_words(brief: Brief) -> list[str]:
+    """The texts of a brief that are facts: no remarks, no ids, no sources."""
+    speaker = Person(brief.speaker.name, brief.speaker.office)
+    people = [speaker, *brief.attending, *([brief.speaker.on_behalf_of] if brief.speaker.on_behalf_of else [])]
+    found: list[str | None] = [
+        brief.occasion,
+        brief.host.name,
+        brief.host.organisation,
+        *(word for person in people for word in (person.name, person.office, person.organisation)),
+        *(address for person in people if (address := _address(person))),
+        *(fact.text for fact in brief.facts),
+        *brief.slogans,
+        *brief.headings.values(),
+        *brief.emphasis.values(),
+    ]
+    return [words for words in found if words]
+
+
+def _address(person: Person) -> str | None:
+    """王书记 for 王某某, 市委书记: known by name and office, so it may be said."""
+    title = _TITLED.search(person.office or "")
+    return person.name[:1] + title[0] if person.name and title else None
+
+
+def _span(slot: Slot) -> Span:
+    return slot.start, slot.end
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+@dataclass(frozen=True)
+class _Spans:
+    """Asks in logarithmic time whether a span meets one of many."""
+
+    spans: Sequence[Span]
+
+    @cached_property
+    def _merged(self) -> tuple[list[int], list[int]]:
+        starts: list[int] = []
+        ends: list[int] = []
+        for start, end in sorted(self.spans):
+            if ends and start <= ends[-1]:
+                ends[-1] = max(ends[-1], end)
+            else:
+                starts.append(start)
+                ends.append(end)
+        return starts, ends
+
+    def meets(self, start: int, end: int) -> bool:
+        starts, ends = self._merged
+        at = bisect_left(starts, max(end, start + 1)) - 1
+        return at >= 0 and ends[at] > start
+
+
+def _overlaps(spans: Sequence[Span], start: int, end: int) -> bool:
+    return any(a < end and start < b for a, b in spans)

@@ -1,0 +1,217 @@
+"""Where the lexicon's formulations stand in a text: all forms, members and objects of verbs in one pass (Aho–Corasick).
+
+The text is folded first (see ``lexicon.fold``), so half-width commas and straight quotes hide nothing. A wrong form inside a
+longer form, right or wrong, is not reported: the longest match wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from pipeline import lexicon
+from pipeline.lexicon import Lexicon, fold
+from pipeline.types import Formulation, Level
+
+if TYPE_CHECKING:
+    from evals.document import Document
+
+# Confidence decides the level: what the authors know only by habit must not stop a draft.
+LEVELS: Mapping[str, Level] = {"high": "error", "medium": "warning", "low": "info"}
+_LOWER: Mapping[Level, Level] = {"error": "warning", "warning": "info", "info": "info"}
+_WINDOW = 60  # characters each side of a hit in which an exception is looked for
+_QUOTE = "“"  # every quotation mark, folded
+# What may stand between two members of one list: a separator, a conjunction, quotes, or nothing.
+_BETWEEN = re.compile("“?[，；]?(?:以及|[和与及])?“?")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One form at one place; ``entries`` are all that have it as theirs. For a wrong form there is its ``right``."""
+
+    start: int
+    end: int
+    form: str
+    entries: tuple[Formulation, ...]
+    right: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that one pass found: maximal right forms, maximal wrong forms, members of ordered lists, objects of verbs.
+
+    ``folded`` is the text that was searched; spans are the same in the text as read.
+    """
+
+    folded: str
+    right: tuple[Place, ...]
+    wrong: tuple[Place, ...]
+    members: Mapping[str, tuple[tuple[int, int, int], ...]]  # entry id -> (start, end, rank) by start
+    objects: tuple[Place, ...]
+
+
+class Finder:
+    """An automaton over one lexicon."""
+
+    def __init__(self, entries: Lexicon) -> None:
+        from ahocorasick import Automaton
+
+        self.entries = entries
+        words: dict[str, list[tuple[str, Any]]] = {}
+        for form, owners in entries.valid_forms.items():
+            words.setdefault(form, []).append(("right", owners))
+        for entry in entries.entries.values():
+            for form, right in entry.wrong.items():
+                words.setdefault(fold(form), []).append(("wrong", (entry, form, right)))
+            for rank, member in enumerate(entry.order):
+                words.setdefault(fold(member), []).append(("member", (entry, rank)))
+            if entry.wrong_verbs:
+                for form in {fold(entry.wording), fold(entry.wording).replace(_QUOTE, "")}:
+                    words.setdefault(form, []).append(("object", entry))
+        self._automaton = Automaton()
+        for word, uses in words.items():
+            self._automaton.add_word(word, (word, uses))
+        if words:
+            self._automaton.make_automaton()
+
+    def run(self, text: str) -> Found:
+        right: list[Place] = []
+        wrong: list[Place] = []
+        objects: list[Place] = []
+        members: dict[str, list[tuple[int, int, int]]] = {}
+        folded = fold(text)
+        hits = self._automaton.iter(folded) if len(self._automaton) else ()
+        for last, (word, uses) in hits:
+            start, end = last + 1 - len(word), last + 1
+            for use, what in uses:
+                if use == "right":
+                    right.append(Place(start, end, word, what))
+                elif use == "wrong":
+                    wrong.append(Place(start, end, what[1], (what[0],), what[2]))
+                elif use == "member":
+                    members.setdefault(what[0].id, []).append((start, end, what[1]))
+                else:
+                    objects.append(Place(start, end, word, (what,)))
+        maximal = _maximal(right, right)
+        return Found(
+            folded,
+            tuple(maximal),
+            tuple(_maximal(wrong, [*wrong, *maximal])),
+            {key: tuple(sorted(places)) for key, places in members.items()},
+            tuple(sorted(objects, key=lambda place: place.start)),
+        )
+
+
+def _maximal(places: Sequence[Place], others: Sequence[Place]) -> list[Place]:
+    """The places that lie inside no longer one, by start. Linear after sorting: ends of wider places only grow."""
+    ordered = sorted(others, key=lambda place: (place.start, -place.end))
+    reach, at = -1, 0
+    kept: list[Place] = []
+    for place in sorted(places, key=lambda place: (place.start, -place.end)):
+        while at < len(ordered) and (ordered[at].start, -ordered[at].end) < (place.start, -place.end):
+            reach = max(reach, ordered[at].end)
+            at += 1
+        if place.end > reach:
+            kept.append(place)
+    return kept
+
+
+@cache
+def finder(entries: Lexicon) -> Finder:
+    return Finder(entries)
+
+
+@lru_cache(maxsize=8)
+def _found(entries: Lexicon, text: str) -> Found:
+    return finder(entries).run(text)
+
+
+def find(doc: Document) -> Found:
+    """What stands in ``doc``; six rules ask, the text is read once."""
+    return _found(lexicon.load(), doc.text)
+
+
+# --- judging a place ----------------------------------------------------------------------------
+
+
+def level(entry: Formulation) -> Level:
+    return LEVELS[entry.confidence]
+
+
+def lowered(entry: Formulation) -> Level:
+    return _LOWER[level(entry)]
+
+
+@cache
+def _patterns(exceptions: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in exceptions)
+
+
+def excepted(entry: Formulation, text: str, start: int, end: int) -> bool:
+    """Whether an exception of ``entry`` touches the span."""
+    if not entry.exceptions:
+        return False
+    base = max(0, start - _WINDOW)
+    window = text[base : end + _WINDOW]
+    return any(
+        match.start() + base < end and start < match.end() + base
+        for pattern in _patterns(entry.exceptions)
+        for match in pattern.finditer(window)
+    )
+
+
+def heard(doc: Document, place: Place) -> bool:
+    """Whether a rule may speak of it: outside slots and citations, a document's title being its own citation."""
+    return doc.live(place.start, place.end, quotes=place.form.startswith("《"))
+
+
+def timed(doc: Document, day: date | None) -> Iterator[tuple[Place, Formulation, lexicon.Status]]:
+    """The right forms that are not current on ``day``; a form that some entry still allows is current."""
+    for place in find(doc).right:
+        states = [(entry, Lexicon.status(entry, day)) for entry in place.entries]
+        if any(state == "current" for _, state in states):
+            continue
+        entry, state = states[0]
+        if not any(excepted(entry, doc.text, place.start, place.end) for entry in place.entries) and heard(doc, place):
+            yield place, entry, state
+
+
+def earliest(doc: Document) -> date | None:
+    """The day before which the text cannot have been written, by the newest formulation in it; None: nothing tells."""
+    days = [
+        min(entry.valid_from or date.min for entry in place.entries)
+        for place in find(doc).right
+        if not any(excepted(entry, doc.text, place.start, place.end) for entry in place.entries)
+    ]
+    return max((day for day in days if day > date.min), default=None)
+
+
+def day_of(doc: Document) -> date | None:
+    """The day to judge by. A text that says none is judged by the newest formulation in it.
+
+    None asks for the newest wordings: a brief without a date is for a speech still to be given.
+    """
+    if doc.day is not None or doc.brief is not None:
+        return doc.day
+    return earliest(doc) or date.min + timedelta(days=1)
+
+
+def told(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def runs(found: Iterable[tuple[int, int, int]], folded: str) -> Iterator[list[tuple[int, int, int]]]:
+    """Members that follow each other with nothing but a separator between, two or more."""
+    run: list[tuple[int, int, int]] = []
+    for member in found:
+        if run and not (member[0] >= run[-1][1] and _BETWEEN.fullmatch(folded, run[-1][1], member[0])):
+            if len(run) > 1:
+                yield run
+            run = []
+        run.append(member)
+    if len(run) > 1:
+        yield run

@@ -1,0 +1,200 @@
+"""All rules, found and verified: ``rules/*.yaml`` are data over the shapes, ``rules/*.py`` hold a PAGE and a ``find``.
+
+Strict when loaded: an unknown key, a bad pattern, a list without entries, a rule that does not fire on its own example, two
+rules of one name: DataError with file and line. A rule never goes missing silently.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from evals import shapes
+from evals.document import Document
+from evals.scanner import Scanner
+from evals.shapes.base import Need, Page, Rule, Scope, Shape, Terms
+from pipeline import outline as outlines
+from pipeline import yamlfile
+from pipeline.errors import DataError
+from pipeline.types import LEVELS, Level
+from pipeline.yamlfile import Node
+
+_FOLDER = Path(__file__).parent / "rules"
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_NEEDED = frozenset({"shape", "level", "what", "why", "instead", "source", "message"})
+_COMMON = _NEEDED | {"suggestion", "scope", "example", "roles", "voices", "types", "quotes"}
+_SCOPES = ("any", "whole", "section")
+_VOICES = ("upper", "own")
+SETTINGS = "settings.yaml"
+
+
+@dataclass(frozen=True)
+class Ruleset:
+    """Rules in the order of their names."""
+
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        return Scanner(terms for rule in self.rules for terms in rule.scans)
+
+    def rule(self, name: str) -> Rule:
+        """The rule of that name; DataError names what there is."""
+        for rule in self.rules:
+            if rule.page.name == name:
+                return rule
+        raise DataError(f"没有“{name}”这条规则。可用的有：{'、'.join(rule.page.name for rule in self.rules)}。")
+
+    def only(self, names: Collection[str]) -> Ruleset:
+        """Just these rules; DataError for a name that is none."""
+        return Ruleset(tuple(self.rule(name) for name in sorted(names)))
+
+    def without(self, names: Collection[str]) -> Ruleset:
+        return Ruleset(tuple(rule for rule in self.rules if rule.page.name not in names))
+
+
+@cache
+def load(extra: tuple[Path, ...] = ()) -> Ruleset:
+    """The shipped rules and those of further folders (data only), as their ``settings.yaml`` wants them."""
+    return read([_FOLDER, *extra])
+
+
+def read(folders: Sequence[Path]) -> Ruleset:
+    """The rules of folders; code is read from the project's own folder alone."""
+    found: dict[str, Rule] = {}
+    for folder in folders:
+        if not folder.is_dir():
+            raise DataError("没有这个规则文件夹。", path=folder)
+        rules = [*map(from_yaml, _files(folder))]
+        if folder == _FOLDER:
+            rules += [from_module(path) for path in sorted(folder.glob("*.py")) if path.stem != "__init__"]
+        for rule in rules:
+            other = found.setdefault(rule.page.name, rule)
+            if other is not rule:
+                raise DataError(f"规则“{rule.page.name}”在 {other.path} 已有，请换一个名字。", path=rule.path, line=1)
+    for folder in folders:
+        if (folder / SETTINGS).exists():
+            found = _settled(found, folder / SETTINGS)
+    return Ruleset(tuple(found[name] for name in sorted(found)))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.yaml") if path.name != SETTINGS)
+
+
+def _settled(rules: Mapping[str, Rule], path: Path) -> dict[str, Rule]:
+    """``settings.yaml``: rule name -> error, warning, info or off."""
+    settled = dict(rules)
+    for name, node in yamlfile.load(path, DataError).mapping(sorted(rules)).items():
+        choice = node.choice([*LEVELS, "off"])
+        if choice == "off":
+            del settled[name]
+        else:
+            rule = rules[name]
+            settled[name] = replace(rule, page=replace(rule.page, level=cast(Level, choice)))
+    return settled
+
+
+# --- rules as data ------------------------------------------------------------------------------
+
+
+def from_yaml(path: Path) -> Rule:
+    """One rule from its file."""
+    root = yamlfile.load(path, DataError)
+    if not _NAME.fullmatch(path.stem):
+        raise root.fail("文件名就是规则名，只能用小写字母、数字和连字符。")
+    entries = root.entries()
+    if "shape" not in entries:
+        raise root.fail(f"缺少“shape”。可用的有：{'、'.join(shapes.SHAPES)}。")
+    kind = shapes.shape(entries["shape"].choice(shapes.SHAPES))
+    keys = root.mapping(_COMMON | kind.KEYS, required=sorted(_NEEDED | kind.REQUIRED))
+    for node in keys.values():
+        if node.is_sequence and not list(node.items()):
+            raise node.fail("列表是空的，这条规则永远不会起作用。")
+    page = _page(path.stem, keys, kind.FIELDS, getattr(kind, "NEEDS", frozenset()))
+    form = kind.read({word: keys[word] for word in kind.KEYS if word in keys}, root)
+    rule = Rule(page, form.find, str(path), form.scans, keys["example"].text() if "example" in keys else None)
+    return _proved(rule, form, keys.get("example"), root)
+
+
+def _page(name: str, keys: Mapping[str, Node], fields: frozenset[str], needs: frozenset[Need]) -> Page:
+    for word in ("message", "suggestion"):
+        if word in keys:
+            _template(keys[word], fields | {"text"})
+    return Page(
+        name=name,
+        level=cast(Level, keys["level"].choice(LEVELS)),
+        what=keys["what"].text(),
+        why=keys["why"].text(),
+        instead=keys["instead"].text(),
+        source=keys["source"].text(),
+        message=keys["message"].text(),
+        suggestion=keys["suggestion"].text() if "suggestion" in keys else None,
+        scope=cast(Scope, keys["scope"].choice(_SCOPES)) if "scope" in keys else "any",
+        roles=_sections(keys["roles"]) if "roles" in keys else frozenset(),
+        voices=frozenset(item.choice(_VOICES) for item in keys["voices"].items()) if "voices" in keys else frozenset(),
+        types=_types(keys["types"]) if "types" in keys else frozenset(),
+        quotes=keys["quotes"].boolean() if "quotes" in keys else False,
+        needs=needs,
+    )
+
+
+def _template(node: Node, fields: Collection[str]) -> None:
+    try:
+        used = {field for _, field, _, _ in string.Formatter().parse(node.text()) if field is not None}
+    except ValueError as error:
+        raise node.fail(f"花括号有误：{error}。") from None
+    for field in used - set(fields):
+        raise node.fail(f"不认识 {{{field}}}。可用的有：{'、'.join(sorted(fields))}。")
+
+
+@cache
+def _known_sections() -> frozenset[str]:
+    specs = [spec for name in outlines.speech_types() for spec in outlines.load(name).sections]
+    return frozenset(word for spec in specs for word in (spec.id, spec.role))
+
+
+def _sections(node: Node) -> frozenset[str]:
+    """Roles or ids; one that no outline has would make a rule that never fires."""
+    return frozenset(item.choice(sorted(_known_sections())) for item in node.items())
+
+
+def _types(node: Node) -> frozenset[str]:
+    return frozenset(item.choice(outlines.speech_types()) for item in node.items())
+
+
+def _proved(rule: Rule, form: Shape, example: Node | None, root: Node) -> Rule:
+    """A rule over words alone must fire on its own example; those that need an outline or a brief cannot be tried here."""
+    if rule.page.roles or rule.page.voices or rule.page.types or not getattr(form, "tryable", True):
+        return rule
+    if example is None:
+        raise root.fail("缺少“example”：写一句会被这条规则发现的话，加载时用来证明规则有效。")
+    if not any(True for _ in form.find(Document(example.text(), section="example"))):
+        raise example.fail("规则在它自己的例子里什么也没有发现，请检查词语、正则表达式和例外。")
+    return rule
+
+
+# --- rules as code ------------------------------------------------------------------------------
+
+
+def from_module(path: Path) -> Rule:
+    """One rule of the project's own folder; DataError when a module is not a rule."""
+    module = import_module(f"evals.rules.{path.stem}")
+    page, find = getattr(module, "PAGE", None), getattr(module, "find", None)
+    if not isinstance(page, Page) or not callable(find):
+        raise DataError("规则文件要有 PAGE 和 find(doc)。", path=path, line=1)
+    if page.name != path.stem.replace("_", "-"):
+        raise DataError(f"文件名与规则名“{page.name}”对不上。", path=path, line=1)
+    scans = getattr(module, "SCANS", ())
+    return Rule(page, find, str(path), cast("tuple[Terms, ...]", tuple(scans)))
+
+
+def needs_met(needs: Iterable[Need], doc: Document) -> bool:
+    """Whether the document has what a rule needs."""
+    return all(bool(getattr(doc, need)) for need in needs)

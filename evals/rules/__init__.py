@@ -1,0 +1,1 @@
+"""One rule per file; see ``evals/shapes/__init__.py`` for how to write one."""

@@ -1,0 +1,52 @@
+"""Long runs taken over from a reference speech."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+from pipeline import hanzi, lexicon
+
+PAGE = Page(
+    name="copied-from-reference",
+    level="warning",
+    what="整句照抄参考讲话",
+    why="照抄的句子别处也在用；换了场合未必合适",
+    instead="换成本地的内容和自己的说法",
+    source="起草规范：范文只供参考",
+    message="连续{characters}字与参考讲话（{reference}）相同",
+    needs=frozenset({"references"}),
+)
+_GRAM = 12  # characters of the index
+_LEAST = 45  # 汉字 of a run that is worth telling
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    index: dict[str, str] = {}
+    for speech in doc.references:
+        for section in speech.sections:
+            for at in range(len(section.text) - _GRAM + 1):
+                index.setdefault(section.text[at : at + _GRAM], speech.title)
+    start: int | None = None
+    owner = ""
+    for at in range(len(doc.text) + 1):
+        inside = doc.text[at : at + _GRAM] in index and at + _GRAM <= len(doc.text)
+        if inside and start is None:
+            start, owner = at, index[doc.text[at : at + _GRAM]]
+        elif not inside and start is not None:
+            yield from _run(doc.text, start, at - 1 + _GRAM, owner)
+            start = None
+
+
+def _run(text: str, start: int, end: int, owner: str) -> Iterator[Hit]:
+    """A run is told unless fixed formulations fill most of it."""
+    words = lexicon.fold(text[start:end])
+    own = hanzi.count(words) - sum(hanzi.count(form) for form in _longest_forms(words))
+    if own >= _LEAST:
+        yield Hit(start, end, {"characters": str(hanzi.count(words)), "reference": owner})
+
+
+def _longest_forms(words: str) -> list[str]:
+    forms = [form for form in lexicon.load().valid_forms if form in words]
+    return [form for form in forms if not any(form != other and form in other for other in forms)]

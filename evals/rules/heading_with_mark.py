@@ -1,0 +1,33 @@
+"""A heading that stands on its own line and ends with a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+
+PAGE = Page(
+    name="heading-with-mark",
+    level="warning",
+    what="独立成行的标题末尾有标点",
+    why="标题独占一行时不加句末标点；接着正文时才用句号",
+    instead="去掉末尾的标点",
+    source="GB/T 15834-2011 附录A；GB/T 9704-2012",
+    message="标题末尾的“{text}”应去掉",
+)
+_MARKS = "。；，、：;,."
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    for part in doc.sections:
+        if part.heading is None:
+            continue
+        line_end = doc.text.find("\n", part.heading[0])
+        end = len(doc.text.rstrip()) if line_end < 0 else line_end
+        words = doc.text[part.heading[0] : end].rstrip()
+        start = part.heading[0] + len(words) - 1
+        # A run-in heading has its paragraph behind it on the line; a numbered item is a sentence with nothing below.
+        below = doc.text[end : part.end].strip()
+        if words and words[-1] in _MARKS and start <= part.heading[1] and below:
+            yield Hit(start, start + 1, fix="", suggestion="去掉")

@@ -1,0 +1,62 @@
+"""Sections in another order than the speech type's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evals.anatomy import Part, Span, missing
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+from evals.shapes.outline import first_sentence, name
+from pipeline.types import SectionSpec
+
+PAGE = Page(
+    name="misplaced-part",
+    level="error",
+    what="部分的先后次序不对",
+    why="祝贺在前、要求居中、希望和祝愿在后，是这种讲话的固定次序",
+    instead="按提纲的次序排列",
+    source="讲话类型的提纲（prompts/<类型>/outline.yaml）",
+    message="“{section}”的位置不对：{wrong}",
+    scope="whole",
+    needs=frozenset({"outline"}),
+    raw=True,
+)
+# What a section of the frame cannot do without. Segmentation follows the outline's order, so a section that stands
+# elsewhere is missing from its place and its words are found inside another.
+_SIGNS = {
+    "salutation": re.compile(
+        r"(?:[^。！？：；\n]{0,20}，)?(?:各位代表|同志们)[^。！？：；\n]{0,12}[：:](?=\s*$)", re.MULTILINE
+    ),
+    "congratulation": re.compile(r"[^。！？\n]*表示(?:最)?(?:热烈|诚挚)的?祝贺[^。！？\n]*[。！]"),
+    "review": re.compile(r"(?m:^)(?:过去五年|五年来|过去的?一年|一年来)，[^。！？\n]*[。！]"),
+    "wish": re.compile(r"(?:最后，)?[^。！？\n，]{0,6}预祝[^。！？\n]{0,30}成功[^。！？\n]{0,20}[。！]"),
+}
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    assert doc.outline is not None  # needs
+    ranks = {spec.id: index for index, spec in enumerate(doc.outline.sections)}
+    highest: Part | None = None
+    for part in doc.sections:
+        if part.id not in ranks:
+            continue
+        if highest is not None and ranks[part.id] < ranks[highest.id]:
+            wrong = f"应在“{name(doc, highest)}”之前"
+            yield Hit(*first_sentence(doc, part), {"section": name(doc, part), "wrong": wrong}, section=part.id)
+        else:
+            highest = part
+    for spec, span, host in strays(doc):
+        wrong = f"夹在“{name(doc, host)}”里" if host.known else "不在它该在的地方"
+        yield Hit(*span, {"section": spec.name, "wrong": wrong}, section=spec.id)
+
+
+def strays(doc: Document) -> Iterator[tuple[SectionSpec, Span, Part]]:
+    """Sections that are missing in their place and found inside another one."""
+    for spec in missing(doc.outline, doc.sections) if doc.outline else ():
+        pattern = _SIGNS.get(spec.role)
+        match = pattern.search(doc.text) if pattern else None
+        host = doc.part_at(match.start()) if match else None
+        if match and host:
+            yield spec, match.span(), host

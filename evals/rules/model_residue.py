@@ -1,0 +1,87 @@
+"""What a language model says around the text, or instead of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+
+PAGE = Page(
+    name="model-residue",
+    level="error",
+    what="模型的套话、标记、拒答或提示词留在了文中",
+    why="这些话不是讲话人说的；印出来、念出来都是事故",
+    instead="删去；若是拒答或英文，重写这一部分",
+    source="起草规范：定稿只含讲话本身",
+    message="“{text}”是模型留下的{kind}，不属于讲话",
+    quotes=True,
+)
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("思考标记", r"</?(?:think|thinking|reasoning|reflection|answer|output|final)>"),
+    ("对话标记", r"<\|[a-z_]{2,20}\|>|\[/?INST\]|(?m:^(?:Human|Assistant|User|System|用户|助手|系统)\s?[:：])"),
+    (
+        "开场白",
+        r"(?m:^(?:好的|好|当然|当然可以|没问题|明白了|收到)[，,。！!](?:以下|下面|我|这是|根据|为您|请看)[^\n]{0,60})",
+    ),
+    (
+        "开场白",
+        r"(?m:^(?:以下|下面)(?:是|为)(?:[^\n。；]{0,30})(?:的)?(?:讲话稿?|内容|初稿|草稿|段落|部分|文本|版本|标题|修改稿)[^\n。]{0,16}[:：]?$)",
+    ),
+    ("开场白", r"(?:根据|按照)(?:您|你)(?:的|所)?(?:提供|要求|需求|指示)[^\n，。]{0,20}"),
+    ("结束语", r"希望(?:这|以上|上述)[^\n。！]{0,24}(?:对您|对你|符合|满足|有所帮助|有帮助)[^\n。！]{0,12}[。！]?"),
+    (
+        "结束语",
+        r"(?:如果|如|若)(?:您|你)?(?:还)?(?:需要|有)(?:进一步|其他|任何|更多)?[^\n。！]{0,12}(?:请|欢迎)?随时(?:告诉|告知|联系|提出|与)[^\n。！]{0,12}[。！]?",
+    ),
+    (
+        "结束语",
+        r"如(?:果)?需(?:要)?(?:我)?(?:进一步)?(?:修改|调整|润色|扩写|补充)[^\n。！]{0,30}(?:告诉我|告知我?|请说|我可以)[^\n。！]{0,10}[。！]?",
+    ),
+    ("自称", r"作为(?:一个|一名|一款)?(?:AI|人工智能|大?语言模型|智能助手|AI助手)[^\n，。]{0,16}"),
+    (
+        "拒答",
+        r"(?:很抱歉|抱歉|对不起)[，,]\s?我(?:无法|不能|没有办法)[^\n。]{0,60}[。]?|我(?:无法|不能)(?:协助|生成|提供|撰写|完成)(?:该|此|这|您|你|相关)[^\n。]{0,40}",
+    ),
+    (
+        "说明",
+        r"[（(](?:注|说明|备注|字数|全文约|约|共)\s?[:：]?\s?[^（）()\n]{0,16}\d+\s?(?:字|汉字)[^（）()\n]{0,16}[）)]",
+    ),
+    ("说明", r"(?m:^(?:字数|字数统计|修改说明|写作说明|本段字数|修改要点|注|备注)\s?[:：][^\n]{1,80}$)"),
+    ("代码围栏", r"(?m:^[ \t]*(?:```|~~~)[A-Za-z]*[ \t]*$)|```"),
+    ("Markdown 标记", r"\*\*(?=[^\s*×])[^*\n]{1,60}(?<=[^\s*])\*\*|__(?=[一-鿿])[^_\n]{1,60}__|`[^`\n]{1,60}`"),
+    ("Markdown 标记", r"(?m:^#{1,6}[ \t]+[^\n]{1,60}$)|(?m:^(?:[-*_]\s?){3,}$)|(?m:^\s*[-*+]\s+(?=[一-鿿“【*]))"),
+    ("Markdown 标记", r"!?\[[^\]\n]{1,40}\]\([^)\n]{1,120}\)|(?m:^\|[^\n]{1,200}\|\s*$)"),
+    ("提示词", r"<{2,}[^<>\n]{1,40}>{2,}|\{\{[^{}\n]{1,40}\}\}|\{%[^%\n]{1,60}%\}"),
+    (
+        "提示词",
+        r"(?m:^(?:【(?:参考(?:材料|段落)?|任务|要求|材料|输出(?:要求|格式)?|写作要求|规范提法|角色)】|#+\s?(?:任务|要求|输出|参考)).*$)",
+    ),
+    (
+        "提示词",
+        r"你是(?:一名|一位|一个)?(?:资深|专业|优秀)?的?(?:公文|讲话稿?|文稿)(?:写作|起草)?(?:专家|助手|写手|人员)",
+    ),
+    ("英文", r"(?<![A-Za-z])(?:[A-Za-z]{2,}[ ,;:'’-]+){4,}[A-Za-z]{2,}[.!?]?"),
+)
+_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
+_ENGLISH = re.compile(r"[A-Za-z]{2}")
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    """Each residue once, the earlier and longer first. The title line of a draft (``# …``) is none."""
+    found: list[tuple[int, int, str]] = []
+    english = _ENGLISH.search(doc.text) is not None
+    for kind, pattern in _PATTERNS:
+        if kind != "英文" or english:
+            found += [(*match.span(), kind) for match in pattern.finditer(doc.text)]
+    last = 0
+    for start, end, kind in sorted(found, key=lambda hit: (hit[0], -hit[1])):
+        if start >= last and not _title(doc, start):
+            last = end
+            yield Hit(start, end, {"kind": kind})
+
+
+def _title(doc: Document, start: int) -> bool:
+    """Whether the mark opens the draft's own title line."""
+    return doc.text.startswith("# ", start) and not doc.text[:start].strip()

@@ -1,0 +1,73 @@
+"""A number of points promised, and another number given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+from pipeline.figures import chinese_ordinal, parse_chinese
+
+PAGE = Page(
+    name="promised-count",
+    level="error",
+    what="说讲几点，后面却不是几点",
+    why="听的人会数；“讲四点”而只有三点，当场就露馅",
+    instead="把数改对，或补上缺的一点",
+    source="校对通例：数目与内容相符",
+    message="“{text}”，后面却有{count}",
+)
+_N = "[一二三四五六七八九十两几1-9]"
+_SPEECH = re.compile(
+    rf"(?:讲|提|谈|说|强调|提出|安排|部署)(?:以下|如下)?(?P<n>{_N}{{1,2}})(?:点|个方面|条|个问题)(?:希望|意见|要求|建议|体会|看法|想法|的意见|的要求)?(?=[。：，！])"
+)
+_LISTED = re.compile(
+    rf"(?P<n>{_N}{{1,2}})(?:点|个方面|方面|条|项(?:重点)?(?:工作|任务|举措|措施)|件(?:大事|实事|事)|个关键)[^。；，：\n]{{0,8}}[。：]\s*(?=(?:——)?一[是要])"
+)
+_ITEM = re.compile(r"(?:(?<=[。；：，\n])|^)\s*([一二三四五六七八九十]{1,2})(?:是|要(?=[^求点]))")
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    yield from _parts(doc)
+    for match in _LISTED.finditer(doc.text):
+        wanted = parse_chinese(match["n"])
+        count = _items(doc.text, match.end())
+        if wanted is not None and count > 1 and count != wanted:
+            yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
+
+
+def _parts(doc: Document) -> Iterator[Hit]:
+    """讲四点意见 against the numbered parts: those of the text, or of the outline when one section is checked."""
+    if doc.section is not None:
+        specs = doc.outline.sections if doc.outline else ()
+        numbers = [spec.number for spec in specs if spec.number]
+    else:
+        numbers = [part.number for part in doc.sections if part.number]
+    if not numbers or doc.gaps:
+        return
+    for match in _SPEECH.finditer(doc.text):
+        wanted = parse_chinese(match["n"])
+        if wanted is not None and int(wanted) not in (len(numbers), max(numbers)):
+            yield Hit(*match.span(), {"count": f"{_words(len(numbers))}个部分"}, suggestion=_put(match, len(numbers)))
+
+
+def _put(match: re.Match[str], count: int) -> str:
+    return match[0].replace(match["n"], _words(count), 1)
+
+
+def _words(count: int) -> str:
+    return "两" if count == 2 else chinese_ordinal(count)
+
+
+def _items(text: str, start: int) -> int:
+    """How many of 一是 二是 三是 … follow in their order, before the next numbered part."""
+    stop = re.compile(r"\n\s*(?:[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）)").search(text, start)
+    count = 0
+    for match in _ITEM.finditer(text, start, stop.start() if stop else len(text)):
+        value = parse_chinese(match[1])
+        if value == count + 1:
+            count += 1
+        elif value == 1:
+            break
+    return count

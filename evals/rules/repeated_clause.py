@@ -1,0 +1,59 @@
+"""A sentence or a long clause that stands twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+from pipeline import hanzi, lexicon
+
+PAGE = Page(
+    name="repeated-clause",
+    level="warning",
+    what="同一句话说了两遍",
+    why="听的人会觉得在绕；多半是分段起草或模型生成时的重复",
+    instead="留一处，另一处换成具体内容",
+    source="校对通例：重文",
+    message="“{text}”与前文重复",
+)
+_LEAST_SENTENCE, _LEAST_CLAUSE = 12, 14  # 汉字
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    hits = list(_twice(doc, doc.sentences, _LEAST_SENTENCE))
+    taken = [(hit.start, hit.end) for hit in hits]
+    for hit in _twice(doc, doc.clauses, _LEAST_CLAUSE):
+        inside = any(start <= hit.start < end for start, end in taken)
+        if not inside and not _fixed(doc.text[hit.start : hit.end]):
+            hits.append(hit)
+    # A repeated paragraph is told by its own rule.
+    paragraphs = _paragraphs(doc)
+    yield from (hit for hit in sorted(hits, key=lambda hit: hit.start) if not _covered(hit, paragraphs))
+
+
+def _twice(doc: Document, spans: Sequence[tuple[int, int]], least: int) -> Iterator[Hit]:
+    seen: set[str] = set()
+    for start, end in spans:
+        if end - start < least:
+            continue
+        words = doc.text[start:end].rstrip("。！？；，,;")
+        if words in seen and hanzi.count(words) >= least:
+            yield Hit(start, start + len(words))
+        seen.add(words)
+
+
+def _fixed(words: str) -> bool:
+    """Fixed formulations may, and must, come again."""
+    folded = lexicon.fold(words)
+    return any(len(form) * 2 >= len(folded) and form in folded for form in lexicon.load().valid_forms)
+
+
+def _paragraphs(doc: Document) -> list[tuple[int, int]]:
+    from evals.rules.repeated_paragraph import find as repeated
+
+    return [(hit.start, hit.end) for hit in repeated(doc)]
+
+
+def _covered(hit: Hit, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= hit.start < end for start, end in spans)

@@ -1,0 +1,76 @@
+"""A section outside its range of 汉字."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+from evals.shapes.outline import first_sentence, name
+from pipeline import hanzi
+from pipeline.types import Length, Level
+
+PAGE = Page(
+    name="section-length",
+    level="error",
+    what="一个部分太长或太短",
+    why="各部分的分量要匀称，总时长才守得住",
+    instead="增删到规定的字数之内；或在 brief.yaml 的 length 里改要求",
+    source="讲话类型的提纲（prompts/<类型>/outline.yaml）和 brief.yaml 的 length",
+    message="“{section}”{characters}字，{wrong}，应在{minimum}到{maximum}字之间",
+    needs=frozenset({"outline"}),
+    raw=True,
+)
+_TOLERANCE = 0.15  # share of the range's ends within which it is only a warning
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    for part in doc.sections:
+        spec = doc.spec(part)
+        if spec is None or _broken(doc, part.end):
+            continue
+        count = hanzi.count(doc.text[part.start : part.end])
+        level = judge(count, spec.characters)
+        if level is not None:
+            span = first_sentence(doc, part)
+            fields = {"section": name(doc, part), **described(count, spec.characters)}
+            yield Hit(
+                *span, fields, suggestion=_advice(count, spec.characters), level=told(doc, level), section=part.id
+            )
+
+
+def judge(count: int, length: Length) -> Level | None:
+    """None inside the range; a warning within 15 % of its ends (or three 汉字, for the shortest), an error beyond."""
+    if length.minimum <= count <= length.maximum:
+        return None
+    low = min(length.minimum * (1 - _TOLERANCE), length.minimum - 3)
+    high = max(length.maximum * (1 + _TOLERANCE), length.maximum + 3)
+    return "warning" if low <= count <= high else "error"
+
+
+def told(doc: Document, level: Level) -> Level:
+    """One level less when nobody asked for this type of speech: its lengths are only what is usual."""
+    if not doc.guessed:
+        return level
+    return "warning" if level == "error" else "info"
+
+
+def described(count: int, length: Length) -> dict[str, str]:
+    """The fields of a message about a length."""
+    wrong = f"少了{length.minimum - count}字" if count < length.minimum else f"多了{count - length.maximum}字"
+    return {
+        "characters": str(count),
+        "wrong": wrong,
+        "minimum": str(length.minimum),
+        "maximum": str(length.maximum),
+    }
+
+
+def _advice(count: int, length: Length) -> str:
+    verb = "增写" if count < length.minimum else "压缩"
+    return f"{verb}到{length.target}字左右"
+
+
+def _broken(doc: Document, end: int) -> bool:
+    """Whether a known gap begins where the section ends: its length says nothing then."""
+    return any(end <= start and not doc.text[end:start].strip() for start, _ in doc.gaps)

@@ -1,0 +1,37 @@
+"""A paragraph that ends without a final mark: cut off, or wrapped by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+from pipeline import hanzi
+
+PAGE = Page(
+    name="unfinished-paragraph",
+    level="warning",
+    what="段落没有写完，或被硬回车折断",
+    why="模型中途被截断、网页按宽度折行，都会留下没有句末标点的段落",
+    instead="把话补完，或与下一行接起来",
+    source="GB/T 15834-2011：句末用句号、问号或叹号",
+    message="这一段没有句末标点，像是没写完或被折断：“{text}”",
+)
+_FINAL = frozenset("。！？：；…!?:;”’）》】—")
+_LEAST = 20  # 汉字: what is shorter may be a heading, a name, a salutation
+_TAIL = 8
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    headings = {part.heading for part in doc.sections if part.heading}
+    for start, end in doc.paragraphs:
+        words = doc.text[start:end]
+        if words[-1] in _FINAL or hanzi.count(words) < _LEAST:
+            continue
+        if any(heading[0] <= start and end <= heading[1] + 1 for heading in headings):
+            continue
+        # A short line of at most two clauses is a heading of a kind that the outline does not know.
+        short = hanzi.count(words) < 2 * _LEAST and sum(words.count(mark) for mark in "。；，,") <= 1
+        if short and words[-1] not in "，、,":
+            continue
+        yield Hit(max(start, end - _TAIL), end)

@@ -1,0 +1,58 @@
+"""Quotation marks, brackets and book-title marks that do not close, or face the wrong way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+
+PAGE = Page(
+    name="unpaired-quote",
+    level="warning",
+    what="引号、括号、书名号不成对，或方向反了",
+    why="少一半引号，引文从哪里到哪里就说不清；直引号是西文的写法",
+    instead="补齐另一半；直引号改成“”",
+    source="GB/T 15834-2011《标点符号用法》4.8、4.9",
+    message="“{text}”{wrong}",
+    quotes=True,
+)
+_CLOSES = {"“": "”", "‘": "’", "《": "》", "（": "）", "【": "】", "〔": "〕", "「": "」"}
+_OPENS = {close: mark for mark, close in _CLOSES.items()}
+_MARK = re.compile(f'[{"".join(_CLOSES)}{"".join(_OPENS)}"]')
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    for start, end in (*doc.header, *doc.paragraphs):
+        yield from _paragraph(doc.text, start, end)
+
+
+def _paragraph(text: str, start: int, end: int) -> Iterator[Hit]:
+    """A stack per paragraph. A closing mark closes the nearest open one of its kind; what it jumps over was unpaired."""
+    stack: list[tuple[str, int]] = []
+    wrong: list[tuple[int, str]] = []
+    for match in _MARK.finditer(text, start, end):
+        mark, at = match[0], match.start()
+        if mark == '"':
+            wrong.append((at, "是直引号，应作“”"))
+        elif mark in _CLOSES:
+            if mark == "“" and any(open_ == "“" for open_, _ in stack):
+                previous = next(place for open_, place in reversed(stack) if open_ == "“")
+                stack = [item for item in stack if item[1] != previous]
+                wrong.append((previous, "没有另一半"))
+            stack.append((mark, at))
+        elif any(open_ == _OPENS[mark] for open_, _ in stack):
+            while stack[-1][0] != _OPENS[mark]:
+                wrong.append((stack.pop()[1], "没有另一半"))
+            stack.pop()
+        elif not _numbering(text, at):
+            wrong.append((at, "没有前一半"))
+    wrong += [(at, "没有另一半") for _, at in stack]
+    for at, words in sorted(wrong):
+        yield Hit(at, at + 1, {"wrong": words})
+
+
+def _numbering(text: str, at: int) -> bool:
+    """1） and a） are numbers of items, no brackets."""
+    return text[at] == "）" and re.search(r"(?:^|[。；\n])\s*(?:\d{1,2}|[a-z])$", text[max(0, at - 6) : at]) is not None

@@ -1,0 +1,57 @@
+"""A date that the brief does not hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evals.document import Document, brief_words
+from evals.shapes.base import Hit, Page
+from pipeline import figures
+from pipeline.figures import Day, Figure
+
+PAGE = Page(
+    name="untraced-date",
+    level="error",
+    what="日期在材料里没有，或与会议日期不符",
+    why="日期只能来自材料；编出来的年月日无从核对",
+    instead="按材料改正，或删去",
+    source="起草规范：日期只用材料给的",
+    message="日期“{text}”材料里没有",
+    needs=frozenset({"brief"}),
+    quotes=True,
+)
+# Days that every speaker may name: national holidays and dates of general history, goals set for the whole country.
+_YEARS = frozenset({1921, 1922, 1925, 1927, 1949, 1978, 2012, 2035, 2049, 2050})
+_DAYS = frozenset(
+    {(5, 1), (3, 8), (5, 4), (7, 1), (8, 1), (10, 1), (6, 1), (9, 3), (5, 30), (12, 13), (9, 18), (9, 30)}
+)
+_PLANS = re.compile(r"(?:2021\s?[—－–-]{1,2}\s?2025|2026\s?[—－–-]{1,2}\s?2030)年")
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    if doc.brief is None:
+        return
+    known = [figure.day for words in brief_words(doc.brief) for figure in figures.find(words) if figure.kind == "date"]
+    day = doc.brief.date
+    if day is not None:
+        known.append((day.year, day.month, day.day))
+    plans = [match.span() for match in _PLANS.finditer(doc.text)]
+    for figure in doc.figures:
+        if figure.kind != "date" or any(start <= figure.start < end for start, end in plans):
+            continue
+        if not (_general(figure) or any(_says(figure.day, other) for other in known)):
+            same = day is not None and figure.day[1:] != (None, None) and figure.day[0] in (None, day.year)
+            told = f"{day.year}年{day.month}月{day.day}日" if day is not None and same else None
+            message = f"日期“{figure.text}”材料里没有，会议日期是{told}" if told else None
+            yield Hit(figure.start, figure.end, message=message)
+
+
+def _general(figure: Figure) -> bool:
+    year, month, day = figure.day
+    return (month is None and year in _YEARS) or (year is None and (month, day) in _DAYS)
+
+
+def _says(claim: Day, known: Day) -> bool:
+    """Whether the claim says no more than what is known: each part it names is the same."""
+    return all(mine is None or mine == theirs for mine, theirs in zip(claim, known, strict=True))

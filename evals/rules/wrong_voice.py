@@ -1,0 +1,63 @@
+"""A speaker who speaks as somebody else: 我市 in the mouth of the body above, orders to the Party committee."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+from pipeline.types import RANKS
+
+PAGE = Page(
+    name="wrong-voice",
+    level="error",
+    what="口气与讲话人的身份不合",
+    why="上级组织的人说“我市”就成了本地人；工会对党委只能感谢、汇报，不能要求",
+    instead="说“全市”“清河市”；对党委写肯定和感谢",
+    source="体裁惯例：讲话人的身份决定口气；党章关于党的领导的规定",
+    message="“{text}”{wrong}",
+)
+_OURS = re.compile(r"(?<![自大使])我([省市县区])(?![场长])|我们([省市县区])(?=的|委|各级|广大|工会|[，。])")
+_ORDERS = re.compile(
+    r"(?:(?<![按遵据照])要求|责成|督促|命令|指示)[省市县区]委(?!员|书记|办|宣|组|统|各|工作|有关)"
+    r"|[省市县区]委(?:必须|务必|应当|应该|要(?=[切加进高充坚认把支继提重着]))"
+)
+_UNITS = {"省": "province", "市": "city", "县": "county", "区": "county"}
+_BEHALF = re.compile(r"受[^，。；\n]{1,24}?(?:主席|书记)(?:的)?委托")
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    if doc.voice == "upper":
+        yield from _ours(doc)
+    for match in _ORDERS.finditer(doc.text):
+        if doc.text[match.start() - 1 : match.start()] not in ("照", "遵"):
+            yield Hit(*match.span(), {"wrong": "是在给党委提要求，应改成肯定、感谢或表示落实"})
+    yield from _own_deputy(doc)
+
+
+def _ours(doc: Document) -> Iterator[Hit]:
+    """我市 is wrong when the speaker stands above the city; without a brief the 省总工会 in the text tells that."""
+    speaker = doc.brief.speaker.level if doc.brief else _rank_told(doc.text)
+    for match in _OURS.finditer(doc.text):
+        unit = match[1] or match[2]
+        if speaker is not None and RANKS.index(speaker) < RANKS.index(_UNITS[unit]):
+            right = f"全{unit}"
+            yield Hit(*match.span(), {"wrong": f"是本地人的口气，讲话人来自上级，应作“{right}”"}, suggestion=right)
+
+
+def _rank_told(text: str):  # type: ignore[no-untyped-def]
+    if re.search(r"代表(?:中华)?全国", text):
+        return "nation"
+    if re.search(r"代表[^，。；\n]{0,8}省(?:总工会|妇联|科协|工商联|委)|代表团省委", text):
+        return "province"
+    return "city" if re.search(r"代表[^，。；\n]{0,8}市(?:总工会|妇联|科协|工商联)|代表团市委", text) else None
+
+
+def _own_deputy(doc: Document) -> Iterator[Hit]:
+    """The title names the head (主席) as the speaker, the text speaks on behalf of the head."""
+    title = doc.text[slice(*doc.title)] if doc.title else ""
+    if re.search(r"(?<!副)主席(?!团)", title) and "副主席" not in title:
+        for match in _BEHALF.finditer(doc.text):
+            if "主席" in match[0]:
+                yield Hit(*match.span(), {"wrong": "与标题不合：标题说主席本人讲话，正文却受主席委托"})

@@ -1,0 +1,42 @@
+"""provenance: a claim (name, office, document, slogan) that the brief does not hold.
+
+Keys: ``claims`` (patterns; a group named ``at`` is the claim), ``known`` (patterns of what everybody may say), ``unless``
+(patterns of contexts that excuse). What stands anywhere in the brief is traced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from evals.document import Document
+from evals.shapes.base import Hit, Need, Terms
+from evals.shapes.words import Patterns, Words, read_patterns
+from pipeline.yamlfile import Node
+
+
+@dataclass(frozen=True)
+class Provenance:
+    KEYS: ClassVar = frozenset({"claims", "known", "unless"})
+    REQUIRED: ClassVar = frozenset({"claims"})
+    FIELDS: ClassVar[frozenset[str]] = frozenset()
+    NEEDS: ClassVar[frozenset[Need]] = frozenset({"brief"})
+    claims: Words
+    known: Patterns
+    tryable = False
+
+    @classmethod
+    def read(cls, keys: Mapping[str, Node], _root: Node) -> Self:
+        claims = Words(Terms(()), read_patterns(keys, "claims"), read_patterns(keys, "unless"))
+        return cls(claims, read_patterns(keys, "known"))
+
+    @property
+    def scans(self) -> tuple[Terms, ...]:
+        return ()
+
+    def find(self, doc: Document) -> Iterator[Hit]:
+        for start, end in self.claims.find(doc):
+            claim = doc.text[start:end]
+            if claim not in doc.told and not any(pattern.fullmatch(claim) for pattern in self.known):
+                yield Hit(start, end)

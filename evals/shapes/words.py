@@ -1,0 +1,97 @@
+"""What several shapes share: words and patterns to look for, contexts that excuse, stretches of text to look in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evals.anatomy import Span
+from evals.shapes.base import Terms
+from pipeline.yamlfile import Node
+
+if TYPE_CHECKING:
+    from evals.document import Document
+
+Patterns = tuple[re.Pattern[str], ...]
+STRETCHES = ("clause", "sentence", "paragraph", "section", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Literals and patterns, less what ``unless`` covers. A group named ``at`` narrows a pattern's span to itself."""
+
+    terms: Terms
+    patterns: Patterns = ()
+    unless: Patterns = ()
+
+    def find(self, doc: Document) -> list[Span]:
+        """The spans in ``doc``, by start, none of them touching a match of ``unless``."""
+        found = [(start, end) for start, end, _ in doc.scan(self.terms)] if self.terms.words else []
+        for pattern in self.patterns:
+            group = "at" if "at" in pattern.groupindex else 0
+            found += [
+                match.span(group) for match in pattern.finditer(doc.text) if match.end(group) > match.start(group)
+            ]
+        return list(excused(doc.text, longest(_trimmed(doc.text, *span) for span in found), self.unless))
+
+
+def longest(spans: Iterable[Span]) -> list[Span]:
+    """Disjoint spans, the leftmost and then the longest first: one finding for what several patterns see."""
+    kept: list[Span] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end - 1 and text[start].isspace():
+        start += 1
+    while end > start + 1 and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def excused(text: str, spans: Sequence[Span], unless: Patterns) -> Iterator[Span]:
+    """The spans that no match of ``unless`` overlaps."""
+    if not spans:
+        return
+    shields = [match.span() for pattern in unless for match in pattern.finditer(text)]
+    yield from (span for span in spans if not any(a < span[1] and span[0] < b for a, b in shields))
+
+
+def read_words(keys: Mapping[str, Node], root: Node) -> Words:
+    """``terms``, ``patterns`` and ``unless`` of a rule; at least one of the first two."""
+    terms = keys["terms"].texts() if "terms" in keys else ()
+    patterns = read_patterns(keys, "patterns")
+    if not terms and not patterns:
+        raise root.fail("至少写 terms（词语）或 patterns（正则表达式）之一。")
+    unless = read_patterns(keys, "unless")
+    for term in terms:
+        if any(pattern.fullmatch(term) for pattern in unless):
+            raise keys["terms"].fail(f"“{term}”总被 unless 排除，永远不会被发现。")
+    return Words(Terms(terms), patterns, unless)
+
+
+def read_patterns(keys: Mapping[str, Node], key: str) -> Patterns:
+    """A list of regular expressions, or none; one that matches nothing at all, or everywhere, is refused."""
+    found = []
+    for node in keys[key].items() if key in keys else ():
+        pattern = node.pattern()
+        if pattern.match(""):
+            raise node.fail("这个正则表达式连空文字也匹配，会处处命中。")
+        found.append(pattern)
+    return tuple(found)
+
+
+def stretches(doc: Document, within: str) -> Sequence[Span]:
+    """The pieces of ``doc`` that a rule looks at one by one; ``section`` falls back on the body where there are none."""
+    if within == "text":
+        return doc.body[:1] and ((doc.body[0][0], doc.body[-1][1]),)
+    if within == "section":
+        return doc.body
+    if within == "clause":
+        return doc.clauses
+    return doc.sentences if within == "sentence" else doc.paragraphs

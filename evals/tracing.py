@@ -1,0 +1,102 @@
+"""Where the figures and dates of a text come from: the brief, or nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from evals.document import Document, brief_words
+from pipeline import figures
+from pipeline.figures import Figure
+from pipeline.types import Brief
+
+Verdict = Literal["traced", "altered", "untraced"]
+_CONTEXT = 10  # characters before and after a figure in which its subject is looked for
+_TIME = re.compile(r"^.*(?:以来|目前|累计|如今|已经|全[省市县区])|^(?:共|已|还|又|先后)")
+_COMMON = frozenset("的了和与及等在为对向从是有共已达到全市县省区各级年来个家人名项次万亿多余近约超过新累计总")
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A figure of the text with what became of it; ``known`` is the brief's figure that it should have been."""
+
+    figure: Figure
+    verdict: Verdict
+    known: Figure | None = None
+
+
+def told(brief: Brief) -> tuple[tuple[Figure, str], ...]:
+    """The figures of a brief, weak ones too, each with the words around it."""
+    return tuple(
+        (figure, _around(words, figure)) for words in brief_words(brief) for figure in figures.find(words, weak=True)
+    )
+
+
+def trace(doc: Document) -> Iterator[Traced]:
+    """The verdict on each figure that is no date."""
+    if doc.brief is None:
+        return
+    known = told(doc.brief)
+    for figure in doc.figures:
+        if figure.kind != "date":
+            yield _judge(figure, _around(doc.text, figure), known)
+
+
+def _judge(figure: Figure, around: str, known: Sequence[tuple[Figure, str]]) -> Traced:
+    if any(figures.agrees(figure, fact) for fact, _ in known):
+        return Traced(figure, "traced")
+    best: tuple[int, Figure] | None = None
+    for fact, words in known:
+        if fact.kind == figure.kind and _measured_alike(figure, fact):
+            score = _shared(around, words)
+            if score >= 2 and (best is None or score > best[0]):
+                best = (score, fact)
+    return Traced(figure, "altered", best[1]) if best else Traced(figure, "untraced")
+
+
+def _measured_alike(one: Figure, other: Figure) -> bool:
+    return (
+        one.unit == other.unit or not one.unit or not other.unit or {one.unit, other.unit} <= {"人", "名", "人次", "位"}
+    )
+
+
+def _around(text: str, figure: Figure) -> str:
+    """The words of the same clause beside a figure: what it counts."""
+    before = _last_clause(text[max(0, figure.start - _CONTEXT) : figure.start])
+    after = _first_clause(text[figure.end : figure.end + _CONTEXT])
+    return f"{before} {after}"
+
+
+def _last_clause(words: str) -> str:
+    for index in range(len(words) - 1, -1, -1):
+        if words[index] in "，。；：！？,;\n、":
+            return words[index + 1 :]
+    return words
+
+
+def _first_clause(words: str) -> str:
+    for index, mark in enumerate(words):
+        if mark in "，。；：！？,;\n、":
+            return words[:index]
+    return words
+
+
+def _shared(one: str, other: str) -> int:
+    """How many two-character words both contexts have, generic ones left out."""
+    return len(_pairs(one) & _pairs(other))
+
+
+def _pairs(words: str) -> frozenset[str]:
+    pairs = (words[index : index + 2] for index in range(len(words) - 1))
+    return frozenset(pair for pair in pairs if not _COMMON & set(pair) and " " not in pair)
+
+
+def subject(text: str, figure: Figure) -> str:
+    """The noun phrase before a figure (新发展会员), as a key for figures that tell the same thing; "" when it is none."""
+    before = _last_clause(text[max(0, figure.start - _CONTEXT) : figure.start])
+    words = _TIME.sub("", before)
+    for hedge in ("达到", "超过", "共有", "累计", "突破", "将近", "达", "近", "约", "超", "逾", "共", "了", "为", "至"):
+        words = words.removesuffix(hedge)
+    return words

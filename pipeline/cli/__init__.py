@@ -1,0 +1,45 @@
+"""The command line, and the only place that joins ``pipeline`` and ``evals``: one short function per command.
+
+Standard output carries the result and nothing else; progress and warnings go to standard error. What a command needs
+is imported inside it, so that ``qicao --help`` stays fast.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from pipeline.arguments import build
+from pipeline.cli.say import say
+from pipeline.errors import QicaoError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit codes are the contract of ``--help``."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character gets an escape, not a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    args = build().parse_args(argv)
+    try:
+        command = getattr(import_module(f"pipeline.cli.{args.module}"), args.command)
+        code: int = command(args)
+        sys.stdout.flush()
+        return code
+    except QicaoError as error:
+        say(str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        say("已中断。")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone (| head): nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

@@ -1,0 +1,62 @@
+"""new, draft, prompt, export."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.cli.checking import checker, report_json
+from pipeline.cli.say import as_json, say, tell
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def new(args: Namespace) -> int:
+    from pipeline.ask import ask
+
+    ask(args.brief, args.speech_type)
+    say(f"已写好 {args.brief}。下一步：qicao draft {args.brief} -o 文件夹")
+    return 0
+
+
+def draft(args: Namespace) -> int:
+    from pipeline import brief, models, shown
+    from pipeline.display import display
+    from pipeline.draft import draft
+    from pipeline.files import read_text
+
+    found = brief.load(args.brief)
+    with display() as on_event:
+        model = models.open_model(args.model, offline=args.offline, on_event=on_event.note)
+        draft(
+            found, args.folder, model=model, checker=checker(), render=report_json, jobs=args.jobs,
+            resume=args.resume, classic_slots=args.slots == "×", on_event=on_event,
+        )  # fmt: skip
+    tell(shown.open_slots(read_text(args.folder / "draft.md")))
+    print(args.folder / "draft.md")
+    return 0
+
+
+def prompt(args: Namespace) -> int:
+    from pipeline import brief, outline, prompt
+    from pipeline.draft import shipped_and_own, task_for
+    from pipeline.draft.desk import facts_by_section
+
+    found = brief.load(args.brief)
+    shape = outline.for_brief(found)
+    retriever = shipped_and_own()
+    task = task_for(found, shape, args.section, facts_by_section(found, shape, retriever))
+    passages = retriever.sections(found, task.spec) if task.spec else retriever.headings(found)
+    described = prompt.describe(prompt.build(task, passages, model=args.model))
+    print(as_json(described) if args.format == "json" else prompt.shown(described))
+    return 0
+
+
+def export(args: Namespace) -> int:
+    from pipeline.export import export
+
+    found = export(args.folder, args.output, allow_open_slots=args.allow_open_slots, read_aloud=args.read_aloud)
+    if found:
+        say(f"还有 {len(found)} 处待填，已突出显示。")
+    print(args.output)
+    return 0

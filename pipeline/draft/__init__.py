@@ -1,0 +1,208 @@
+"""The whole speech: headings first, then all sections side by side, checked together, assembled. It can be resumed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline import models
+from pipeline import outline as outlines
+from pipeline.draft.assemble import Render, outline_of, refresh
+from pipeline.draft.desk import Desk, facts_by_section
+from pipeline.draft.progress import Event, OnEvent, unheard
+from pipeline.errors import DraftError, InputError, QicaoError, ServiceError
+from pipeline.store import HEADINGS, Store
+from pipeline.store.folder import expect_empty, is_draft
+from pipeline.store.journal import sha256
+from pipeline.types import Brief, ChatModel, Checker, Fact, Outline, Report, SectionSpec, Task
+
+if TYPE_CHECKING:
+    from pipeline.retrieve import Retriever
+
+JOBS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft that is whole: ``report`` on draft.md, ``notices`` about the folder as it was found."""
+
+    folder: Path
+    report: Report
+    notices: tuple[str, ...] = ()
+
+
+def shipped_and_own() -> Retriever:
+    """The references that come with qicao and the user's own, indexed."""
+    from pipeline import corpus
+    from pipeline.retrieve import Retriever
+
+    return Retriever(corpus.load())
+
+
+def draft(
+    brief: Brief,
+    folder: Path,
+    *,
+    model: ChatModel,
+    checker: Checker,
+    render: Render,
+    jobs: int = JOBS,
+    resume: bool = False,
+    classic_slots: bool = False,
+    retriever: Callable[[], Retriever] = shipped_and_own,
+    on_event: OnEvent = unheard,
+) -> Drafted:
+    """Write the speech of ``brief`` into ``folder``, or what of it is missing there when ``resume``.
+
+    DraftError when the folder is not free, or holds a draft of another brief. When sections fail, the others are
+    written all the same and kept, then ServiceError (or InputError) tells which and why. Ctrl-C ends it cleanly.
+    """
+    outline = outlines.for_brief(brief)
+    if not (resume and is_draft(folder)):
+        expect_empty(folder)
+    models.warm(model)
+    with ThreadPoolExecutor(1, "qicao-warm") as aside:
+        references = aside.submit(retriever)
+        aside.submit(checker, "", brief=brief, outline=outline)  # loads its rules while the model is waited for
+        with _open(folder, brief, outline, model, resume, classic_slots) as store:
+            desk = Desk(brief, outline, model, checker, references.result(), store, on_event, reuse=resume)
+            try:
+                failures = _write_missing(desk, jobs)
+            except KeyboardInterrupt:
+                on_event(Event("note", text=f"已中断。{_so_far(store)}"))
+                raise
+            finally:
+                with suppress(DraftError):  # a folder that takes no more has said so already
+                    store.sort_calls()
+            if failures:
+                raise _failed(failures, store)
+            report = refresh(store, checker, render, brief)
+            on_event(end_of(store, report))
+            return Drafted(folder, report, tuple(store.notices))
+
+
+def task_for(
+    brief: Brief,
+    outline: Outline,
+    section_id: str,
+    facts: Mapping[str, tuple[Fact, ...]],
+    headings: Mapping[str, str] | None = None,
+) -> Task:
+    """What is asked for a section of a new draft; ``headings`` as section id asks for the headings of all parts.
+
+    ``facts`` as ``facts_by_section`` gives them. Sections that do not wait for the headings never see proposed ones.
+    """
+    if section_id == HEADINGS:
+        return Task("headings", brief, outline, headings=dict(brief.headings))
+    ids = [spec.id for spec in outline.sections]
+    if section_id not in ids:
+        raise InputError(f"没有“{section_id}”这一节。有的是：{HEADINGS}、{'、'.join(ids)}。")
+    spec = outline.section(section_id)
+    known = {**brief.headings, **(headings or {})} if waits_for_headings(outline, spec) else dict(brief.headings)
+    return Task("section", brief, outline, spec, known, facts.get(section_id, ()))
+
+
+def waits_for_headings(outline: Outline, spec: SectionSpec) -> bool:
+    """The numbered parts, and the section that leads over to them. The others start at once."""
+    specs = outline.sections
+    first = next((at for at, known in enumerate(specs) if known.number), None)
+    return spec.number is not None or (first is not None and first > 0 and specs[first - 1].id == spec.id)
+
+
+def _open(folder: Path, brief: Brief, outline: Outline, model: ChatModel, resume: bool, classic: bool) -> Store:
+    if not (resume and is_draft(folder)):
+        return Store.create(folder, brief, outline, model=_plain_name(model), slots="×" if classic else "label")
+    store = Store(folder)
+    if store.state.brief_sha256 != sha256(brief.source):
+        store.close()
+        raise DraftError(
+            "这里的初稿是按另一份起草要求（或改动前的）写的，已写的各节不会跟着变。"
+            f"请用 {folder / 'brief.yaml'} 接着写，或换一个文件夹重新写。",
+            path=folder,
+        )
+    try:
+        outline_of(store, brief)
+    except DraftError:
+        store.close()
+        raise
+    return store
+
+
+def _plain_name(model: ChatModel) -> str:
+    """The model's name without the place of recorded answers: the same answers give the same folder anywhere."""
+    return "replay" if model.name.startswith("replay:") else model.name
+
+
+def _write_missing(desk: Desk, jobs: int) -> dict[str, QicaoError]:
+    """Write what is missing; failures by section id. The longest sections start first, so that all end together."""
+    store, outline = desk.store, desk.outline
+    for notice in store.notices:
+        desk.on_event(Event("note", text=notice))
+    missing = [outline.section(key) for key in store.missing()]
+    for spec in missing:
+        desk.on_event(Event("waiting", spec.id, spec.name))
+    facts = facts_by_section(desk.brief, outline, desk.retriever)
+    ready = _headings_are_known(desk)
+    late = [] if ready else [spec for spec in missing if waits_for_headings(outline, spec)]
+
+    def pieces(specs: Iterable[SectionSpec]) -> dict[str, Callable[[], int]]:
+        longest = sorted(specs, key=lambda spec: -spec.characters.target)
+        return {spec.id: partial(_write, desk, spec.id, facts) for spec in longest}
+
+    work: dict[str, Callable[[], int]] = {HEADINGS: desk.agree_on_headings} if late else {}
+    work |= pieces(spec for spec in missing if spec not in late)
+    return desk.side_by_side(work, jobs, lambda key: pieces(late) if key == HEADINGS else {})[1]
+
+
+def _headings_are_known(desk: Desk) -> bool:
+    """Agreed on by an earlier run, or all fixed by the brief."""
+    if desk.store.state.headings:
+        return True
+    if not {spec.id for spec in desk.outline.sections if spec.number} <= set(desk.brief.headings):
+        return False
+    desk.store.agree(desk.brief.headings)
+    return True
+
+
+def _write(desk: Desk, section_id: str, facts: Mapping[str, tuple[Fact, ...]]) -> int:
+    """Write one section and let it stand; what a person has put there meanwhile goes before."""
+    store = desk.store
+    number = desk.write(task_for(desk.brief, desk.outline, section_id, facts, store.state.headings))
+    if store.edited(section_id):
+        store.adopt()
+        desk.on_event(Event("note", section_id, store.notices[-1]))
+    else:
+        store.put({section_id: number})
+    return number
+
+
+def end_of(store: Store, report: Report) -> Event:
+    """The last event of a run that went well."""
+    numbers = {"sections": len(store.state.sections), "characters": report.characters, "slots": len(report.slots)}
+    return Event("end", numbers=numbers | {"errors": report.count("error"), "warnings": report.count("warning")})
+
+
+def _so_far(store: Store) -> str:
+    """How much is done, and how to go on."""
+    everything = len(store.state.sections)
+    done = everything - len(store.missing())
+    return f"写好的 {done}/{everything} 节都在 {store.folder} 里；同一条命令加 --resume 接着写。"
+
+
+def _failed(failures: Mapping[str, QicaoError], store: Store) -> QicaoError:
+    """One error for all that failed; the same reason is told once."""
+    by_reason: dict[str, list[str]] = {}
+    for key in (HEADINGS, *store.state.sections):
+        if key in failures:
+            by_reason.setdefault(str(failures[key]), []).append("标题" if key == HEADINGS else key)
+    reasons = "\n".join(f"  {'、'.join(keys)}：{reason}" for reason, keys in by_reason.items())
+    message = f"有 {len(failures)} 处没有写成：\n{reasons}\n{_so_far(store)}"
+    kinds = {type(error) for error in failures.values()}
+    if not any(issubclass(kind, ServiceError) for kind in kinds):
+        return InputError(message)
+    return ServiceError(message)

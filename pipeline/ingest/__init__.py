@@ -1,0 +1,99 @@
+"""A scraped or real document -> a clean, segmented reference speech, with its gaps and damage named.
+
+Nothing is dropped silently and nothing invented: ``edits`` list every change to the text read, kept and removed text
+together are the text read, and what a filter took out becomes a typed slot unless a fixed formulation leaves no doubt.
+The steps, in order, are the files of this folder: ``formats`` (bytes -> text), ``clean``, ``layout``, ``restore``,
+``infer``, ``speech``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+from pipeline import corpus
+from pipeline.errors import InputError
+from pipeline.files import write_atomic
+from pipeline.ingest import clean, infer, layout, restore, speech
+from pipeline.ingest.describe import describe, summary
+from pipeline.ingest.page import Change, Edit, Page, pieces
+from pipeline.ingest.speech import Ingested
+from pipeline.ingest.split import split
+from pipeline.types import Damage, Slot
+
+__all__ = ["Edit", "Ingested", "describe", "ingest", "ingest_all", "pieces", "render", "save", "summary"]
+
+
+def ingest(text: str, name: str) -> Ingested:
+    """Clean and cut one speech; ``name`` is the file's, it becomes the id. InputError when no speech is in ``text``."""
+    if text.startswith("---\n") and "\n## " in text:
+        return Ingested(name, text, text, corpus.parse(text, name))
+    page = Page(text)
+    page.apply(clean.marks(page.text))
+    page.apply(clean.gap_changes(page.text))
+    page.apply(clean.page_lines(page.text))
+    page.apply(clean.inline(page.text))
+    page.apply(clean.markdown(page.text))
+    page.apply(layout.blanks(page.text))
+    page.apply(layout.punctuation(page.text))
+    day = infer.days(page.text, text)
+    doubts = [Damage("silent-deletion", *_raw(page, *found)) for found in restore.silent(page.text)]
+    page.apply(restore.restored(page.text, day))
+    slots = _slots(page)
+    page.apply(layout.repeated_title(page.text))
+    page.apply(layout.paragraphs(page.text))
+    found = speech.assemble(page, name, slots, doubts)
+    if not found.speech.sections:
+        raise InputError("清理之后什么也没有留下：里面没有讲话。", path=name)
+    return found
+
+
+def _raw(page: Page, start: int, end: int, reason: str) -> tuple[str, int, int, str]:
+    a, b = page.raw_span(start, end)
+    return page.raw[a:b], a, b, reason
+
+
+def _slots(page: Page) -> tuple[Slot, ...]:
+    """Masks written as slots; what is returned has raw spans."""
+    changes: list[Change] = []
+    found: list[Slot] = []
+    for slot, change in restore.masks(page.text):
+        start, end = page.raw_span(slot.start, slot.end)
+        found.append(Slot(slot.name, page.raw[start:end], start, end, slot.detail))
+        if change:
+            changes.append(change)
+    page.apply(changes)
+    return tuple(found)
+
+
+def ingest_all(text: str, name: str) -> tuple[Ingested, ...]:
+    """Every speech of a page; the second and later ones get a number behind their id."""
+    parts = split(text)
+    if len(parts) == 1:
+        return (ingest(text, name),)
+    path = Path(name)
+    found = []
+    for n, (start, end) in enumerate(parts, 1):
+        found.append(ingest(text[start:end], f"{path.stem}-{n}{path.suffix}"))
+    return tuple(found)
+
+
+def render(ingested: Ingested) -> str:
+    """The Markdown file of an ingested speech."""
+    return corpus.render(ingested.speech)
+
+
+def save(ingested: Ingested, folder: Path) -> Path:
+    """Write the speech and, beside it, the text read (``<id>.raw.txt``), so that everything can be undone.
+
+    The same text again takes the place of the old file; another text of the same name gets a number behind its id.
+    """
+    for n in count(1):
+        name = ingested.speech.id if n == 1 else f"{ingested.speech.id}-{n}"
+        target, raw = folder / f"{name}.md", folder / f"{name}.raw.txt"
+        if not target.exists() or (raw.exists() and raw.read_bytes() == ingested.raw.encode()):
+            break
+    write_atomic(raw, ingested.raw)
+    write_atomic(target, corpus.render(replace(ingested.speech, id=name)))
+    return target

@@ -1,0 +1,143 @@
+"""The clean page as a reference speech: sections, gaps, damage, and what could be inferred."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePath
+
+from pipeline import corpus, hanzi, outline, segment, slots
+from pipeline.ingest import infer
+from pipeline.ingest.clean import GAP_LINE
+from pipeline.ingest.page import Edit, Page
+from pipeline.segment import Segmentation
+from pipeline.types import Damage, Gap, ReferenceSection, ReferenceSpeech, Slot
+
+# Kinds of edit that are told once, with their number; the others one by one.
+_SUMMED = frozenset({"punctuation", "layout", "hard-wrap", "mask", "invisible", "html", "markdown"})
+_LISTED = 100  # of one kind; beyond it they are summed up too, so that the front matter stays readable
+_SHOWN = 120  # characters of a piece of damage in the front matter
+_GAP_LINE = re.compile(GAP_LINE.format(r"([0-9]+|若干)"))
+_ANNOUNCED = re.compile(r"共\s?([0-9]{1,7})\s?字")
+_COLLECTED = re.compile(r"小编[^。\n]{0,12}整理的([^，,。\n]{4,60})[，,]")
+_ENDS = "。！？…”）】"
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """One speech as ingested.
+
+    ``raw`` is the text read, ``text`` the clean one; ``edits`` lead from one to the other. ``slots``, and ``doubts``
+    (where something seems deleted and nothing was put in), have raw spans. ``published`` is the day of the page, not of
+    the speech. ``evidence`` says why type, level, organisation and days.
+    """
+
+    name: str
+    raw: str
+    text: str
+    speech: ReferenceSpeech
+    edits: tuple[Edit, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    doubts: tuple[Damage, ...] = ()
+    speaker: str | None = None
+    published: date | None = None
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+
+def assemble(page: Page, name: str, found_slots: tuple[Slot, ...], doubts: Sequence[Damage]) -> Ingested:
+    """Cut the clean text of ``page`` and say what it is."""
+    found = segment.segment(page.text)
+    title, title_evidence = _title(page, found, name)
+    head = page.text[: found.sections[0].start] if found.sections else page.text
+    inferred = infer.infer(slots.classic(title), head, slots.classic(page.text), page.raw)
+    speech = ReferenceSpeech(
+        id=_id(name),
+        title=title,
+        type=found.speech_type or corpus.UNKNOWN,
+        date=inferred.day,
+        source=PurePath(name).name,
+        sections=tuple(_sections(page.text, found)),
+        gaps=tuple(_gaps(page, found)),
+        damage=(*_damage(page.edits), *doubts),
+        speaker_level=inferred.speaker_level,
+        level=inferred.level,
+        organisation=inferred.organisation,
+    )
+    return Ingested(
+        name=name,
+        raw=page.raw,
+        text=page.text,
+        speech=speech,
+        edits=tuple(page.edits),
+        slots=found_slots,
+        doubts=tuple(doubts),
+        speaker=page.text[found.speaker.start : found.speaker.end] if found.speaker else None,
+        published=inferred.page_day,
+        evidence={**title_evidence, **_type_evidence(page.text, found), **inferred.evidence},
+    )
+
+
+def _id(name: str) -> str:
+    return re.sub(r"[^\w-]+", "-", PurePath(name).stem).strip("-") or "speech"
+
+
+def _title(page: Page, found: Segmentation, name: str) -> tuple[str, dict[str, str]]:
+    """The title of the speech, else the one that the page gives it, else the name of the file."""
+    if found.title:
+        return re.sub(r"\s*\n\s*", "", page.text[found.title.start : found.title.end]), {}
+    collected = _COLLECTED.search(page.raw)
+    if collected:
+        return slots.normalise(collected[1]), {"title": collected[0]}
+    return PurePath(name).stem or name, {"title": f"文件名 {name}"}
+
+
+def _type_evidence(text: str, found: Segmentation) -> dict[str, str]:
+    if found.speech_type is None:
+        return {}
+    shown = segment.flat(text)
+    hits = [match[0] for pattern in outline.load(found.speech_type).markers if (match := re.search(pattern, shown))]
+    return {"type": "、".join(hits)}
+
+
+def _sections(text: str, found: Segmentation) -> Iterator[ReferenceSection]:
+    for span in found.sections:
+        body = text[span.body_start : span.end]
+        yield ReferenceSection(span.id, span.role, span.heading, body or slots.render("unknown", "原文缺失"))
+
+
+def _gaps(page: Page, found: Segmentation) -> Iterator[Gap]:
+    """Announced gaps, and the end that breaks off without a mark."""
+    spans = [(*page.raw_span(span.start, span.end), span.id) for span in found.sections]
+    visible = hanzi.word_count(page.text)
+    last = 0
+    for edit in page.edits:
+        if edit.kind != "gap":
+            continue
+        line, total = _GAP_LINE.search(edit.put), _ANNOUNCED.search(edit.text)
+        size = int(line[1]) if line and line[1].isdecimal() else None
+        if size is None and line is None and total:
+            size = max(0, int(total[1]) - visible)
+        after = next((name for start, _, name in reversed(spans) if start < edit.start), None)
+        yield Gap(size, after, edit.text.strip(), edit.start, edit.end)
+        last = edit.end
+    if spans and page.text[found.sections[-1].end - 1] not in _ENDS and last < spans[-1][1]:
+        yield Gap(None, spans[-1][2], "", spans[-1][1], spans[-1][1])
+
+
+def _damage(edits: Sequence[Edit]) -> Iterator[Damage]:
+    """The edits as damage: each by itself, or, for the kinds that come by the hundred, one with their number."""
+    kinds: dict[str, list[Edit]] = defaultdict(list)
+    for edit in edits:
+        kinds[edit.kind].append(edit)
+    for kind, rows in kinds.items():
+        if kind == "gap":
+            continue
+        if kind in _SUMMED or len(rows) > _LISTED:
+            reason = f"{rows[0].reason.partition('，')[0]}等，共 {len(rows)} 处" if kind == "mask" else rows[0].reason
+            reason = reason if kind == "mask" or len(rows) == 1 else f"{reason}，共 {len(rows)} 处"
+            yield Damage(kind, rows[0].text[:_SHOWN], rows[0].start, rows[-1].end, reason)
+        else:
+            yield from (Damage(kind, row.text[:_SHOWN], row.start, row.end, row.reason) for row in rows)

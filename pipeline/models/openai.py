@@ -1,0 +1,167 @@
+"""`openai:NAME`: any endpoint that speaks OpenAI's chat completions protocol, through langchain-openai's chat model."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipeline.errors import InputError, ModelUnavailable
+from pipeline.models.faults import Place, host_of
+from pipeline.models.patience import Retries
+from pipeline.models.remote import RemoteModel
+from pipeline.models.watch import Times
+
+DEFAULT_URL = "https://api.openai.com/v1"
+# A model on this machine may read a long prompt for minutes, and costs nothing while it does.
+LOCAL_TIMES = Times(first=600.0, between=120.0, total=3600.0)
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address names this machine; nothing is looked up."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class OpenAIModel(RemoteModel):
+    """``key`` is kept out of every message, log line and repr."""
+
+    usage_adds = False  # one report at the end; servers that report with each chunk send running totals
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        url: str,
+        key: str | None,
+        proxy: str | None,
+        retries: Retries,
+        times: Times,
+        on_event: Callable[[str], None],
+    ) -> None:
+        place = Place(model, host_of(url), secret=key)
+        remote = not is_loopback(url)
+        super().__init__(f"openai:{model}", place, remote=remote, retries=retries, times=times, on_event=on_event)
+        self._url, self._proxy = url, proxy
+        self._usage_asked = True
+        self._client: Any = None
+
+    def close(self) -> None:
+        client, self._client, self._chat = self._client, None, None
+        if client is not None:
+            client.close()
+
+    def _open(self) -> Any:
+        import openai
+        from langchain_openai.chat_models.base import ChatOpenAI
+
+        times = self.watch.times
+        limits = openai.Timeout(times.first, connect=times.connect)
+        self._client = openai.DefaultHttpxClient(
+            timeout=limits,
+            # A redirect would carry the whole prompt to an address nobody named.
+            follow_redirects=False,
+            # What goes to this machine goes there directly, not through a proxy meant for the outside.
+            trust_env=self.remote,
+            proxy=self._proxy if self.remote else None,
+            event_hooks=self.watch.hooks,
+        )
+        return ChatOpenAI(
+            model=self.place.model,
+            # A callable: no copy of the key in a field that could be shown.
+            api_key=lambda: self.place.secret or "none",
+            base_url=self._url,
+            timeout=limits,
+            http_client=self._client,
+            async_client=object(),  # never used; making a real one costs 40 ms of certificates
+            openai_proxy="",  # or OPENAI_PROXY collides with http_client; it is honoured above
+            max_retries=0,  # see patience.py
+            stream_usage=True,
+            use_responses_api=False,
+            output_version="v0",
+            verbose=False,
+            cache=False,
+        )
+
+    def _stream(self, chat: Any, messages: list[tuple[str, str]]) -> Iterator[Any]:
+        """Without the request for usage where a server does not know that option."""
+        if self._usage_asked:
+            chunks: Iterator[Any] = chat.stream(messages, stream_usage=True)
+            try:
+                first = next(chunks, None)
+            except Exception as error:
+                if getattr(error, "status_code", 0) not in (400, 422) or "stream_options" not in str(error):
+                    raise
+                self._usage_asked = False
+            else:
+                if first is not None:
+                    yield first
+                yield from chunks
+                return
+        yield from chat.stream(messages, stream_usage=False)
+
+
+def open_openai(
+    model: str,
+    environ: Mapping[str, str],
+    *,
+    retries: Retries,
+    times: Times | None,
+    on_event: Callable[[str], None],
+) -> OpenAIModel:
+    """The model with the endpoint and key of the environment; ModelUnavailable without a key, before any socket."""
+    url = _url(environ)
+    local = is_loopback(url)
+    key = environ.get("OPENAI_API_KEY", "").strip() or None
+    if key and not (key.isascii() and key.isprintable()):
+        raise ModelUnavailable("OPENAI_API_KEY 里有密钥不会有的字符（是不是多粘了引号或文字？）。请重新设置。")
+    if key is None and not local:
+        raise ModelUnavailable(
+            f"没有密钥：openai:{model} 要用 {host_of(url)}，请设环境变量 OPENAI_API_KEY；"
+            "本机的服务请设 OPENAI_BASE_URL=http://127.0.0.1:端口/v1；不用模型就加 --model compose。"
+        )
+    if not local:
+        clear = "" if urlsplit(url).scheme == "https" else "（未加密的 http）"
+        on_event(f"提示（起草要求、参考段落）将发往 {host_of(url)}{clear}，模型 {model}。不想外发：--offline。")
+    return OpenAIModel(
+        model,
+        url=url,
+        key=key,
+        proxy=environ.get("OPENAI_PROXY", "").strip() or None,
+        retries=retries,
+        times=times or _times(environ, LOCAL_TIMES if local else Times()),
+        on_event=on_event,
+    )
+
+
+def _url(environ: Mapping[str, str]) -> str:
+    """The endpoint's address; InputError where it is none. What it says is not repeated: a password may be in it."""
+    url = environ.get("OPENAI_BASE_URL", "").strip() or DEFAULT_URL
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
+    except ValueError:
+        good = False
+    if not good or not url.isprintable() or " " in url:
+        raise InputError("OPENAI_BASE_URL 不是网址。要像 http://127.0.0.1:8000/v1 这样写。")
+    return url
+
+
+def _times(environ: Mapping[str, str], usual: Times) -> Times:
+    """With the patience that QICAO_TIMEOUT asks for: seconds until the first piece of a reply."""
+    said = environ.get("QICAO_TIMEOUT", "").strip()
+    if not said:
+        return usual
+    try:
+        seconds = float(said)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < 86_400:
+        raise InputError(f"QICAO_TIMEOUT 要写秒数（大于 0，小于一天），现在是“{said}”。")
+    return usual.patient(seconds)

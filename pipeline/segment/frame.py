@@ -1,0 +1,139 @@
+"""The frame around the numbered parts, told by cues in the order of an outline.
+
+``assign`` finds the best way through a run of paragraphs: sections come in the outline's order, any may be missing, a
+new one is entered where its cue opens a paragraph, and what has no cue goes on with the section before it. Dynamic
+programming over paragraphs x sections, so the work grows with the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline import yamlfile
+from pipeline.resources import tree
+from pipeline.types import Outline
+
+SALUTATION = "salutation"
+_NAMES = (
+    "同志|代表|朋友|同学|老师|领导|女士|先生|来宾|嘉宾|书记|主席|主任|市长|省长|县长|部长|委员|劳模|姐妹|青年|家人|战友"
+    "|各位"
+)
+_SALUTATION = re.compile(rf"(?=[^。！？\n]{{0,60}}?(?:{_NAMES}))[^。！？；：\n“”]{{2,60}}：")
+_GREETING = re.compile(r"(?:大家|同志们|各位)?(?:早上|上午|中午|下午|晚上)?好[！。]?")
+# Common to all types; used where the type of a text cannot be told.
+_COMMON_HEAD = (SALUTATION, "purpose", "congratulation", "review", "call")
+_COMMON_TAIL = ("hope", "wish")
+
+# Weights of the way: an opening cue outweighs what a section may hold by chance, and a section without any cue of its
+# own is dearer than an unknown paragraph. Set by hand on the shipped speeches and the founding case.
+_OPENS, _HOLDS, _STAYS = 3.0, 1.0, 0.5
+_DOUBT, _BLIND, _LOST = -1.5, -6.0, -1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    opens: re.Pattern[str] | None
+    holds: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One section of a frame: its id and role."""
+
+    id: str
+    role: str
+
+
+@cache
+def cues() -> Mapping[str, Cue]:
+    """Role -> cue, from ``prompts/cues.yaml``."""
+    found: dict[str, Cue] = {}
+    for role, node in yamlfile.load(tree("prompts") / "cues.yaml").entries().items():
+        keys = node.mapping({"opens", "holds"})
+        opens = [item.pattern().pattern for item in keys["opens"].items()] if "opens" in keys else []
+        holds = tuple(item.pattern() for item in keys["holds"].items()) if "holds" in keys else ()
+        found[role] = Cue(re.compile("|".join(f"(?:{pattern})" for pattern in opens)) if opens else None, holds)
+    return found
+
+
+def head(outline: Outline | None) -> tuple[Place, ...]:
+    """The sections before the first numbered part."""
+    if outline is None:
+        return tuple(Place(role, role) for role in _COMMON_HEAD)
+    first = next((n for n, spec in enumerate(outline.sections) if spec.number), len(outline.sections))
+    return tuple(Place(spec.id, spec.role) for spec in outline.sections[:first])
+
+
+def tail(outline: Outline | None) -> tuple[Place, ...]:
+    """The sections after the last numbered part."""
+    if outline is None:
+        return tuple(Place(role, role) for role in _COMMON_TAIL)
+    last = max((n for n, spec in enumerate(outline.sections) if spec.number), default=len(outline.sections))
+    return tuple(Place(spec.id, spec.role) for spec in outline.sections[last + 1 :])
+
+
+def salutation(shown: str, start: int, end: int) -> int | None:
+    """Where the salutation that begins at ``start`` ends; None when there is none."""
+    match = _SALUTATION.match(shown, start, end)
+    return match.end() if match else None
+
+
+def assign(shown: str, spans: Sequence[tuple[int, int]], places: Sequence[Place]) -> list[int | None]:
+    """For each paragraph the index of its section in ``places``, None where no cue tells."""
+    if not spans:
+        return []
+    # best[s]: worth of the best way that ends in state s; state 2i+1 is section i, 2i is `unknown` after section i-1.
+    size = 2 * len(places) + 1
+    best: list[float] = [0.0] + [float("-inf")] * (size - 1)
+    steps: list[list[int]] = []
+    for start, end in spans:
+        enter, stay = _worths(shown, start, end, places)
+        best, step = _advance(best, enter, stay)
+        steps.append(step)
+    state = max(range(size), key=lambda index: best[index])
+    way: list[int | None] = []
+    for step in reversed(steps):
+        way.append(state // 2 if state % 2 else None)
+        state = step[state]
+    return way[::-1]
+
+
+def _advance(best: list[float], enter: list[float], stay: list[float]) -> tuple[list[float], list[int]]:
+    """One paragraph further: the new worths, and for each state the state before it."""
+    size = len(best)
+    after, step = [float("-inf")] * size, [0] * size
+    top = 0  # the best state so far among those before section i
+    for state in range(size):
+        if state % 2 == 0:
+            lost = best[state - 1] + _LOST if state else float("-inf")
+            after[state], step[state] = max((best[state], state), (lost, state - 1), key=lambda item: item[0])
+            top = state if best[state] > best[top] else top
+            continue
+        section = state // 2
+        entered, stayed = best[top] + enter[section], best[state] + stay[section]
+        after[state], step[state] = (stayed, state) if stayed >= entered else (entered, top)
+        top = state if best[state] > best[top] else top
+    return after, step
+
+
+def _worths(shown: str, start: int, end: int, places: Sequence[Place]) -> tuple[list[float], list[float]]:
+    """What it is worth to enter, and to stay in, each section with this paragraph."""
+    enter: list[float] = []
+    stay: list[float] = []
+    address = _SALUTATION.fullmatch(shown, start, end) is not None
+    greeting = _GREETING.fullmatch(shown, start, end) is not None
+    for place in places:
+        if place.role == SALUTATION:
+            enter.append(6.0 if address else _BLIND)
+            stay.append(1.0 if address or greeting else _BLIND)
+            continue
+        cue = cues().get(place.role)
+        opens = cue is not None and cue.opens is not None and cue.opens.match(shown, start, end) is not None
+        holds = sum(pattern.search(shown, start, end) is not None for pattern in cue.holds) if cue else 0
+        doubt = 0.0 if opens else _DOUBT if holds else _BLIND
+        enter.append(_BLIND if address else _OPENS * opens + _HOLDS * holds + doubt)
+        stay.append(_BLIND if address else _STAYS * holds)
+    return enter, stay

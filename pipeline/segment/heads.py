@@ -1,0 +1,103 @@
+"""What stands above a speech: title, speaker, date, as lines of their own or run into the first line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.segment import frame
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    title: Span | None = None
+    speaker: Span | None = None
+    date: Span | None = None
+
+
+_SPEECH = "讲话稿?|致辞|致词|发言|报告|主持词|讲稿|党课|寄语"
+_TAIL = r"(?:范文|提纲|要点)?(?:（[^（）\n]{1,20}）)?"
+_TITLE = re.compile(rf"[^。！？；\n]{{1,80}}(?:{_SPEECH}){_TAIL}")
+_OCCASION = re.compile(r"[^。！？；：\n]{0,60}在[^。！？；：\n]{2,60}[上中、]")
+_RUN_IN = re.compile(
+    rf"[^。！？；：\n]{{4,90}}(?:{_SPEECH})(?=[^。！？；\n]{{0,40}}(?:同志们|朋友们|各位|代表们)[^。！？；\n]{{0,30}}：)"
+)
+_D = "0-9０-９一二三四五六七八九十零〇○×＊﹡*xX_"
+_DATE = re.compile(rf"[（\s]*[{_D}]{{1,4}}\s?年\s?[{_D}]{{1,3}}\s?月(?:\s?[{_D}]{{1,3}}\s?日)?[\s）]*")
+_OFFICE = re.compile(
+    "书记|主席|主任|部长|[省市州县区镇乡局厅处科院校会厂]长|秘书长|经理|总裁|理事|委员|代表|讲话人|致辞人|报告人|同志"
+)
+_NAME = re.compile(r"[一-鿿×＊*xX某]{2,4}|[一-鿿×＊*xX某][ 　]{1,3}[一-鿿×＊*xX某]{1,2}")
+_LINES = 12  # a head is looked for in so many lines at most
+_SHORT = 40  # characters of a speaker's line
+
+
+def split(shown: str, lines: Sequence[Span]) -> tuple[Head, list[Span]]:
+    """The head, and the lines of the body. Lines are trimmed spans of ``shown``."""
+    rest = list(lines)
+    title = speaker = date = None
+    for line in list(rest[:_LINES]):
+        words = shown[line.start : line.end]
+        if frame.salutation(shown, line.start, line.end) == line.end:
+            break
+        if words.startswith("# ") and title is None:
+            title = Span(line.start + 2, line.end)
+        elif _DATE.fullmatch(words) and date is None:
+            date = line
+        elif title is None:
+            title, left = _title(shown, rest)
+            if left is not None:
+                rest[0] = left
+            if title is None or left is not None:
+                break
+        elif title.end >= line.end:
+            pass  # a further line of the title
+        elif speaker is None and is_speaker(words):
+            speaker = line
+        else:
+            break
+        rest.pop(0)
+    return Head(title, speaker, date), rest
+
+
+def is_title(shown: str) -> bool:
+    """Whether a line is a title by itself; ``shown`` has full-width punctuation, here and below."""
+    return _TITLE.fullmatch(shown) is not None
+
+
+def opens_title(shown: str) -> bool:
+    """Whether a line may be the first of a title on two lines (在……培训班、)."""
+    return _OCCASION.fullmatch(shown) is not None
+
+
+def is_date(shown: str) -> bool:
+    return _DATE.fullmatch(shown) is not None
+
+
+def is_speaker(shown: str) -> bool:
+    """Whether a line under the title names the speaker: an office, a name, or both."""
+    if len(shown) > _SHORT or re.search(r"[。！？；：，]|^[一二三四五]、|^[0-9]+[.、]", shown):
+        return False
+    return _NAME.fullmatch(shown) is not None or _OFFICE.search(shown) is not None
+
+
+def _title(shown: str, lines: Sequence[Span]) -> tuple[Span | None, Span | None]:
+    """The title that begins the first of ``lines``, and what is left of that line when the speech runs on in it."""
+    first = lines[0]
+    run_in = _RUN_IN.match(shown, first.start, first.end)
+    if run_in:
+        return Span(first.start, run_in.end()), Span(run_in.end(), first.end)
+    if _TITLE.fullmatch(shown, first.start, first.end):
+        return first, None
+    if len(lines) > 1 and _OCCASION.fullmatch(shown, first.start, first.end):
+        second = lines[1]
+        if _TITLE.fullmatch(shown, second.start, second.end):
+            return Span(first.start, second.end), None
+    return None, None

@@ -1,0 +1,56 @@
+"""Results as a person reads them, and as rows of JSON where a command has both."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline import slots
+from pipeline.store.history import Version
+from pipeline.types import Passage
+
+
+def open_slots(text: str) -> Iterator[str]:
+    """What the writer still has to fill in: each kind once, with what to ask for and how often it stands."""
+    for (name, detail), times in Counter((slot.name, slot.detail) for slot in slots.find(text)).items():
+        kind = slots.vocabulary()[name]
+        yield f"待填：{kind.label}（{detail or kind.ask}），{times} 处"
+
+
+def version(known: Version) -> str:
+    """Where a version comes from: who wrote it, at which attempt, on what remark."""
+    origin = {"model": known.model or "模型", "hand": "手工修改", "restore": f"恢复自版本 {known.source}"}
+    pieces = [origin[known.origin]]
+    if known.attempt:
+        pieces.append(f"第 {known.attempt} 稿")
+    if known.note:
+        pieces.append(f"意见：{known.note}")
+    if known.fault:
+        pieces.append(f"未采用：{known.fault}")
+    return "，".join([*pieces, known.sha256[:12]])
+
+
+def passage(found: Passage) -> Iterator[str]:
+    """A search result: score and place, the shares of the score, how the text begins."""
+    yield f"{found.score:.3f}  {found.speech.id}/{found.section.id}  {found.section.heading or found.speech.title}"
+    yield f"       {'、'.join(f'{name} {share:.2f}' for name, share in found.why.items())}"
+    yield f"       {found.text[:60].replace(chr(10), ' ')}…"
+
+
+def passage_row(found: Passage) -> dict[str, Any]:
+    """A search result of ``qicao search --format json``."""
+    speech, part = found.speech, found.section
+    return {
+        "speech": speech.id,
+        "title": speech.title,
+        "type": speech.type,
+        "date": speech.date.isoformat() if speech.date else None,
+        "organisation": speech.organisation,
+        "section": part.id,
+        "role": part.role,
+        "heading": part.heading,
+        "score": round(found.score, 4),
+        "why": {name: round(share, 4) for name, share in found.why.items()},
+        "text": found.text,
+    }

@@ -1,0 +1,41 @@
+"""Every rule has its page of cases, every page its rule, and every rule can fail."""
+
+from __future__ import annotations
+
+import pytest
+import rulepages
+from rulepages import KINDS, Case
+
+from evals import registry
+from evals.check import check
+
+NAMES = [rule.page.name for rule in registry.load().rules]
+CASES = [case for name in rulepages.names() for case in rulepages.read(name)]
+
+
+def test_each_rule_has_a_page_and_each_page_a_rule() -> None:
+    assert rulepages.names() == NAMES
+
+
+@pytest.mark.parametrize("name", rulepages.names())
+def test_a_page_has_three_cases_of_each_kind(name: str) -> None:
+    kinds = [case.kind for case in CASES if case.rule == name]
+    assert all(kinds.count(kind) >= 3 for kind in KINDS), {kind: kinds.count(kind) for kind in KINDS}
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_case(case: Case) -> None:
+    """The rule finds exactly the marked spans, and a bad case has at least one."""
+    report = check(
+        case.text,
+        brief=case.as_brief(),
+        outline=case.as_outline(),
+        section=case.section,
+        references=case.as_references(),
+        rules=registry.load().only({case.rule}),
+    )
+    found = [(finding.start, finding.end) for finding in report.findings]
+    assert found == case.spans, [(finding.text, finding.message) for finding in report.findings]
+    assert bool(case.spans) == (case.kind == "bad")
+    for finding in report.findings:
+        assert finding.text == case.text[finding.start : finding.end]
