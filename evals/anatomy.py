@@ -1,4 +1,4 @@
-"""Where the parts of a text lie: one section alone, a reference file with its ids, or a speech that has to be segmented."""
+"""Where the parts of a text lie: in one section alone, in a reference file, in a speech that has to be segmented."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from evals.spans import Span, trimmed
 from pipeline import figures
 from pipeline import outline as outlines
 from pipeline.types import Brief, Outline, SectionSpec
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def _single(text: str, outline: Outline | None, section: str) -> Part:
         0,
         len(text),
         heading.end() if heading else 0,
-        _clean(text, heading.span(1)) if heading else None,
+        trimmed(text, *heading.span(1)) if heading else None,
         _number(heading[1]) if heading else None,
     )
 
@@ -102,13 +101,6 @@ def _number(heading: str) -> int | None:
 
 def _spec(outline: Outline | None, section: str) -> SectionSpec | None:
     return next((spec for spec in outline.sections if spec.id == section), None) if outline else None
-
-
-def _clean(text: str, span: Span) -> Span:
-    start, end = span
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def _reference(text: str, outline: Outline | None) -> Anatomy:
@@ -171,7 +163,7 @@ def _segmented(text: str, outline: Outline | None) -> Anatomy:
 
 
 def _heading(text: str, start: int, length: int) -> Span:
-    return _clean(text, (start, min(start + length, len(text))))
+    return trimmed(text, *(start, min(start + length, len(text))))
 
 
 def missing(outline: Outline, parts: tuple[Part, ...]) -> Iterator[SectionSpec]:

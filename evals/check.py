@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from evals import registry
+from evals import registry, suppress
 from evals.document import Document
 from evals.registry import Ruleset, needs_met
 from evals.shapes.base import Hit, Page, Rule
-from pipeline.types import Brief, Finding, Outline, ReferenceSpeech, Report
+from evals.suppress import Suppression
+from pipeline import aside
+from pipeline.aside import Plain
+from pipeline.types import Brief, Finding, Outline, ReferenceSpeech, Report, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """``ignored`` are the findings that a person wants left alone, each with the reason; ``report`` is without them."""
+
+    report: Report
+    ignored: tuple[tuple[Finding, str], ...] = ()
 
 
 def check(
@@ -22,18 +34,56 @@ def check(
 ) -> Report:
     """Findings and open slots of a speech, or of one of its sections when ``section`` names it.
 
-    Without ``outline`` the type is taken from the brief, then from the text itself. Rules that need a brief, an outline or
-    references rest where there are none. Findings are sorted by start, end, rule.
+    Without ``outline`` the type is taken from the brief, then from the text itself. Rules that need a brief, an
+    outline or references rest where there are none. Findings are sorted by start, end, rule.
     """
+    found = examine(text, outline=outline, brief=brief, section=section, references=references, rules=rules)
+    return found.report
+
+
+def examine(
+    text: str,
+    *,
+    outline: Outline | None = None,
+    brief: Brief | None = None,
+    section: str | None = None,
+    references: Sequence[ReferenceSpeech] = (),
+    rules: Ruleset | None = None,
+    suppressions: Sequence[Suppression] = (),
+) -> Examined:
+    """``check``, with what a side file says about the text, and with what was ignored at a person's wish."""
     chosen = registry.load() if rules is None else rules
-    doc = Document(text, outline=outline, brief=brief, section=section, references=references, scanner=chosen.scanner)
-    findings = {finding for rule in chosen.rules if _applies(rule.page, doc) for finding in _run(rule, doc)}
-    return Report(
+    plain = aside.strip(text)
+    doc = Document(
+        plain.text,
+        outline=outline,
+        brief=brief,
+        section=section,
+        references=references,
+        scanner=chosen.scanner,
+        formulations=chosen.lexicon,
+    )
+    running = [rule for rule in chosen.rules if _applies(rule.page, doc)]
+    findings = {finding for rule in running for finding in _run(rule, doc)}
+    ignored: tuple[tuple[Finding, str], ...] = ()
+    slots = doc.slots
+    if plain.asides or suppressions:
+        ran = {rule.page.name for rule in running}
+        settled = suppress.settle(findings, plain, suppressions, chosen, ran, whole=section is None)
+        findings, ignored = set(settled.findings), settled.ignored
+        slots = tuple(_moved(slot, plain) for slot in slots)
+    report = Report(
         findings=tuple(sorted(findings, key=lambda found: (found.start, found.end, found.rule, found.message))),
-        slots=doc.slots,
+        slots=slots,
         characters=doc.characters,
         speech_type=doc.outline.speech_type if doc.outline else None,
     )
+    return Examined(report, ignored)
+
+
+def _moved(slot: Slot, plain: Plain) -> Slot:
+    start, end = plain.origin(slot.start, slot.end)
+    return replace(slot, start=start, end=end)
 
 
 def checker(text: str, *, brief: Brief, outline: Outline, section: str | None = None) -> Report:
@@ -59,17 +109,18 @@ def _run(rule: Rule, doc: Document) -> Iterator[Finding]:
             continue
         if not page.raw and not doc.live(hit.start, hit.end, quotes=page.quotes):
             continue
-        yield _finding(page, hit, doc, hit.section or (part.id if part and part.known else None))
+        yield _finding(rule, hit, doc, hit.section or (part.id if part and part.known else None))
 
 
-def _finding(page: Page, hit: Hit, doc: Document, section: str | None) -> Finding:
+def _finding(rule: Rule, hit: Hit, doc: Document, section: str | None) -> Finding:
+    page = rule.page
     text = doc.text[hit.start : hit.end]
     fields = {"text": text, **hit.fields}
     message = page.message if hit.message is None else hit.message
     suggestion = page.suggestion if hit.suggestion is None else hit.suggestion
     return Finding(
         rule=page.name,
-        level=hit.level or page.level,
+        level=rule.level or hit.level or page.level,
         section=section,
         start=hit.start,
         end=hit.end,

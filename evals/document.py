@@ -1,25 +1,27 @@
 """One text under examination, with everything that rules ask about it computed once, when first asked.
 
-Spans are code-point offsets into the text as read. Three kinds of text are accepted: a draft (``# title``, header lines,
-sections, ``> `` note), a plain speech, and a file of ``reference_speeches/`` (front matter, ``## <section id>``).
+Spans are code-point offsets into the text as read. Three kinds of text are accepted: a draft (``# title``, header
+lines, sections, ``> `` note), a plain speech, and a file of ``reference_speeches/`` (front matter, ``## <section
+id>``).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from evals import anatomy
-from evals.anatomy import Part, Span
+from evals.anatomy import Part
+from evals.spans import Span, Spans, trimmed
 from pipeline import hanzi, lexicon
 from pipeline import slots as openings
 from pipeline.figures import Figure
 from pipeline.figures import find as find_figures
+from pipeline.lexicon import Lexicon
 from pipeline.types import Brief, Outline, Person, ReferenceSpeech, SectionSpec, Slot
 
 if TYPE_CHECKING:
@@ -49,10 +51,11 @@ class Document:
         section: str | None = None,
         references: Sequence[ReferenceSpeech] = (),
         scanner: Scanner | None = None,
+        formulations: Lexicon | None = None,
     ) -> None:
         self.text, self.brief, self.section = text, brief, section
         self.references = tuple(references)
-        self._given, self._scanner = outline, scanner
+        self._given, self._scanner, self._formulations = outline, scanner, formulations
 
     # --- anatomy ---
 
@@ -126,19 +129,20 @@ class Document:
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
-        return tuple(slot for slot in openings.find(self.text) if not _overlaps(self._anatomy.machine, *_span(slot)))
+        machine = Spans(self._anatomy.machine)
+        return tuple(slot for slot in openings.find(self.text) if not machine.meets(slot.start, slot.end))
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Firm figures outside slots and notes."""
-        shut = _Spans([*map(_span, self.slots), *self.notes])
+        shut = Spans([*map(_span, self.slots), *self.notes])
         return tuple(figure for figure in find_figures(self.text) if not shut.meets(figure.start, figure.end))
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
         """Lines with text, header and notes left out."""
-        shut = _Spans([*self.header, *self.notes])
-        spans = (_trimmed(self.text, *match.span()) for match in _LINE.finditer(self.text))
+        shut = Spans([*self.header, *self.notes])
+        spans = (trimmed(self.text, *match.span()) for match in _LINE.finditer(self.text))
         return tuple(span for span in spans if span[0] < span[1] and not shut.meets(*span))
 
     @cached_property
@@ -153,7 +157,7 @@ class Document:
     def _pieces(self, pattern: re.Pattern[str]) -> tuple[Span, ...]:
         found: list[Span] = []
         for start, end in self.paragraphs:
-            spans = (_trimmed(self.text, *match.span()) for match in pattern.finditer(self.text, start, end))
+            spans = (trimmed(self.text, *match.span()) for match in pattern.finditer(self.text, start, end))
             found.extend(span for span in spans if span[0] < span[1])
         return tuple(found)
 
@@ -171,22 +175,21 @@ class Document:
     # --- what rules may touch ---
 
     @cached_property
-    def _shut(self) -> _Spans:
-        return _Spans([*map(_span, self.slots), *self.notes])
+    def _shut(self) -> Spans:
+        return Spans([*map(_span, self.slots), *self.notes])
 
     @cached_property
-    def _cited(self) -> _Spans:
-        return _Spans(self.citations)
+    def _cited(self) -> Spans:
+        return Spans(self.citations)
 
     def live(self, start: int, end: int, *, quotes: bool = False) -> bool:
-        """Whether a rule may speak about this span: not in a slot, not a note, and (unless ``quotes``) not a citation."""
+        """Whether a rule may speak about this span: not in a slot, not a note, and (unless ``quotes``) not a
+        citation.
+        """
         return not self._shut.meets(start, end) and (quotes or not self._cited.meets(start, end))
 
     def scan(self, terms: Terms) -> list[tuple[int, int, str]]:
         """All places of the literals, by start, longest match first and no two overlapping."""
-        return self._hits(terms)
-
-    def _hits(self, terms: Terms) -> list[tuple[int, int, str]]:
         from evals.scanner import Scanner
 
         if self._scanner is None or not self._scanner.knows(terms):
@@ -198,6 +201,11 @@ class Document:
     _scanned: dict[Terms, list[tuple[int, int, str]]] | None = None
 
     # --- circumstances ---
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The formulations to go by: the shipped ones, with an office's own where rules of an office are in force."""
+        return self._formulations or lexicon.load()
 
     @cached_property
     def day(self) -> date | None:
@@ -250,39 +258,3 @@ def _address(person: Person) -> str | None:
 
 def _span(slot: Slot) -> Span:
     return slot.start, slot.end
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-@dataclass(frozen=True)
-class _Spans:
-    """Asks in logarithmic time whether a span meets one of many."""
-
-    spans: Sequence[Span]
-
-    @cached_property
-    def _merged(self) -> tuple[list[int], list[int]]:
-        starts: list[int] = []
-        ends: list[int] = []
-        for start, end in sorted(self.spans):
-            if ends and start <= ends[-1]:
-                ends[-1] = max(ends[-1], end)
-            else:
-                starts.append(start)
-                ends.append(end)
-        return starts, ends
-
-    def meets(self, start: int, end: int) -> bool:
-        starts, ends = self._merged
-        at = bisect_left(starts, max(end, start + 1)) - 1
-        return at >= 0 and ends[at] > start
-
-
-def _overlaps(spans: Sequence[Span], start: int, end: int) -> bool:
-    return any(a < end and start < b for a, b in spans)

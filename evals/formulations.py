@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from evals.spans import Spans
 from pipeline import lexicon
 from pipeline.lexicon import Lexicon, fold
 from pipeline.types import Formulation, Level
@@ -132,7 +133,13 @@ def _found(entries: Lexicon, text: str) -> Found:
 
 def find(doc: Document) -> Found:
     """What stands in ``doc``; six rules ask, the text is read once."""
-    return _found(lexicon.load(), doc.text)
+    return _found(doc.lexicon, doc.text)
+
+
+def places(entries: Lexicon, text: str) -> Spans:
+    """Where a formulation stands in ``text``, right or wrong."""
+    found = _found(entries, text)
+    return Spans((place.start, place.end) for place in (*found.right, *found.wrong, *found.objects))
 
 
 # --- judging a place ----------------------------------------------------------------------------

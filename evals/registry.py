@@ -1,7 +1,7 @@
 """All rules, found and verified: ``rules/*.yaml`` are data over the shapes, ``rules/*.py`` hold a PAGE and a ``find``.
 
-Strict when loaded: an unknown key, a bad pattern, a list without entries, a rule that does not fire on its own example, two
-rules of one name: DataError with file and line. A rule never goes missing silently.
+Strict when loaded: an unknown key, a bad pattern, a list without entries, a rule that does not fire on its own
+example, two rules of one name: DataError with file and line. A rule never goes missing silently.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from evals import shapes
 from evals.document import Document
 from evals.scanner import Scanner
 from evals.shapes.base import Need, Page, Rule, Scope, Shape, Terms
+from pipeline import lexicon as lexicons
 from pipeline import outline as outlines
 from pipeline import yamlfile
 from pipeline.errors import DataError
+from pipeline.lexicon import Lexicon
 from pipeline.types import LEVELS, Level
 from pipeline.yamlfile import Node
 
@@ -36,9 +38,25 @@ SETTINGS = "settings.yaml"
 
 @dataclass(frozen=True)
 class Ruleset:
-    """Rules in the order of their names."""
+    """Rules in the order of their names; ``resting`` are names of others that were left out, ``folders`` an office's."""
 
     rules: tuple[Rule, ...]
+    resting: frozenset[str] = frozenset()
+    folders: tuple[Path, ...] = ()
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(rule.page.name for rule in self.rules)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The names of all rules, running or not."""
+        return self.names | self.resting
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The formulations that these rules go by, the office's own among them."""
+        return lexicons.load(self.folders)
 
     @cached_property
     def scanner(self) -> Scanner:
@@ -53,10 +71,13 @@ class Ruleset:
 
     def only(self, names: Collection[str]) -> Ruleset:
         """Just these rules; DataError for a name that is none."""
-        return Ruleset(tuple(self.rule(name) for name in sorted(names)))
+        return self._but(tuple(self.rule(name) for name in sorted(names)))
 
     def without(self, names: Collection[str]) -> Ruleset:
-        return Ruleset(tuple(rule for rule in self.rules if rule.page.name not in names))
+        return self._but(tuple(rule for rule in self.rules if rule.page.name not in names))
+
+    def _but(self, rules: tuple[Rule, ...]) -> Ruleset:
+        return Ruleset(rules, self.known - {rule.page.name for rule in rules}, self.folders)
 
 
 @cache
@@ -78,26 +99,29 @@ def read(folders: Sequence[Path]) -> Ruleset:
             other = found.setdefault(rule.page.name, rule)
             if other is not rule:
                 raise DataError(f"规则“{rule.page.name}”在 {other.path} 已有，请换一个名字。", path=rule.path, line=1)
+    known = frozenset(found)
     for folder in folders:
         if (folder / SETTINGS).exists():
-            found = _settled(found, folder / SETTINGS)
-    return Ruleset(tuple(found[name] for name in sorted(found)))
+            found = _settled(found, known, folder / SETTINGS)
+    own = tuple(folder for folder in folders if folder != _FOLDER)
+    return Ruleset(tuple(found[name] for name in sorted(found)), known - set(found), own)
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("*.yaml") if path.name != SETTINGS)
+    return sorted(
+        path for path in folder.glob("*.yaml") if path.name != SETTINGS and not path.name.startswith(lexicons.FILES)
+    )
 
 
-def _settled(rules: Mapping[str, Rule], path: Path) -> dict[str, Rule]:
+def _settled(rules: Mapping[str, Rule], known: Collection[str], path: Path) -> dict[str, Rule]:
     """``settings.yaml``: rule name -> error, warning, info or off."""
     settled = dict(rules)
-    for name, node in yamlfile.load(path, DataError).mapping(sorted(rules)).items():
+    for name, node in yamlfile.load(path, DataError).mapping(sorted(known)).items():
         choice = node.choice([*LEVELS, "off"])
-        if choice == "off":
-            del settled[name]
-        else:
-            rule = rules[name]
-            settled[name] = replace(rule, page=replace(rule.page, level=cast(Level, choice)))
+        rule = settled.pop(name, None)  # None: another office's file has switched it off
+        if rule and choice != "off":
+            level = cast(Level, choice)
+            settled[name] = replace(rule, page=replace(rule.page, level=level), level=level)
     return settled
 
 
@@ -170,7 +194,7 @@ def _types(node: Node) -> frozenset[str]:
 
 
 def _proved(rule: Rule, form: Shape, example: Node | None, root: Node) -> Rule:
-    """A rule over words alone must fire on its own example; those that need an outline or a brief cannot be tried here."""
+    """A rule over words alone must fire on its own example; what needs an outline or a brief cannot be tried here."""
     if rule.page.roles or rule.page.voices or rule.page.types or not getattr(form, "tryable", True):
         return rule
     if example is None:

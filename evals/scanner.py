@@ -1,4 +1,4 @@
-"""All literals of all rules in one pass over the text (Aho–Corasick): the time does not grow with the number of terms."""
+"""All literals of all rules in one pass over the text (Aho–Corasick), however many they are."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def _checking(commands: argparse._SubParsersAction[_Parser]) -> None:
     check.add_argument("paths", nargs="+", metavar="PATH", help="文件或初稿文件夹；- 为标准输入")
     check.add_argument("--brief", type=Path, metavar="BRIEF.yaml", help="起草要求：数字、日期、称谓的依据")
     check.add_argument("--type", dest="speech_type", help="讲话类型（默认自动判断）")
-    check.add_argument("--format", choices=["text", "json", "junit", "sarif", "html"], default="text")
+    check.add_argument("--format", choices=["text", "json", "junit", "sarif", "github", "html"], default="text")
     check.add_argument("-o", dest="output", type=Path, metavar="FILE")
     check.add_argument("--fail-on", choices=["error", "warning", "never"], default="error", help="达到哪一级算不通过")
 

@@ -49,7 +49,7 @@ def pieces(old: str, new: str) -> Iterator[Piece]:
 def _by_characters(gone: str, came: str) -> Iterator[Piece]:
     lost, won = "", ""
     for tag, a, b, c, d in SequenceMatcher(None, gone, came, autojunk=False).get_opcodes():
-        if tag == "equal" and (b - a > _ISLAND or not (lost or won)):
+        if tag == "equal" and (b - a > _ISLAND or b == len(gone) or not (lost or won)):
             yield from _changed(lost, won)
             lost, won = "", ""
             yield "same", gone[a:b]

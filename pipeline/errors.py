@@ -8,7 +8,8 @@
     └── ServiceError          the model or a service failed; what was done is kept  exit 3
         ├── ModelUnavailable  no key, wrong key, unknown model, endpoint down: asking again cannot help
         ├── ModelBusy         429, 5xx, time-out, cut stream: retries were used up
-        └── ModelMisbehaved   empty, refused, cut off at the length limit, not Chinese
+        ├── ModelMisbehaved   empty, refused, cut off at the length limit, not Chinese
+        └── BudgetSpent       the user's own bound (--budget) would have been exceeded
 """
 
 from __future__ import annotations
@@ -44,7 +45,10 @@ class DraftError(InputError):
 
 
 class ServiceError(QicaoError):
+    """``requests``: how often the service was asked before this was raised; 0 where it was not asked at all."""
+
     exit_code = 3
+    requests = 0
 
 
 class ModelUnavailable(ServiceError):
@@ -61,3 +65,7 @@ class ModelMisbehaved(ServiceError):
     def __init__(self, message: str, *, reply: str = "") -> None:
         super().__init__(message)
         self.reply = reply
+
+
+class BudgetSpent(ServiceError):
+    pass

@@ -37,6 +37,8 @@ Status = Literal["current", "stale", "unknown_yet"]
 _Confidence = Literal["high", "medium", "low"]
 _CONFIDENCES = ("high", "medium", "low")
 
+FILES = "formulations"  # how the names of a lexicon's files begin
+
 _KEYS = tuple(field.name for field in fields(Formulation) if field.name != "id")
 _LISTS = ("variants", "sections", "organisations", "verbs", "wrong_verbs", "order", "exceptions")
 _ID = re.compile(r"[A-Z][A-Z0-9-]*")
@@ -159,7 +161,7 @@ def _occurs(form: str, folded: str) -> bool:
 @cache
 def load(extra: tuple[Path, ...] = ()) -> Lexicon:
     """The shipped lexicon with the ``formulations*.yaml`` of further folders; DataError names file and line."""
-    return read([path for folder in (lexicon_folder(), *extra) for path in sorted(folder.glob("formulations*.yaml"))])
+    return read([path for folder in (lexicon_folder(), *extra) for path in sorted(folder.glob(f"{FILES}*.yaml"))])
 
 
 def read(paths: Iterable[Path]) -> Lexicon:

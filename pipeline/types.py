@@ -325,13 +325,17 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A reply. ``text`` is as it came; ``finish`` is the service's finish_reason, None when the stream was cut."""
+    """A reply. ``text`` is as it came; ``finish`` is the service's finish_reason, None when the stream was cut.
+
+    ``requests``: how often the service was asked for it, retries included; 0 for one that comes from a cache.
+    """
 
     text: str
     model: str
     usage: Usage = Usage()
     seconds: float = 0.0
     finish: str | None = None
+    requests: int = 1
 
 
 class ChatModel(Protocol):

@@ -151,7 +151,7 @@ def _headings_once(
         try:
             found = dict(parse(completion.text))
         except ModelMisbehaved as error:
-            fault = str(error)
+            fault = str(error).rstrip("。")
     text = "".join(f"{line}\n" for line in found.values())
     return found, Attempt(number, prompt, completion, text, fault=fault)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from datetime import date
@@ -329,10 +330,8 @@ def test_text_kept_and_text_removed_are_the_text_read(text: str) -> None:
 @settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_ingested_or_refused(text: str) -> None:
-    try:
+    with contextlib.suppress(InputError):
         accounted(ingest.ingest(text, "a.txt"))
-    except InputError:
-        pass
 
 
 CHANGES = st.lists(st.tuples(st.integers(0, 16), st.integers(0, 5), st.text("XY", max_size=2)), max_size=5)

@@ -445,6 +445,24 @@ def test_links_out_of_the_folder_are_not_followed(folder: Path, tmp_path: Path) 
         Store(folder)
 
 
+def test_links_out_of_the_history_are_not_written_through(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (folder / "history/wish").symlink_to(tmp_path / "elsewhere")
+    with Store(folder) as store, pytest.raises(DraftError, match="符号链接"):
+        store.keep("wish", version("祝愿。\n"))
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_what_the_system_refuses_to_read_is_told(folder: Path) -> None:
+    too_long = folder.parent / ("长" * 200)
+    for act in (lambda: Store(too_long), lambda: create(too_long), lambda: View(too_long)):
+        with pytest.raises(DraftError, match="读不了：File name too long"):
+            act()
+    (folder / "brief.yaml").unlink()
+    with pytest.raises(DraftError, match=r"brief\.yaml 不见了"):
+        View(folder).brief()
+
+
 def test_a_moved_or_copied_folder_opens(folder: Path, tmp_path: Path) -> None:
     shutil.copytree(folder, tmp_path / "copy")
     shutil.move(folder, tmp_path / "moved")

@@ -1,29 +1,54 @@
-"""Reports in the format that is asked for. A format is a module here with ``render(files) -> str``; add its name to FORMATS."""
+"""Reports in the format that is asked for.
+
+A format is a module here with ``render(files, *, terminal, rules) -> str``; add its name to FORMATS and to the choices
+of ``--format`` in ``pipeline/arguments.py``.
+"""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
-from pipeline.types import Report
+from pipeline.types import LEVELS, Report
 
-FORMATS = ("text", "json")
+if TYPE_CHECKING:
+    from evals.registry import Ruleset
+    from evals.shapes.base import Need, Page
+
+FORMATS = ("text", "json", "junit", "sarif", "github", "html")
+
+# What XML, HTML or a terminal cannot carry or would act on: controls but \t and \n, bidirectional overrides (they make
+# a person read another order than the evaluators do), lone surrogates, the two non-characters.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
 class FileReport:
-    """The report on one text. ``path`` is as the user named it, ``text`` the text that the spans point into."""
+    """The report on one text. ``path`` is as the user named it, ``text`` the text that the spans point into.
+
+    ``lacking`` says what the evaluators were not given: rules that need it rested, which is not the same as passed.
+    """
 
     path: str
     report: Report
     text: str
+    lacking: frozenset[Need] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """The path as it can be shown: bytes of it that are no UTF-8 come as lone surrogates."""
+        return shown(self.path)
 
     @cached_property
     def _lines(self) -> list[int]:
-        return [0, *(at + 1 for at, mark in enumerate(self.text) if mark == "\n")]
+        """Where each line starts."""
+        return list(accumulate((len(line) + 1 for line in self.text.split("\n")[:-1]), initial=0))
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1, columns in characters."""
@@ -36,10 +61,45 @@ class FileReport:
         end = self.text.find("\n", start)
         return start, len(self.text) if end < 0 else end
 
+    def rested(self, page: Page) -> bool:
+        """Whether a rule could not run on this text for want of a brief, an outline or references."""
+        return bool(page.needs & self.lacking) or (self.report.speech_type is None and "outline" in page.needs)
 
-def render(files: Sequence[FileReport], form: str, *, terminal: bool = False) -> str:
-    """The report as text; ``terminal`` allows colours where the format has them. ValueError: no such format."""
+
+def render(
+    files: Sequence[FileReport], form: str, *, terminal: bool = False, rules: Ruleset | None = None
+) -> str:
+    """The report as text; ``terminal`` allows colours where the format has them, ``rules`` are those that were run
+    (None: the shipped ones). ValueError: no such format.
+    """
     if form not in FORMATS:
         raise ValueError(form)
     module = import_module(f"evals.reports.{form}")
-    return str(module.render(files, terminal=terminal))
+    return str(module.render(files, terminal=terminal, rules=rules))
+
+
+def pages(rules: Ruleset | None) -> Mapping[str, Page]:
+    """The page of every rule, by name."""
+    from evals import registry
+
+    return {rule.page.name: rule.page for rule in (registry.load() if rules is None else rules).rules}
+
+
+def shown(words: str) -> str:
+    """``words`` with every unsafe character made visible as one character, so that spans still point at their place."""
+    return _UNSAFE.sub(_picture, words)
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
+
+
+def gravest_first(report: Report) -> Iterator[str]:
+    """The names of the rules that found something: by their gravest finding, then by the first place."""
+    found: dict[str, tuple[int, int]] = {}
+    for order, finding in enumerate(report.findings):
+        level = LEVELS.index(finding.level)
+        known = found.get(finding.rule, (level, order))
+        found[finding.rule] = (min(level, known[0]), known[1])
+    yield from sorted(found, key=lambda name: found[name])

@@ -35,18 +35,18 @@ def find(doc: Document) -> Iterator[Hit]:
         if inside and start is None:
             start, owner = at, index[doc.text[at : at + _GRAM]]
         elif not inside and start is not None:
-            yield from _run(doc.text, start, at - 1 + _GRAM, owner)
+            yield from _run(doc, start, at - 1 + _GRAM, owner)
             start = None
 
 
-def _run(text: str, start: int, end: int, owner: str) -> Iterator[Hit]:
+def _run(doc: Document, start: int, end: int, owner: str) -> Iterator[Hit]:
     """A run is told unless fixed formulations fill most of it."""
-    words = lexicon.fold(text[start:end])
-    own = hanzi.count(words) - sum(hanzi.count(form) for form in _longest_forms(words))
+    words = lexicon.fold(doc.text[start:end])
+    own = hanzi.count(words) - sum(hanzi.count(form) for form in _longest_forms(doc, words))
     if own >= _LEAST:
         yield Hit(start, end, {"characters": str(hanzi.count(words)), "reference": owner})
 
 
-def _longest_forms(words: str) -> list[str]:
-    forms = [form for form in lexicon.load().valid_forms if form in words]
+def _longest_forms(doc: Document, words: str) -> list[str]:
+    forms = [form for form in doc.lexicon.valid_forms if form in words]
     return [form for form in forms if not any(form != other and form in other for other in forms)]

@@ -31,7 +31,7 @@ _BRAND = re.compile(
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    known = lexicon.fold("\n".join(lexicon.load().valid_forms))
+    known = lexicon.fold("\n".join(doc.lexicon.valid_forms))
     owners = _owners(doc.references)
     for start, end, key in _claims(doc):
         owner = owners.get(key)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals.anatomy import Part, Span, missing
+from evals.anatomy import Part, missing
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.shapes.outline import first_sentence, name
+from evals.spans import Span
 from pipeline.types import SectionSpec
 
 PAGE = Page(

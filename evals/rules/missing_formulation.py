@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evals.anatomy import Part, Span
+from evals.anatomy import Part
 from evals.document import Document
 from evals.formulations import day_of
 from evals.shapes.base import Hit, Page
+from evals.spans import Span
 from pipeline import lexicon
 from pipeline.types import Formulation
 
@@ -27,7 +28,7 @@ _OPENING = 12  # characters that stand for a section without a heading
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    entries = lexicon.load()
+    entries = doc.lexicon
     day = day_of(doc)
     for part in () if _fragment(doc) else doc.sections:
         spec = doc.spec(part)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from evals.document import Document
 from evals.formulations import timed, told
 from evals.shapes.base import Hit, Page
-from pipeline import lexicon
 from pipeline.lexicon import Lexicon
 
 PAGE = Page(
@@ -32,7 +31,7 @@ def find(doc: Document) -> Iterator[Hit]:
         before = next(
             (
                 older.wording
-                for older in lexicon.load().entries.values()
+                for older in doc.lexicon.entries.values()
                 if older.superseded_by == entry.id and Lexicon.status(older, doc.day) == "current"
             ),
             None,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from evals.document import Document
+from evals.rules.repeated_paragraph import find as repeated_paragraphs
 from evals.shapes.base import Hit, Page
+from evals.spans import Spans
 from pipeline import hanzi, lexicon
 
 PAGE = Page(
@@ -22,14 +24,13 @@ _LEAST_SENTENCE, _LEAST_CLAUSE = 12, 14  # 汉字
 
 def find(doc: Document) -> Iterator[Hit]:
     hits = list(_twice(doc, doc.sentences, _LEAST_SENTENCE))
-    taken = [(hit.start, hit.end) for hit in hits]
+    taken = Spans((hit.start, hit.end) for hit in hits)
     for hit in _twice(doc, doc.clauses, _LEAST_CLAUSE):
-        inside = any(start <= hit.start < end for start, end in taken)
-        if not inside and not _fixed(doc.text[hit.start : hit.end]):
+        if not taken.meets(hit.start, hit.end) and not _fixed(doc, doc.text[hit.start : hit.end]):
             hits.append(hit)
     # A repeated paragraph is told by its own rule.
-    paragraphs = _paragraphs(doc)
-    yield from (hit for hit in sorted(hits, key=lambda hit: hit.start) if not _covered(hit, paragraphs))
+    paragraphs = Spans((hit.start, hit.end) for hit in repeated_paragraphs(doc))
+    yield from (hit for hit in sorted(hits, key=lambda hit: hit.start) if not paragraphs.meets(hit.start, hit.end))
 
 
 def _twice(doc: Document, spans: Sequence[tuple[int, int]], least: int) -> Iterator[Hit]:
@@ -43,17 +44,7 @@ def _twice(doc: Document, spans: Sequence[tuple[int, int]], least: int) -> Itera
         seen.add(words)
 
 
-def _fixed(words: str) -> bool:
+def _fixed(doc: Document, words: str) -> bool:
     """Fixed formulations may, and must, come again."""
     folded = lexicon.fold(words)
-    return any(len(form) * 2 >= len(folded) and form in folded for form in lexicon.load().valid_forms)
-
-
-def _paragraphs(doc: Document) -> list[tuple[int, int]]:
-    from evals.rules.repeated_paragraph import find as repeated
-
-    return [(hit.start, hit.end) for hit in repeated(doc)]
-
-
-def _covered(hit: Hit, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= hit.start < end for start, end in spans)
+    return any(len(form) * 2 >= len(folded) and form in folded for form in doc.lexicon.valid_forms)

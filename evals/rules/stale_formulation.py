@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from evals.document import Document
 from evals.formulations import day_of, timed, told
 from evals.shapes.base import Hit, Page
-from pipeline import lexicon
 from pipeline.types import Formulation
 
 PAGE = Page(
@@ -32,7 +31,7 @@ _PAST = re.compile(
 
 def find(doc: Document) -> Iterator[Hit]:
     day = day_of(doc)
-    entries = lexicon.load()
+    entries = doc.lexicon
     for place, entry, state in timed(doc, day):
         if state != "stale" or _looks_back(doc, place.start, place.end):
             continue

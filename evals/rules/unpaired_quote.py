@@ -20,6 +20,7 @@ PAGE = Page(
 )
 _CLOSES = {"“": "”", "‘": "’", "《": "》", "（": "）", "【": "】", "〔": "〕", "「": "」"}
 _OPENS = {close: mark for mark, close in _CLOSES.items()}
+_DEEPEST = 20  # marks open at once; deeper than that nobody nests
 _MARK = re.compile(f'[{"".join(_CLOSES)}{"".join(_OPENS)}"]')
 
 
@@ -29,7 +30,7 @@ def find(doc: Document) -> Iterator[Hit]:
 
 
 def _paragraph(text: str, start: int, end: int) -> Iterator[Hit]:
-    """A stack per paragraph. A closing mark closes the nearest open one of its kind; what it jumps over was unpaired."""
+    """A stack per paragraph: a closing mark closes the nearest one of its kind; what it jumps over was unpaired."""
     stack: list[tuple[str, int]] = []
     wrong: list[tuple[int, str]] = []
     for match in _MARK.finditer(text, start, end):
@@ -42,6 +43,8 @@ def _paragraph(text: str, start: int, end: int) -> Iterator[Hit]:
                 stack = [item for item in stack if item[1] != previous]
                 wrong.append((previous, "没有另一半"))
             stack.append((mark, at))
+            if len(stack) > _DEEPEST:
+                wrong.append((stack.pop(0)[1], "没有另一半"))
         elif any(open_ == _OPENS[mark] for open_, _ in stack):
             while stack[-1][0] != _OPENS[mark]:
                 wrong.append((stack.pop()[1], "没有另一半"))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from evals.anatomy import Part
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.spans import Span
 from pipeline import hanzi
 
 PAGE = Page(
@@ -25,33 +26,32 @@ _LENGTH_RATIO = 1.8
 _HINGES = ("，在", "，以", "，为", "，让", "，使", "，努力", "，不断", "，着力", "，奋力", "，切实")
 
 
+_MOST = 20  # headings; a text with more is no speech of this kind
+
+
 @dataclass(frozen=True, slots=True)
 class _Heading:
+    """``bare`` is the heading without its number and final mark; the rest is what is compared."""
+
     part: Part
-    bare: str  # without its number
+    bare: str
+    clauses: int
+    opening: str
+    hinge: str
+    length: int
 
-    @property
-    def clauses(self) -> int:
-        return len(re.split("[，,]", self.bare))
 
-    @property
-    def opening(self) -> str:
-        return self.bare[:2]
-
-    @property
-    def hinge(self) -> str:
-        return next((hinge for hinge in _HINGES if hinge in self.bare.replace(",", "，")), "")
+def _heading(doc: Document, part: Part, span: Span) -> _Heading:
+    bare = re.sub(r"^[^、]{1,3}、", "", doc.text[slice(*span)]).rstrip("。；，,").replace(",", "，")
+    hinge = next((hinge for hinge in _HINGES if hinge in bare), "")
+    return _Heading(part, bare, bare.count("，") + 1, bare[:2], hinge, hanzi.count(bare))
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    headings = [
-        _Heading(part, re.sub(r"^[^、]{1,3}、", "", doc.text[slice(*part.heading)]).rstrip("。；，,"))
-        for part in doc.sections
-        if part.heading
-    ]
+    headings = [_heading(doc, part, part.heading) for part in doc.sections if part.heading]
     if doc.section is not None:
         yield from _pattern(doc, headings)
-    elif len(headings) >= 3:
+    elif 3 <= len(headings) <= _MOST:
         for heading in headings:
             wrong = _odd(heading, headings)
             if wrong and heading.part.heading:
@@ -72,7 +72,9 @@ def _pattern(doc: Document, headings: list[_Heading]) -> Iterator[Hit]:
 
 
 def _odd(heading: _Heading, all_: list[_Heading]) -> str | None:
-    """What sets one heading apart from a clear majority of the others; None when nothing does, or when there is none."""
+    """What sets one heading apart from a clear majority of the others; None when nothing does, or when there is
+    none.
+    """
     others = [other for other in all_ if other is not heading]
     clauses, share = Counter(other.clauses for other in others).most_common(1)[0]
     if share == len(others) and heading.clauses != clauses:
@@ -83,8 +85,8 @@ def _odd(heading: _Heading, all_: list[_Heading]) -> str | None:
     opening, share = Counter(other.opening for other in others).most_common(1)[0]
     if share == len(others) and heading.opening != opening:
         return f"其他都以“{opening}”开头"
-    lengths = sorted(hanzi.count(other.bare) for other in others)
-    usual, mine = lengths[len(lengths) // 2], hanzi.count(heading.bare)
-    if usual and not usual / _LENGTH_RATIO <= mine <= usual * _LENGTH_RATIO:
-        return f"长{mine}字，其他在{lengths[0]}到{lengths[-1]}字"
+    lengths = sorted(other.length for other in others)
+    usual = lengths[len(lengths) // 2]
+    if usual and not usual / _LENGTH_RATIO <= heading.length <= usual * _LENGTH_RATIO:
+        return f"长{heading.length}字，其他在{lengths[0]}到{lengths[-1]}字"
     return None

@@ -9,7 +9,6 @@ from evals.document import Document
 from evals.formulations import excepted, level, lowered, runs
 from evals.formulations import find as places
 from evals.shapes.base import Hit, Page
-from pipeline import lexicon
 from pipeline.types import Formulation
 
 PAGE = Page(
@@ -27,7 +26,7 @@ Run = Sequence[tuple[int, int, int]]
 
 def find(doc: Document) -> Iterator[Hit]:
     found = places(doc)
-    entries = lexicon.load().entries
+    entries = doc.lexicon.entries
     shown: list[tuple[int, int]] = []
     wrong = [
         (run, entries[key]) for key, members in found.members.items() for run in _wrong(entries[key], members, found.folded)

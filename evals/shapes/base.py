@@ -39,7 +39,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One place where a rule fires. What is None is taken from the page; ``fix`` replaces the span without changing sense."""
+    """One place where a rule fires. What is None is taken from the page; ``fix`` replaces the span, sense unchanged."""
 
     start: int
     end: int
@@ -66,13 +66,14 @@ Finder = Callable[["Document"], Iterable[Hit]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule ready to run. ``path`` is its file, ``scans`` the literals for the shared pass, ``example`` a text that fires."""
+    """A rule ready to run. ``path`` is its file, ``scans`` its literals for the shared pass, ``example`` what fires."""
 
     page: Page
     find: Finder
     path: str
     scans: tuple[Terms, ...] = ()
     example: str | None = None
+    level: Level | None = None  # as an office's settings want it, whatever the rule itself says
 
 
 class Shape(Protocol):

@@ -1,7 +1,7 @@
 """collocation: a word that must not go with another (增强“四个自信”).
 
-Keys: ``objects`` (literals), ``wrong`` (words that must not stand before them), ``right`` (what goes with them; the first is
-suggested), ``gap`` (汉字 that may lie between, default 0: directly before), ``unless``.
+Keys: ``objects`` (literals), ``wrong`` (words that must not stand before them), ``right`` (what goes with them; the
+first is suggested), ``gap`` (汉字 that may lie between, default 0: directly before), ``unless``.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from typing import ClassVar, Self
 from evals.document import Document
 from evals.shapes.base import Hit, Terms
 from evals.shapes.words import STRETCHES, Patterns, Words, read_patterns, stretches
+from evals.spans import within
 from pipeline.yamlfile import Node
 
 
@@ -37,6 +38,6 @@ class Conditional:
     def find(self, doc: Document) -> Iterator[Hit]:
         spans = self.when.find(doc)
         for start, end in stretches(doc, self.within) if spans else ():
-            inside = [span for span in spans if start <= span[0] < end]
+            inside = within(spans, start, end)
             if inside and not any(pattern.search(doc.text, start, end) for pattern in self.then):
                 yield Hit(*inside[0])

@@ -1,7 +1,7 @@
 """consistency: one thing written in two ways within one text.
 
-Keys: ``sets``: lists of literals, each list one thing in its ways of writing. When two ways occur, the places of the rarer (the
-later, when even) are the hits.
+Keys: ``sets``: lists of literals, each list one thing in its ways of writing. When two ways occur, the places of the
+rarer (the later, when even) are the hits.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """existence: what must not stand in the text at all.
 
-Keys: ``terms`` (literals), ``patterns`` (regular expressions; a group named ``at`` is the span), ``unless`` (patterns that excuse).
+Keys: ``terms`` (literals), ``patterns`` (regular expressions; a group named ``at`` is the span), ``unless`` (patterns
+that excuse).
 """
 
 from __future__ import annotations

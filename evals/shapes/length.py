@@ -1,6 +1,7 @@
 """length: a piece of the text that is too long or too short, in 汉字.
 
-Keys: ``of`` (clause, sentence, paragraph, title), ``maximum`` and/or ``minimum``, ``unless`` (patterns that excuse a piece).
+Keys: ``of`` (clause, sentence, paragraph, title), ``maximum`` and/or ``minimum``, ``unless`` (patterns that excuse a
+piece).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """occurrence: how often something may stand.
 
-Keys: ``terms``, ``patterns``, ``unless``; ``maximum`` and/or ``minimum``; ``within`` (default text). Beyond the maximum each
-further place is a hit; below the minimum the stretch's beginning is.
+Keys: ``terms``, ``patterns``, ``unless``; ``maximum`` and/or ``minimum``; ``within`` (default text). Beyond the
+maximum each further place is a hit; below the minimum the stretch's beginning is.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import ClassVar, Self
 from evals.document import Document
 from evals.shapes.base import Hit, Terms
 from evals.shapes.words import STRETCHES, Words, read_words, stretches
+from evals.spans import within
 from pipeline.yamlfile import Node
 
 
@@ -44,7 +45,7 @@ class Occurrence:
     def find(self, doc: Document) -> Iterator[Hit]:
         spans = self.words.find(doc)
         for start, end in stretches(doc, self.within):
-            inside = [span for span in spans if start <= span[0] < end]
+            inside = within(spans, start, end)
             if self.maximum is not None:
                 for span in inside[self.maximum :]:
                     yield Hit(*span, {"count": str(len(inside)), "limit": str(self.maximum)})

@@ -1,7 +1,7 @@
 """order: members of a list whose order is fixed (市委、市人大、市政府、市政协).
 
-Keys: ``members`` (patterns, in the right order), ``separator`` (pattern between two of them, default 、 or a comma or 和),
-``unless``. A list is two or more members with nothing but a separator between them.
+Keys: ``members`` (patterns, in the right order), ``separator`` (pattern between two of them, default 、 or a comma or
+和), ``unless``. A list is two or more members with nothing but a separator between them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """outline: what a section of a certain role must hold, or must not.
 
-Keys: ``part`` (roles or ids), ``must`` (patterns, one of which has to occur), ``must_not`` (patterns). A section that is missing
-altogether is another rule's business. The hit of ``must`` is the section's first sentence.
+Keys: ``part`` (roles or ids), ``must`` (patterns, one of which has to occur), ``must_not`` (patterns). A section that
+is missing altogether is another rule's business. The hit of ``must`` is the section's first sentence.
 """
 
 from __future__ import annotations

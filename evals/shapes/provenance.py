@@ -1,7 +1,7 @@
 """provenance: a claim (name, office, document, slogan) that the brief does not hold.
 
-Keys: ``claims`` (patterns; a group named ``at`` is the claim), ``known`` (patterns of what everybody may say), ``unless``
-(patterns of contexts that excuse). What stands anywhere in the brief is traced.
+Keys: ``claims`` (patterns; a group named ``at`` is the claim), ``known`` (patterns of what everybody may say),
+``unless`` (patterns of contexts that excuse). What stands anywhere in the brief is traced.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """script: characters of the wrong script or width (這, a half-width comma beside 汉字).
 
-Keys: ``pairs`` (words of two characters, wrong and right: [這这, 個个]); ``beside: hanzi`` asks for a 汉字 or a Chinese mark before
-or after; ``unless`` (patterns that excuse). The right character goes in by program: the sense stays.
+Keys: ``pairs`` (words of two characters, wrong and right: [這这, 個个]); ``beside: hanzi`` asks for a 汉字 or a Chinese
+mark before or after; ``unless`` (patterns that excuse). The right character goes in by program: the sense stays.
 """
 
 from __future__ import annotations

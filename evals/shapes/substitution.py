@@ -1,7 +1,7 @@
 """substitution: one wording where another must stand.
 
-Keys: ``swap`` (wrong: right, literals), ``rewrite`` (pattern: right, may use \\1), ``unless``; ``neutral: true`` when the right
-form does not change the sense, so that it may be put in by program.
+Keys: ``swap`` (wrong: right, literals), ``rewrite`` (pattern: right, may use \\1), ``unless``; ``neutral: true`` when
+the right form does not change the sense, so that it may be put in by program.
 """
 
 from __future__ import annotations

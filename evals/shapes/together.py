@@ -1,11 +1,12 @@
 """together: members that are named all or not at all.
 
-Keys: ``members`` (literals), ``at_least`` (how many must be there for the rule to ask for the rest, default 2), ``within``
-(clause, sentence, paragraph, section, text; default sentence).
+Keys: ``members`` (literals), ``at_least`` (how many must be there for the rule to ask for the rest, default 2),
+``within`` (clause, sentence, paragraph, section, text; default sentence).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
@@ -41,7 +42,7 @@ class Together:
     def find(self, doc: Document) -> Iterator[Hit]:
         hits = doc.scan(self.terms)
         for start, end in stretches(doc, self.within) if hits else ():
-            inside = [hit for hit in hits if start <= hit[0] < end]
+            inside = hits[bisect_left(hits, (start,)) : bisect_left(hits, (end,))]
             present = {word for _, _, word in inside}
             missing = [word for word in self.terms.words if word not in present]
             if missing and len(present) >= self.at_least:

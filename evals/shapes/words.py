@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evals.anatomy import Span
 from evals.shapes.base import Terms
+from evals.spans import Span, Spans, longest, trimmed
 from pipeline.yamlfile import Node
 
 if TYPE_CHECKING:
@@ -34,32 +34,15 @@ class Words:
             found += [
                 match.span(group) for match in pattern.finditer(doc.text) if match.end(group) > match.start(group)
             ]
-        return list(excused(doc.text, longest(_trimmed(doc.text, *span) for span in found), self.unless))
-
-
-def longest(spans: Iterable[Span]) -> list[Span]:
-    """Disjoint spans, the leftmost and then the longest first: one finding for what several patterns see."""
-    kept: list[Span] = []
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, end))
-    return kept
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end - 1 and text[start].isspace():
-        start += 1
-    while end > start + 1 and text[end - 1].isspace():
-        end -= 1
-    return start, end
+        return list(excused(doc.text, longest(trimmed(doc.text, *span) for span in found), self.unless))
 
 
 def excused(text: str, spans: Sequence[Span], unless: Patterns) -> Iterator[Span]:
     """The spans that no match of ``unless`` overlaps."""
     if not spans:
         return
-    shields = [match.span() for pattern in unless for match in pattern.finditer(text)]
-    yield from (span for span in spans if not any(a < span[1] and span[0] < b for a, b in shields))
+    shields = Spans(match.span() for pattern in unless for match in pattern.finditer(text))
+    yield from (span for span in spans if not shields.meets(*span))
 
 
 def read_words(keys: Mapping[str, Node], root: Node) -> Words:
@@ -87,7 +70,9 @@ def read_patterns(keys: Mapping[str, Node], key: str) -> Patterns:
 
 
 def stretches(doc: Document, within: str) -> Sequence[Span]:
-    """The pieces of ``doc`` that a rule looks at one by one; ``section`` falls back on the body where there are none."""
+    """The pieces of ``doc`` that a rule looks at one by one; ``section`` falls back on the body where there are
+    none.
+    """
     if within == "text":
         return doc.body[:1] and ((doc.body[0][0], doc.body[-1][1]),)
     if within == "section":

@@ -10,12 +10,13 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pipeline.index import FIELDS, TAGS, Document, Hit, IndexFault
 
-_HEAP = 15_000_000  # bytes; the least that tantivy takes for one indexing thread
+HEAP = 15_000_000  # bytes; the least that tantivy takes for one indexing thread
 BULK_HEAP = 120_000_000  # for building many sections at once: fewer, larger segments
 _ID, _KEPT = "id", "kept"
 # Estimate of the best match: of the terms sorted by weight × rarity, the first counts whole, each further one less.
@@ -26,7 +27,7 @@ _K1 = 1.2  # of BM25: a word that stands often in a short text scores up to 1 + 
 class EmbeddedIndex:
     """See ``pipeline.index.Index``. In a folder, one object at a time may write; any number may read."""
 
-    def __init__(self, folder: Path | None = None, heap: int = _HEAP) -> None:
+    def __init__(self, folder: Path | None = None, heap: int = HEAP) -> None:
         """Open the index in ``folder``, or make one there; None: in memory. IndexFault when it cannot be opened."""
         import tantivy
 
@@ -46,17 +47,23 @@ class EmbeddedIndex:
             self._searcher: Any = self._index.searcher()
 
     def upsert(self, documents: Iterable[Document]) -> None:
-        rows = list(documents)
+        rows = iter(documents)
+        first = next(rows, None)
+        if first is None:
+            return
         with self._writing() as writer:
-            for row in rows:
+            for row in chain([first], rows):
                 writer.delete_documents_by_term(_ID, row.id)
                 kept = json.dumps([row.id, dict(row.tags), dict(row.kept)], ensure_ascii=False).encode()
                 fields = {_ID: [row.id], _KEPT: [kept], **_listed(row.words), **_listed(row.tags)}
                 writer.add_document(self._engine.Document(**fields))
 
     def delete(self, ids: Iterable[str]) -> None:
+        names = list(ids)
+        if not names:
+            return
         with self._writing() as writer:
-            for name in ids:
+            for name in names:
                 writer.delete_documents_by_term(_ID, name)
 
     @contextmanager

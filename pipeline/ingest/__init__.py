@@ -2,7 +2,7 @@
 
 Nothing is dropped silently and nothing invented: ``edits`` list every change to the text read, kept and removed text
 together are the text read, and what a filter took out becomes a typed slot unless a fixed formulation leaves no doubt.
-The steps, in order, are the files of this folder: ``formats`` (bytes -> text), ``clean``, ``layout``, ``restore``,
+The steps, in order, are the files of this folder: ``formats`` (bytes -> text), ``clean``, ``gaps``, ``layout``, ``restore``,
 ``infer``, ``speech``.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline import corpus
 from pipeline.errors import InputError
 from pipeline.files import write_atomic
-from pipeline.ingest import clean, infer, layout, restore, speech
+from pipeline.ingest import clean, gaps, infer, layout, restore, speech
 from pipeline.ingest.describe import describe, summary
 from pipeline.ingest.page import Change, Edit, Page, pieces
 from pipeline.ingest.speech import Ingested
@@ -31,11 +31,12 @@ def ingest(text: str, name: str) -> Ingested:
         return Ingested(name, text, text, corpus.parse(text, name))
     page = Page(text)
     page.apply(clean.marks(page.text))
-    page.apply(clean.gap_changes(page.text))
+    page.apply(gaps.changes(page.text))
     page.apply(clean.page_lines(page.text))
     page.apply(clean.inline(page.text))
     page.apply(clean.markdown(page.text))
     page.apply(layout.blanks(page.text))
+    page.apply(layout.paragraphs(page.text))  # before the masks are written out: lines still have their width
     page.apply(layout.punctuation(page.text))
     day = infer.days(page.text, text)
     doubts = [Damage("silent-deletion", *_raw(page, *found)) for found in restore.silent(page.text)]

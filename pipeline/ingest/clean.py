@@ -1,4 +1,4 @@
-"""What does not belong to the speech: portal debris, gaps, watermarks, jammers, injections, marks of Markdown and HTML.
+"""What does not belong to the speech: portal debris, watermarks, jammers, injections, marks of Markdown and HTML.
 
 The kinds and their wording are data (``debris.yaml``). Every function here looks at the text and yields changes; none
 changes anything itself.
@@ -20,8 +20,8 @@ from pipeline.segment import frame, heads, numbering
 
 # One to one, so that offsets hold.
 FULL_WIDTH = str.maketrans(",;:?!()\t　\xa0", "，；：？！（）   ")
-GAP_LINE = "——此处缺{}字——"  # how a gap stands in the clean text; `segment` knows it
-_BODY = 45  # characters: a line of that length with the marks of a sentence is running text
+_BODY = 45  # characters: a line of that length with the marks of a sentence is running text whatever words it has
+_WRAPPED = 16  # characters: the same for a line without any of the page's words, as hard-wrapped texts have them
 _SHORT = 90  # characters: the longest line of a page's head or tail
 _HEAD_LINES = 40  # lines in which a page's head is looked for
 _RUNNING = 3  # a short line that comes so often is a running head
@@ -49,6 +49,9 @@ _MARKDOWN = re.compile(r"^(?:#{1,6} +|[-+] +(?=\S)|> ?)|^(?:[-*_] ?){3,}$|^```.{
 _BULLET = re.compile(r"^\* +(?=\S)", re.M)
 
 
+_TERMINAL = re.compile("[。！？；]$")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line without the blanks at its ends; ``shown`` has full-width punctuation."""
@@ -68,12 +71,6 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
             if key != "gap":
                 found[f"{key} {name}".strip()] = re.compile("|".join(f"(?:{item.text()})" for item in items.items()))
     return found
-
-
-@cache
-def _gap_patterns() -> tuple[re.Pattern[str], ...]:
-    root = yamlfile.load(Path(__file__).with_name("debris.yaml"))
-    return tuple(item.pattern() for item in root.entries()["gap"].items())
 
 
 def lines(text: str) -> list[Line]:
@@ -126,54 +123,6 @@ def markdown(text: str) -> Iterator[Change]:
         yield Change("markdown", start, end, "", "Markdown 记号")
 
 
-# --- gaps ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class FoundGap:
-    """An announced gap. ``characters`` is None where nothing is said, ``total`` the length of the whole where that is."""
-
-    start: int
-    end: int
-    characters: int | None
-    total: int | None = None
-
-
-def gaps(text: str) -> list[FoundGap]:
-    """The announced gaps, in order, disjoint."""
-    shown = text.translate(FULL_WIDTH)
-    found: list[FoundGap] = []
-    for pattern in _gap_patterns():
-        for match in pattern.finditer(shown):
-            said = {key: int(value) for key, value in match.groupdict().items() if value}
-            size = said.get("size")
-            if size is None and "total" in said and "shown" in said:
-                size = max(0, said["total"] - said["shown"])
-            start = match.start() + len(match[0]) - len(match[0].lstrip())
-            found.append(FoundGap(start, start + len(match[0].strip()), size, said.get("total")))
-    disjoint: list[FoundGap] = []
-    for gap in sorted(found, key=lambda gap: (gap.start, -gap.end)):
-        if not disjoint or gap.start >= disjoint[-1].end:
-            disjoint.append(gap)
-    return disjoint
-
-
-def gap_changes(text: str) -> Iterator[Change]:
-    """Gaps as lines of their own. One without a size in the middle of a sentence is a watermark: it breaks nothing."""
-    for gap in gaps(text):
-        before = text[max(0, gap.start - 40) : gap.start].rpartition("\n")[2]
-        after = text[gap.end : gap.end + 40].partition("\n")[0]
-        if gap.characters is None and before.strip() and after.strip():
-            yield Change("gap", gap.start, gap.end, "", "网页插入的隐藏提示，前后文字相连")
-            continue
-        if gap.characters is None and gap.total is not None:
-            put = ""
-        else:
-            size = "若干" if gap.characters is None else str(gap.characters)
-            put = ("\n" if before.strip() else "") + GAP_LINE.format(size) + ("\n" if after.strip() else "")
-        yield Change("gap", gap.start, gap.end, put, "网页隐去的内容")
-
-
 # --- lines of the page --------------------------------------------------------------------------
 
 
@@ -207,7 +156,11 @@ def _kind_of_line(row: Line, running: Counter[str]) -> tuple[str, str] | None:
         return "page-number", "页码"
     if patterns["line advert"].fullmatch(row.shown) and not _is_title(row):
         return "advert", "网页广告"
-    if running[row.shown] >= _RUNNING and not re.search("[。！？：；]$", row.shown) and not numbering.at(row.shown, 0):
+    if (
+        running[row.shown] >= _RUNNING
+        and not re.search("[。！？：；，]$", row.shown)
+        and not numbering.at(row.shown, 0)
+    ):
         return "running-head", "每页重复的页眉或水印"
     return None
 
@@ -216,8 +169,10 @@ def _head_line(row: Line, n: int, title: int | None) -> tuple[str, str]:
     patterns = _patterns()
     if n == title:
         return "", ""
-    if patterns["head"].fullmatch(row.shown) or (len(row.shown) <= _SHORT and patterns["words"].search(row.shown)):
+    if patterns["head"].fullmatch(row.shown) or _has_words(row):
         return ("", "") if _is_title(row) else ("portal-head", "网页页眉")
+    if _TERMINAL.search(row.shown) or len(row.shown) > _SHORT:
+        return "", ""  # a sentence is never taken for the page's
     if title is not None and n < title and not heads.opens_title(row.shown):
         return "portal-head", "标题之前的网页文字"
     if title is not None and n > title and not heads.is_speaker(row.shown) and not heads.is_date(row.shown):
@@ -232,10 +187,13 @@ def _tail(rows: list[Line], last: int) -> int:
         if n == 0 or len(row.shown) > _SHORT * 2 or not patterns["tail"].fullmatch(row.shown):
             continue
         behind = rows[n + 1 :]
-        if n > last or (sum(map(_running_text, behind)) < 3 and not any(numbering.at(row.shown, 0) for row in behind)):
+        if n > last or (
+            sum(len(row.shown) >= _BODY and _running_text(row) for row in behind) < 3
+            and not any(numbering.at(row.shown, 0) for row in behind)
+        ):
             return n
     for n in range(last + 1, len(rows)):
-        if len(rows[n].shown) <= _SHORT and patterns["words"].search(rows[n].shown):
+        if _has_words(rows[n]):
             return n
     return len(rows)
 
@@ -252,8 +210,16 @@ def _begins(row: Line) -> bool:
 
 
 def _running_text(row: Line) -> bool:
-    sentence = len(row.shown) >= _BODY and re.search("[，。！？；]", row.shown) is not None
-    return sentence and len(_patterns()["words"].findall(row.shown)) * 40 < len(row.shown)
+    if len(row.shown) < _WRAPPED or re.search("[，。！？；]", row.shown) is None:
+        return False
+    hits = len(_patterns()["words"].findall(row.shown))
+    return hits == 0 or (len(row.shown) >= _BODY and hits * 40 < len(row.shown))
+
+
+def _has_words(row: Line) -> bool:
+    """Whether a short line that is no sentence has the page's words."""
+    short = len(row.shown) <= _SHORT and _TERMINAL.search(row.shown) is None
+    return short and _patterns()["words"].search(row.shown) is not None
 
 
 # --- inside lines -------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ _COMMON = frozenset(
 
 def texts(data: bytes, name: str) -> Iterator[tuple[str, str | InputError]]:
     """Name and text of everything in a file: one, or each member of an archive; a bad member is an error in its place."""
-    if data[:4] == b"PK\x03\x04" and not _is_word(data, name):
+    if data[:4] == b"PK\x03\x04" and not _is_word(data, name) and not _is_open_document(data):
         yield from _archive(data, name)
         return
     try:
@@ -55,7 +55,7 @@ def text(data: bytes, name: str) -> str:
     if not data.strip(b"\0 \t\r\n"):
         raise InputError("文件是空的。", path=name)
     if data[:4] == b"PK\x03\x04":
-        found = _word(data, name)
+        found = _office(data, name) if _is_open_document(data) else _word(data, name)
     elif data[:5] == b"%PDF-":
         found = _pdf(data, name)
     elif data[:8] == _OLE or data[:5] == b"{\\rtf" or ending in _OFFICE:
@@ -165,6 +165,11 @@ def _is_word(data: bytes, name: str) -> bool:
             return "word/document.xml" in archive.namelist()
     except (zipfile.BadZipFile, OSError):
         return PurePath(name).suffix.lower() == ".docx"
+
+
+def _is_open_document(data: bytes) -> bool:
+    """Whether an archive is .odt: its first member says so, uncompressed."""
+    return data[30:78].startswith(b"mimetypeapplication/vnd.oasis.opendocument")
 
 
 def _word(data: bytes, name: str) -> str:

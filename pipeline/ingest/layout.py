@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from pipeline.ingest.clean import FULL_WIDTH, GAP_LINE, Line, lines
+from pipeline.ingest.clean import FULL_WIDTH, Line, lines
+from pipeline.ingest.gaps import GAP_LINE
 from pipeline.ingest.page import Change
 from pipeline.segment import frame, heads, numbering
 from pipeline.slots.masks import MARKS
@@ -56,10 +58,10 @@ def _above(text: str) -> int:
 def paragraphs(text: str) -> Iterator[Change]:
     """Line ends: hard-wrapped lines joined, other lines parted by one blank line, nothing at the ends of the text."""
     rows = lines(text)
-    width = _wrap_width(rows)
+    wrap = _wrap(text, rows)
     last = 0
     for n, row in enumerate(rows):
-        joined = n > 0 and _goes_on(rows[n - 1], row, text[last : row.start], width)
+        joined = n > 0 and _goes_on(rows[n - 1], row, text[last : row.start], wrap)
         if n == 0 or joined:
             blank = joined and text[last - 1].isascii() and text[row.start].isascii()
             kind, reason = ("hard-wrap", "断行接回") if joined else ("layout", "空行和缩进")
@@ -84,28 +86,52 @@ def _parted(text: str, start: int, end: int) -> Iterator[Change]:
             yield Change("layout", a, b, "", "空行和缩进")
 
 
-def _wrap_width(rows: Sequence[Line]) -> int | None:
-    """The width at which lines were broken, None when they were not: many lines of one length end without a mark."""
+@dataclass(frozen=True, slots=True)
+class _Wrap:
+    """How lines were broken: at which width, and whether a new paragraph is indented."""
+
+    width: int
+    indented: bool
+
+    def full(self, row: Line) -> bool:
+        return self.width - 4 <= len(row.shown) <= self.width + 3
+
+
+def _wrap(text: str, rows: Sequence[Line]) -> _Wrap | None:
+    """How the lines of ``text`` were broken; None when they were not: many lines of one length end without a mark."""
     opened = [
-        len(row.shown) for row in rows if row.shown[-1] not in _TERMINAL and _WRAP[0] <= len(row.shown) <= _WRAP[1]
+        len(row.shown)
+        for row in rows
+        if row.shown[-1] not in _TERMINAL
+        and _WRAP[0] <= len(row.shown) <= _WRAP[1]
+        and numbering.at(row.shown, 0) is None  # headings of one length are no sign of wrapping
     ]
     if len(opened) < 3:
         return None
     width = Counter(opened).most_common(1)[0][0]
     near = sum(width - 3 <= size <= width + 2 for size in opened)
-    return width if near >= 3 and near * 2 >= len(opened) else None
+    if near < 3 or near * 2 < len(opened):
+        return None
+    return _Wrap(width, sum(_is_indented(text[max(0, row.start - 4) : row.start]) for row in rows) >= 3)
 
 
-def _goes_on(before: Line, row: Line, between: str, width: int | None) -> bool:
+def _is_indented(before: str) -> bool:
+    """Whether what stands before a line's first character is an indent."""
+    return before.endswith(("　　", "  ", "\t"))
+
+
+def _goes_on(before: Line, row: Line, between: str, wrap: _Wrap | None) -> bool:
     """Whether ``row`` goes on with the sentence of ``before``."""
-    if between.count("\n") != 1 or "　　" in between or before.shown[-1] in _TERMINAL:
+    if between.count("\n") != 1 or _is_indented(between):
         return False
     if GAP_LINE[:4] in (before.shown[:4], row.shown[:4]) or frame.salutation(row.shown, 0, len(row.shown)) is not None:
         return False
-    if width is not None and width - 4 <= len(before.shown) <= width + 3:
-        return numbering.at(row.shown, 0) is None
+    if wrap is not None and wrap.full(before) and not heads.is_title(before.shown) and not heads.is_date(row.shown):
+        ended = before.shown[-1] in "。！？" and not wrap.indented
+        return not ended and numbering.at(row.shown, 0) is None
     # A single break within a sentence: after a comma, or before one that comes at once.
-    return (before.shown[-1] in "，、" or row.shown[0] in "，、。；") and not heads.opens_title(before.shown)
+    broken = before.shown[-1] in "，、" or row.shown[0] in "，、。；"
+    return broken and before.shown[-1] not in _TERMINAL and not heads.opens_title(before.shown)
 
 
 def repeated_title(text: str) -> Iterator[Change]:

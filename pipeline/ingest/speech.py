@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from pipeline import corpus, hanzi, outline, segment, slots
 from pipeline.ingest import infer
-from pipeline.ingest.clean import GAP_LINE
+from pipeline.ingest.gaps import GAP_LINE
 from pipeline.ingest.page import Edit, Page
 from pipeline.segment import Segmentation
 from pipeline.types import Damage, Gap, ReferenceSection, ReferenceSpeech, Slot
@@ -87,11 +87,11 @@ def _id(name: str) -> str:
 def _title(page: Page, found: Segmentation, name: str) -> tuple[str, dict[str, str]]:
     """The title of the speech, else the one that the page gives it, else the name of the file."""
     if found.title:
-        return re.sub(r"\s*\n\s*", "", page.text[found.title.start : found.title.end]), {}
+        return "".join(line.strip() for line in page.text[found.title.start : found.title.end].split("\n")), {}
     collected = _COLLECTED.search(page.raw)
-    if collected:
-        return slots.normalise(collected[1]), {"title": collected[0]}
-    return PurePath(name).stem or name, {"title": f"文件名 {name}"}
+    if collected and collected[1].strip():
+        return slots.normalise(collected[1]).strip(), {"title": collected[0]}
+    return PurePath(name).stem.strip() or _id(name), {"title": f"文件名 {name}"}
 
 
 def _type_evidence(text: str, found: Segmentation) -> dict[str, str]:

@@ -111,7 +111,7 @@ class RemoteModel:
                             break  # the reply was whole; only its end was lost
                         fault = diagnose(chunk, self.place, began=bool(guard.text))
                         return late(self.place, call.late) if call.late else fault
-                    if call.over():
+                    if finish is None and call.over():
                         return late(self.place, call.late or "")
                     call.touch()
                     usage = self._usage(usage, chunk)

@@ -63,7 +63,7 @@ class SectionSpan:
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
-    """``numbers`` are all numbers at line heads, of every depth; ``notes`` are the lines that begin with ``> ``."""
+    """``numbers`` are all numbers at line heads, of every depth; ``notes`` are the lines above and below the speech that begin with ``> ``."""
 
     speech_type: str | None
     title: Span | None
@@ -77,10 +77,14 @@ class Segmentation:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A paragraph, or a sentence of a very long one; ``broken``: something is missing before it."""
+    """A paragraph, or a sentence of a very long one, in the ``line`` that begins there.
+
+    ``broken``: something is missing before it.
+    """
 
     start: int
     end: int
+    line: int
     number: Number | None = None
     broken: bool = False
 
@@ -122,8 +126,10 @@ def segment(text: str, outline: Outline | None = None) -> Segmentation:
         outline = outlines.load(guessed) if guessed else None
     shown = flat(text)
     lines = [span for match in _LINE.finditer(text) if (span := trimmed(text, *match.span()))]
-    notes = tuple(line for line in lines if text.startswith("> ", line.start))
-    head, body = heads.split(shown, [line for line in lines if line not in set(notes)])
+    first = next((n for n, line in enumerate(lines) if not text.startswith("> ", line.start)), len(lines))
+    last = next((n for n in range(len(lines), first, -1) if not text.startswith("> ", lines[n - 1].start)), first)
+    notes = (*lines[:first], *lines[last:])
+    head, body = heads.split(shown, lines[first:last])
     gaps = tuple(
         GapSpan(line.start, line.end, int(match["size"]) if match["size"].isdecimal() else None)
         for line in body
@@ -163,7 +169,7 @@ def _units(shown: str, lines: Sequence[Span], gaps: set[int]) -> list[_Unit]:
             broken = True
             continue
         for start, end in _pieces(shown, line, plain):
-            found.append(_Unit(start, end, numbering.at(shown, start), broken))
+            found.append(_Unit(start, end, line.start, numbering.at(shown, start), broken))
             broken = False
     return found
 
@@ -227,6 +233,11 @@ def _frame(shown: str, units: Sequence[_Unit], places: Sequence[Place]) -> Itera
 
 
 def _grouped(units: Sequence[_Unit], way: Sequence[int | None], places: Sequence[Place]) -> Iterator[_Run]:
+    way = list(way)
+    for n in range(len(units) - 2, -1, -1):
+        # A sentence without a cue belongs to the section that the rest of its line makes.
+        if way[n] is None and units[n].line == units[n + 1].line:
+            way[n] = way[n + 1]
     first = 0
     for n in range(1, len(units) + 1):
         if n == len(units) or way[n] != way[first]:

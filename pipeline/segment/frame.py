@@ -29,7 +29,7 @@ _COMMON_TAIL = ("hope", "wish")
 
 # Weights of the way: an opening cue outweighs what a section may hold by chance, and a section without any cue of its
 # own is dearer than an unknown paragraph. Set by hand on the shipped speeches and the founding case.
-_OPENS, _HOLDS, _STAYS = 3.0, 1.0, 0.5
+_OPENS, _HOLDS, _STAYS, _AGAIN = 3.0, 1.0, 0.5, 1.0
 _DOUBT, _BLIND, _LOST = -1.5, -6.0, -1.0
 
 
@@ -135,5 +135,5 @@ def _worths(shown: str, start: int, end: int, places: Sequence[Place]) -> tuple[
         holds = sum(pattern.search(shown, start, end) is not None for pattern in cue.holds) if cue else 0
         doubt = 0.0 if opens else _DOUBT if holds else _BLIND
         enter.append(_BLIND if address else _OPENS * opens + _HOLDS * holds + doubt)
-        stay.append(_BLIND if address else _STAYS * holds)
+        stay.append(_BLIND if address else _AGAIN * opens + _STAYS * holds)
     return enter, stay

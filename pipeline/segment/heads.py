@@ -31,6 +31,10 @@ _RUN_IN = re.compile(
 )
 _D = "0-9０-９一二三四五六七八九十零〇○×＊﹡*xX_"
 _DATE = re.compile(rf"[（\s]*[{_D}]{{1,4}}\s?年\s?[{_D}]{{1,3}}\s?月(?:\s?[{_D}]{{1,3}}\s?日)?[\s）]*")
+_OPEN_DATE = re.compile(r"[（\s]*(?:【待填·日期】|×+月×+日)[）\s]*")
+_OPEN = re.compile(
+    r"【待填·[^【】]{1,80}】(?:[ 　]*(?:【待填·[^【】]{1,80}】|[一-鿿]{2,4}))?|××[ 　]+×××"
+)  # office　name, either open
 _OFFICE = re.compile(
     "书记|主席|主任|部长|[省市州县区镇乡局厅处科院校会厂]长|秘书长|经理|总裁|理事|委员|代表|讲话人|致辞人|报告人|同志"
 )
@@ -49,7 +53,7 @@ def split(shown: str, lines: Sequence[Span]) -> tuple[Head, list[Span]]:
             break
         if words.startswith("# ") and title is None:
             title = Span(line.start + 2, line.end)
-        elif _DATE.fullmatch(words) and date is None:
+        elif is_date(words) and date is None:
             date = line
         elif title is None:
             title, left = _title(shown, rest)
@@ -78,14 +82,16 @@ def opens_title(shown: str) -> bool:
 
 
 def is_date(shown: str) -> bool:
-    return _DATE.fullmatch(shown) is not None
+    return _DATE.fullmatch(shown) is not None or _OPEN_DATE.fullmatch(shown) is not None
 
 
 def is_speaker(shown: str) -> bool:
     """Whether a line under the title names the speaker: an office, a name, or both."""
     if len(shown) > _SHORT or re.search(r"[。！？；：，]|^[一二三四五]、|^[0-9]+[.、]", shown):
         return False
-    return _NAME.fullmatch(shown) is not None or _OFFICE.search(shown) is not None
+    if _OPEN.fullmatch(shown) or _NAME.fullmatch(shown):
+        return True
+    return _OFFICE.search(shown) is not None
 
 
 def _title(shown: str, lines: Sequence[Span]) -> tuple[Span | None, Span | None]:

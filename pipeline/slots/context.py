@@ -45,7 +45,7 @@ def _rule(name: str, left: str = "", right: str = "", keeps: bool = False, least
 RULES = (
     _rule(
         "leader",
-        right="新时代中国特色社会主义思想|总书记|同志为核心|同志(?:关于|系列|重要|在)|主席(?:特别)?(?:重要|关于)",
+        right="新时代(?:中国特色社会主义|…)思想|总书记|同志为核心|同志(?:关于|系列|重要|在)|主席(?:特别)?(?:重要|关于)",
     ),
     _rule("ordinal", left="第"),
     _rule("ordinal", right="届"),

@@ -249,7 +249,7 @@ def _pair(text: str, left: re.Match[str], right: re.Match[str], inner: str) -> b
     outer = text[left.start() - 1 : left.start()], text[right.end() : right.end() + 1]
     if "\n" in inner or len(_bare(inner)) < 2 or inner != inner.strip():
         return False
-    if inner[0] in "”’》）)，。、；：" or inner[-1] in "“‘《（(第届年、，":
+    if inner[0] in "”’》）)，。、；：！？,.;:!?" or inner[-1] in "“‘《（(第届年、，,":
         return False
     return all(mark == "" or mark in _BOUNDARY for mark in outer)
 

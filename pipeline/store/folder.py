@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import DraftError
@@ -15,12 +17,24 @@ LOCK = ".lock"
 
 def is_draft(folder: Path) -> bool:
     """Whether there is a draft in ``folder``; it counts as soon as it was acknowledged, if killed right after."""
-    return (folder / STATE).is_file() or STATE in pending(folder)
+    with in_words(folder):
+        return (folder / STATE).is_file() or STATE in pending(folder)
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """What the system refuses inside, as a DraftError."""
+    try:
+        yield
+    except OSError as error:
+        raise DraftError(f"读不了：{error.strerror}。请检查路径和权限。", path=path) from None
 
 
 def expect_draft(folder: Path) -> None:
     """DraftError when ``folder`` is no draft."""
-    if not folder.exists():
+    with in_words(folder):
+        exists = folder.exists()
+    if not exists:
         raise DraftError("没有这个文件夹。请检查路径。", path=folder)
     if not folder.is_dir():
         raise DraftError("这是文件，不是初稿的文件夹。", path=folder)
@@ -33,14 +47,15 @@ def expect_draft(folder: Path) -> None:
 
 def expect_empty(folder: Path) -> None:
     """DraftError when a new draft cannot begin in ``folder``. What a killed beginning left there does not count."""
-    if folder.is_dir():
-        if is_draft(folder):
-            raise DraftError("这里已有一份初稿。接着写请加 --resume，另写请换一个文件夹。", path=folder)
-        left = {LOCK, "history"} if set(_names(folder / "history")) <= {Path(JOURNAL).name} else {LOCK}
-        if set(_names(folder)) - left:
-            raise DraftError("文件夹里已有别的文件，没有动它们。请换一个空的或新的文件夹。", path=folder)
-    elif folder.exists() or folder.is_symlink():
-        raise DraftError("这里已有一个文件。请换一个文件夹名。", path=folder)
+    if is_draft(folder):
+        raise DraftError("这里已有一份初稿。接着写请加 --resume，另写请换一个文件夹。", path=folder)
+    with in_words(folder):
+        if folder.is_dir():
+            left = {LOCK, "history"} if set(_names(folder / "history")) <= {Path(JOURNAL).name} else {LOCK}
+            if set(_names(folder)) - left:
+                raise DraftError("文件夹里已有别的文件，没有动它们。请换一个空的或新的文件夹。", path=folder)
+        elif folder.exists() or folder.is_symlink():
+            raise DraftError("这里已有一个文件。请换一个文件夹名。", path=folder)
 
 
 def _names(folder: Path) -> list[str]:

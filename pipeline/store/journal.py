@@ -108,6 +108,8 @@ class Journal:
 
     def _replace(self, name: str, content: bytes) -> None:
         path = self._root / name
+        if path.parent.is_symlink():  # a folder may come from anybody: nothing in it may point out of it
+            raise DraftError("这是符号链接，指向别处。为免写到文件夹以外，没有写。", path=path.parent)
         self._probe(f"replace {name}")
         if _editable(name):
             # Synced at once: after a power cut its content must be one that the journal knows.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -11,7 +12,7 @@ from pipeline import brief as briefs
 from pipeline.errors import DraftError
 from pipeline.files import decode
 from pipeline.store import history, state
-from pipeline.store.folder import expect_draft
+from pipeline.store.folder import expect_draft, in_words
 from pipeline.store.history import Version
 from pipeline.store.journal import content_sha256, pending, sha256
 from pipeline.store.state import STATE, Standing, State
@@ -19,6 +20,8 @@ from pipeline.types import Brief, Draft, Section
 
 HEADINGS = "headings"  # where the versions of all headings together are kept, beside the sections'
 CALLS = "calls.jsonl"
+# The first line of a numbered part; a person may have deleted it.
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^\n]+(?<![。！？；：])(?=\n\n)")
 
 
 class View:
@@ -50,7 +53,10 @@ class View:
     def brief(self) -> Brief:
         """The brief as it lies in the folder now; a person may have edited it since."""
         path = self.folder / "brief.yaml"
-        return briefs.parse(decode(self._content("brief.yaml") or b"", path), path)
+        content = self._content("brief.yaml")
+        if content is None:
+            raise DraftError("brief.yaml 不见了。请把起草要求放回这里。", path=path)
+        return briefs.parse(decode(content, path), path)
 
     def section(self, section_id: str) -> Section | None:
         """A section as it stands in its file, hand edits included; None when it is not written yet."""
@@ -59,8 +65,8 @@ class View:
             return None
         text = self._text(section_id)
         text = self.version(section_id, number).text if text is None else text
-        heading = text.partition("\n")[0] if section_id in self._state.headings else None
-        return Section(section_id, heading, text, number, sha256(text))
+        heading = _HEADING.match(text) if section_id in self._state.headings else None
+        return Section(section_id, heading[0] if heading else None, text, number, sha256(text))
 
     def draft(self) -> Draft:
         """All sections that are written, in the outline's order."""
@@ -123,7 +129,8 @@ class View:
         path = self.folder / name
         if path.is_symlink():
             raise DraftError("这是符号链接，指向别处，不读。请换成文件本身。", path=path)
-        return path.read_bytes() if path.is_file() else None
+        with in_words(path):
+            return path.read_bytes() if path.is_file() else None
 
     def _known(self, section_id: str) -> str:
         """The id, when it is one of this draft; what becomes a path has been through here."""

@@ -1,0 +1,93 @@
+"""JUnit XML, which every CI server reads: one suite a file, one case a rule; a rule's findings are its failure.
+
+There is no standard; this keeps to what the common readers share: at most one ``failure`` a case, ``system-out`` last.
+No times and no host: the same text gives the same report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from evals.reports import FileReport, pages, shown
+from pipeline.types import LEVELS, Finding
+
+if TYPE_CHECKING:
+    from evals.registry import Ruleset
+    from evals.shapes.base import Page
+
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_QUOTED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
+
+
+def render(files: Sequence[FileReport], *, terminal: bool = False, rules: Ruleset | None = None) -> str:  # noqa: ARG001  formats are called alike
+    """One XML document. A rule that could not run for want of a brief or an outline is skipped, not passed."""
+    known = pages(rules)
+    suites = [_suite(file, known) for file in files]
+    tests, failures, skipped = (sum(suite[n] for suite in suites) for n in range(3))
+    inner = "".join(xml for *_, xml in suites)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<testsuites name="qicao" tests="{tests}" failures="{failures}" errors="0" skipped="{skipped}">\n'
+        f"{inner}</testsuites>\n"
+    )
+
+
+def _suite(file: FileReport, known: Mapping[str, Page]) -> tuple[int, int, int, str]:
+    """Cases, failures, skipped cases, and the suite's XML."""
+    found: dict[str, list[Finding]] = {}
+    for finding in file.report.findings:
+        found.setdefault(finding.rule, []).append(finding)
+    names = sorted(known.keys() | found.keys())
+    skipped = {name for name in known if name not in found and file.rested(known[name])}
+    cases = "".join(_case(file, name, found.get(name, []), name in skipped) for name in names)
+    counts = f'tests="{len(names)}" failures="{len(found)}" errors="0" skipped="{len(skipped)}"'
+    xml = (
+        f"<testsuite name={_quoted(file.name)} {counts}>\n<properties>\n"
+        f"{''.join(_properties(file))}</properties>\n{cases}{_slots(file)}</testsuite>\n"
+    )
+    return len(names), len(found), len(skipped), xml
+
+
+def _properties(file: FileReport) -> Iterator[str]:
+    report = file.report
+    values = {"speech_type": report.speech_type or "", "characters": report.characters}
+    values |= {level: report.count(level) for level in LEVELS}
+    for name, value in {**values, "slots": len(report.slots)}.items():
+        yield f'<property name="{name}" value={_quoted(str(value))}/>\n'
+
+
+def _case(file: FileReport, rule: str, findings: Sequence[Finding], skipped: bool) -> str:
+    opening = f"<testcase classname={_quoted(file.name)} name={_quoted(rule)}"
+    if skipped:
+        return f'{opening}><skipped message="缺少材料，这条规则没有运行"/></testcase>\n'
+    if not findings:
+        return f"{opening}/>\n"
+    level = min((finding.level for finding in findings), key=LEVELS.index)
+    first = findings[0].message
+    message = first if len(findings) == 1 else f"{len(findings)} 处：{first}"
+    body = "\n".join(_told(file, finding) for finding in findings)
+    return (
+        f'{opening}>\n<failure type="{level}" message={_quoted(message)}>{_escaped(body)}</failure>\n</testcase>\n'
+    )
+
+
+def _told(file: FileReport, finding: Finding) -> str:
+    line, column = file.place(finding.start)
+    advice = f" → {finding.suggestion}" if finding.suggestion else ""
+    return f"{file.path}:{line}:{column}: {finding.level}: {finding.message}{advice}"
+
+
+def _slots(file: FileReport) -> str:
+    """The open slots as the suite's output: they are no test, but whoever reads the result must see them."""
+    lines = [f"{line}:{column} {slot.name} {slot.text}" for slot in file.report.slots
+             for line, column in [file.place(slot.start)]]
+    return f"<system-out>待填 {len(lines)} 处\n{_escaped(chr(10).join(lines))}</system-out>\n" if lines else ""
+
+
+def _escaped(words: str) -> str:
+    return shown(words).translate(_ESCAPES)
+
+
+def _quoted(words: str) -> str:
+    return f'"{shown(words).translate(_QUOTED)}"'

@@ -1,0 +1,52 @@
+"""Stretches of a text as (start, end) pairs, half open, and quick questions about many of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+Span = tuple[int, int]
+
+
+class Spans:
+    """Many spans, merged where they touch; asks in logarithmic time whether another span meets one of them."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def meets(self, start: int, end: int) -> bool:
+        """Whether ``start``..``end`` shares a character with one of them; an empty span counts as its next character."""
+        at = bisect_left(self._starts, max(end, start + 1)) - 1
+        return at >= 0 and self._ends[at] > start
+
+
+def within(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
+    """Those of ``spans`` (sorted) that begin inside ``start``..``end``."""
+    return spans[bisect_left(spans, (start, -1)) : bisect_left(spans, (end, -1))]
+
+
+def longest(spans: Iterable[Span]) -> list[Span]:
+    """Disjoint spans, the leftmost and then the longest first: one finding for what several patterns see."""
+    kept: list[Span] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """The span without white space at its edges; what is all white space becomes empty."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

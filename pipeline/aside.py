@@ -1,0 +1,116 @@
+"""Remarks to qicao inside a text, ``<!-- qicao: … -->``: no part of it, so never counted, checked or exported.
+
+A remark that has its line to itself goes with the line, and speaks of the next paragraph; any other speaks of the
+paragraph that it stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, groupby
+
+Span = tuple[int, int]
+
+# One line, and no < or > inside: whatever stands in a text, the search goes over it once.
+_ASIDE = re.compile(r"<!--[ \t]{0,20}qicao[ \t]?[:：](?P<words>[^<>\n]{0,600})-->", re.IGNORECASE)
+_FULL_LINE = re.compile(r"^.*\S.*$", re.MULTILINE)
+_BLANK = " \t\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """``start``..``end`` in the text as read; ``about`` is the paragraph it speaks of, in the text without asides."""
+
+    words: str
+    start: int
+    end: int
+    about: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """``read`` is the text as read, ``text`` the same without its asides.
+
+    ``_at`` are the places in ``text`` where something was cut, ``_gone`` how much so far.
+    """
+
+    read: str
+    text: str
+    asides: tuple[Aside, ...] = ()
+    _at: tuple[int, ...] = ()
+    _gone: tuple[int, ...] = (0,)
+
+    def origin(self, start: int, end: int) -> Span:
+        """A span of ``text`` in the text as read. What was cut before it or behind it stays outside."""
+        first = start + self._gone[bisect_right(self._at, start)]
+        return first, first if end <= start else end + self._gone[bisect_left(self._at, end)]
+
+
+def strip(text: str) -> Plain:
+    """``text`` divided into itself and the asides in it."""
+    matches = list(_ASIDE.finditer(text)) if "<!--" in text else []
+    if not matches:
+        return Plain(text, text)
+    cuts: list[Span] = []
+    heads: list[tuple[int, int, bool, list[re.Match[str]]]] = []  # start in text, cuts before, alone, the asides
+    for start, group in groupby(matches, key=lambda match: text.rfind("\n", 0, match.start()) + 1):
+        line = list(group)
+        found, alone = _line(text, start, [match.span() for match in line])
+        heads.append((start, len(cuts), alone, line))
+        cuts += found
+    edges = [0, *(edge for cut in cuts for edge in cut), len(text)]
+    plain = "".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
+    gone = tuple(accumulate((end - start for start, end in cuts), initial=0))
+    asides: list[Aside] = []
+    for start, before, alone, line in heads:
+        about = _about(plain, start - gone[before], alone)
+        asides += [Aside(match["words"].strip(), *match.span(), about) for match in line]
+    at = tuple(start - before for (start, _), before in zip(cuts, gone, strict=False))
+    return Plain(text, plain, tuple(asides), at, gone)
+
+
+def without(text: str) -> str:
+    """``text`` as everybody but qicao sees it."""
+    return strip(text).text
+
+
+def _line(text: str, start: int, asides: Sequence[Span]) -> tuple[list[Span], bool]:
+    """What goes of one line, and whether it is the whole line, with its end: else the asides and blanks at its edges."""
+    stop = text.find("\n", start)
+    stop = len(text) if stop < 0 else stop
+    cuts: list[Span] = []
+    for first, last in asides:
+        edge = cuts[-1][1] if cuts else start
+        # Two with nothing but blanks between them are cut as one.
+        begin = cuts.pop()[0] if cuts and _back(text, edge, first) == edge else first
+        end = _forth(text, last, stop)
+        before = _back(text, cuts[-1][1] if cuts else start, begin)
+        outer = before == start or end == stop
+        cuts.append((before, end) if outer else (begin, last))
+    if cuts == [(start, stop)]:
+        return [(start, min(stop + 1, len(text)))], True
+    return cuts, False
+
+
+def _back(text: str, start: int, at: int) -> int:
+    while at > start and text[at - 1] in _BLANK:
+        at -= 1
+    return at
+
+
+def _forth(text: str, at: int, stop: int) -> int:
+    while at < stop and text[at] in _BLANK:
+        at += 1
+    return at
+
+
+def _about(plain: str, at: int, alone: bool) -> Span | None:
+    """The paragraph that begins at ``at``, or, for a line that is gone, the next one."""
+    if alone:
+        match = _FULL_LINE.search(plain, at)
+        return match.span() if match else None
+    stop = plain.find("\n", at)
+    return at, len(plain) if stop < 0 else stop

@@ -1,0 +1,200 @@
+"""What is known of each file of a corpus without reading it again, and which speeches are copies of one text.
+
+A SQLite file beside the index, derived like it: a row for each file, its sketch, and an edge between any two speeches
+that are alike. A group is what edges join; of each group the fullest copy stands in the index, the others do not.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from pipeline.index import IndexFault
+from pipeline.library.likeness import ALIKE, LEAST
+
+_CROWD = 200  # speeches; a run of characters that more of them share is a formulation and proves nothing
+_TABLES = """
+create table if not exists meta (key text primary key, value text) without rowid;
+create table if not exists file (
+    path text primary key, id text not null, size integer, touched integer, sha256 text, problem text, title text,
+    type text, day text, level text, speaker_level text, organisation text, source text, characters integer,
+    gaps integer, sections text, indexed integer default 0) without rowid;
+create index if not exists file_id on file (id);
+create table if not exists sketch (hash integer, path text, primary key (hash, path)) without rowid;
+create index if not exists sketch_path on sketch (path);
+create table if not exists edge (one text, two text, likeness real, primary key (one, two)) without rowid;
+create index if not exists edge_two on edge (two);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One file. ``path`` is relative to the corpus, or ``shipped:NAME``; ``sections`` are ids; ``day`` is ISO.
+
+    ``problem``: why it cannot be read; then little else is known. ``touched``: its time in ns, 0: look again.
+    """
+
+    path: str
+    id: str
+    size: int
+    touched: int
+    sha256: str
+    problem: str | None = None
+    title: str = ""
+    type: str = ""
+    day: str | None = None
+    level: str | None = None
+    speaker_level: str | None = None
+    organisation: str | None = None
+    source: str = ""
+    characters: int = 0
+    gaps: int = 0
+    sections: tuple[str, ...] = ()
+    indexed: bool = False
+
+    @property
+    def shipped(self) -> bool:
+        return self.path.startswith(SHIPPED)
+
+
+SHIPPED = "shipped:"
+_COLUMNS = tuple(field.name for field in fields(Row))
+
+
+class Catalogue:
+    """Open ``path``, or make it. Changes stand after `saved`; IndexFault when the file is damaged."""
+
+    def __init__(self, path: Path, *, writing: bool) -> None:
+        with _faults(path):
+            mode = "rwc" if writing else "rw"
+            self._base = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+            )
+            self._base.row_factory = sqlite3.Row
+            self._base.execute("pragma busy_timeout = 5000")
+            if writing:
+                # Readers go on while one writes; what a power cut takes back is found and done again.
+                self._base.execute("pragma journal_mode = wal")
+                self._base.execute("pragma synchronous = normal")
+                self._base.executescript(_TABLES)
+
+    @contextmanager
+    def saved(self) -> Iterator[None]:
+        """All changes within, or none."""
+        with _faults(None):
+            self._base.execute("begin immediate")
+            try:
+                yield
+            except BaseException:
+                self._base.execute("rollback")
+                raise
+            self._base.execute("commit")
+
+    def rows(self, where: str = "1", values: Sequence[object] = ()) -> Iterator[Row]:
+        """Rows by id, then path. ``where`` is ours, never a user's text."""
+        with _faults(None):
+            for found in self._base.execute(f"select * from file where {where} order by id, path", values):
+                pairs = {name: found[name] for name in _COLUMNS}
+                sections = tuple(json.loads(pairs.pop("sections")))
+                yield Row(**pairs | {"sections": sections, "indexed": bool(pairs["indexed"])})
+
+    def by_id(self, speech_id: str) -> Row | None:
+        """The row that stands for an id; of files that share one the first by path, the shipped one before others."""
+        found = [row for row in self.rows("id = ?", (speech_id,)) if row.problem is None]
+        return min(found, key=lambda row: (not row.shipped, row.path), default=None)
+
+    def put(self, row: Row, hashes: Collection[int]) -> None:
+        """Add or replace a row, with its sketch and its edges."""
+        self.drop(row.path)
+        values = asdict(row) | {"sections": json.dumps(row.sections)}
+        marks = ", ".join(f":{name}" for name in _COLUMNS)
+        self._base.execute(f"insert into file ({', '.join(_COLUMNS)}) values ({marks})", values)
+        if len(hashes) < LEAST:
+            return
+        for path, shared in self._sharing(hashes).items():
+            other = self._base.execute("select count(*) from sketch where path = ?", (path,)).fetchone()[0]
+            likeness = shared / min(len(hashes), other)
+            if likeness >= ALIKE:
+                pair = sorted((row.path, path))
+                self._base.execute("insert or replace into edge values (?, ?, ?)", (*pair, round(likeness, 3)))
+        self._base.executemany("insert into sketch values (?, ?)", [(value, row.path) for value in sorted(hashes)])
+
+    def _sharing(self, hashes: Collection[int]) -> dict[str, int]:
+        """Paths with how many of ``hashes`` they have too."""
+        found: dict[str, int] = {}
+        for value in hashes:
+            paths = self._base.execute("select path from sketch where hash = ? limit ?", (value, _CROWD)).fetchall()
+            for (path,) in paths:
+                found[path] = found.get(path, 0) + 1
+        return found
+
+    def drop(self, path: str) -> None:
+        """Forget a file. One that was set aside because it had the same id is to be looked at again."""
+        self._base.execute(
+            "update file set touched = 0, sha256 = '' where problem is not null and path <> :path and id ="
+            " (select id from file where path = :path)",
+            {"path": path},
+        )
+        self._base.execute("delete from file where path = ?", (path,))
+        self._base.execute("delete from sketch where path = ?", (path,))
+        self._base.execute("delete from edge where one = ? or two = ?", (path, path))
+
+    def mark(self, paths: Iterable[str], indexed: bool) -> None:
+        self._base.executemany("update file set indexed = ? where path = ?", [(int(indexed), path) for path in paths])
+
+    def touch(self, path: str, size: int, touched: int) -> None:
+        self._base.execute("update file set size = ?, touched = ? where path = ?", (size, touched, path))
+
+    def group(self, path: str) -> set[str]:
+        """Paths of all copies of the text in ``path``, itself included."""
+        found, new = {path}, [path]
+        with _faults(None):
+            while new:
+                here = new.pop()
+                for one, two in self._base.execute(
+                    "select one, two from edge where one = ? or two = ?", (here, here)
+                ).fetchall():
+                    other = two if one == here else one
+                    if other not in found:
+                        found.add(other)
+                        new.append(other)
+        return found
+
+    def likeness(self, one: str, two: str) -> float:
+        """Of two paths; 0 when they are not alike, or only by way of a third."""
+        with _faults(None):
+            found = self._base.execute(
+                "select likeness from edge where one = ? and two = ?", tuple(sorted((one, two)))
+            ).fetchone()
+        return float(found[0]) if found else 0.0
+
+    def paired(self) -> list[str]:
+        """Paths that are alike to some other."""
+        with _faults(None):
+            return [path for (path,) in self._base.execute("select one from edge union select two from edge")]
+
+    def sections(self) -> int:
+        """How many sections the index ought to hold."""
+        query = "select coalesce(sum(json_array_length(sections)), 0) from file where indexed"
+        with _faults(None):
+            return int(self._base.execute(query).fetchone()[0])
+
+    def newest(self) -> str | None:
+        with _faults(None):
+            found = self._base.execute("select max(day) from file where indexed").fetchone()[0]
+        return None if found is None else str(found)
+
+    def close(self) -> None:
+        self._base.close()
+
+
+@contextmanager
+def _faults(path: Path | None) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, json.JSONDecodeError) as error:
+        raise IndexFault(f"语料库的目录读不了：{error}", path=path) from None

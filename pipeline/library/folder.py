@@ -1,0 +1,109 @@
+"""A corpus as files: where it lies, which Markdown is in it, what a speech is called there, and adding without loss."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pipeline.errors import InputError
+from pipeline.files import sync_folder
+from pipeline.types import ReferenceSpeech
+
+RAW = ".raw.txt"
+_LONG = 24  # characters of a title in an id
+_OPEN_SLOT = re.compile(r"第【待填：[^【】]*】[次届]|【待填：[^【】]*】")
+_TITLE = re.compile(r"^在?(.+?)(?:开幕式|闭幕式)?上?的?(?:讲话|致辞|发言)?(?:（.*）)?$")
+_OTHER = re.compile(r"[^\w]+")
+_BLANK = re.compile(r"\s+")
+
+
+def default_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """QICAO_CORPUS, else the platform's place for a user's data."""
+    named = environ.get("QICAO_CORPUS", "").strip()
+    if named:
+        return Path(named).expanduser()
+    import platformdirs
+
+    return platformdirs.user_data_path("qicao", appauthor=False) / "corpus"
+
+
+def default_cache(environ: Mapping[str, str] = os.environ) -> Path:
+    """QICAO_CACHE, else the platform's place for what can be made again."""
+    named = environ.get("QICAO_CACHE", "").strip()
+    if named:
+        return Path(named).expanduser()
+    import platformdirs
+
+    return platformdirs.user_cache_path("qicao", appauthor=False)
+
+
+def identity(speech: ReferenceSpeech) -> str:
+    """An id that a person can read and that the same speech always gets: day, title, hash of title, day and text."""
+    text = "".join(f"{part.heading or ''}{part.text}" for part in speech.sections)
+    day = speech.date.isoformat() if speech.date else ""
+    mark = hashlib.sha256(_BLANK.sub("", f"{speech.title}{day}{text}").encode()).hexdigest()[:8]
+    title = _OPEN_SLOT.sub("", speech.title)
+    match = _TITLE.match(title)
+    short = _OTHER.sub("", match[1] if match else title)[:_LONG]
+    return "-".join(word for word in (day, short, mark) if word)
+
+
+def scan(folder: Path) -> dict[str, tuple[int, int]]:
+    """The Markdown files below ``folder``, with size and time in ns; hidden ones are left out. {} when there is none."""
+    return {path: (found.st_size, found.st_mtime_ns) for path, found in _walk(folder, "")}
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise InputError(f"语料库读不了：{error.strerror}。", path=folder) from None
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
+        elif entry.name.endswith(".md") and entry.is_file():
+            with contextlib.suppress(FileNotFoundError):  # removed since it was listed
+                yield f"{prefix}{entry.name}", entry.stat()
+
+
+def write_new(path: Path, text: str) -> bool:
+    """Write a file that must not be there yet, synced, whole or not at all; False, and nothing done, when it is."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            mask = os.umask(0)
+            os.umask(mask)
+            Path(name).chmod(0o666 & ~mask)
+            return _linked(Path(name), path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(f"写不进去：{error.strerror}。请换一个位置（--corpus）。", path=path) from None
+
+
+def _linked(made: Path, path: Path) -> bool:
+    """Give a finished file its name, unless that is taken."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without hard links: two writers of one id at one moment write the same text
+        if path.exists():
+            return False
+        made.replace(path)
+    sync_folder(path.parent)
+    return True
