@@ -1,4 +1,6 @@
-"""Writes the parts of the READMEs that are derived: the tree, one line a file. ``--check`` only says whether they are right.
+"""Writes what is derived: the tree and the run of the READMEs, and docs/example.md, the draft of that run.
+
+``--check`` only says whether they are right.
 
 python docs/generate.py [--check]
 """
@@ -6,8 +8,13 @@ python docs/generate.py [--check]
 from __future__ import annotations
 
 import ast
+import os
 import re
+import shlex
+import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,23 +61,65 @@ def _first_sentence(path: Path) -> str:
     return re.split(r"(?<=[^.]\.)\s", paragraph, maxsplit=1)[0].rstrip(".")
 
 
-def written(text: str) -> str:
+# Commands of the run that is shown, and how many lines of what they print.
+_RUN = (
+    ("qicao draft examples/brief.yaml -o draft --jobs 1", None),
+    ("qicao check draft", 8),
+    ("qicao regen draft part-3 --note '多写新就业形态劳动者'", None),
+    ("qicao export draft -o draft.docx --allow-open-slots", None),
+)
+
+
+def run(folder: Path) -> str:
+    """The run as a fenced block; the draft stays in ``folder``. Composed, one section at a time: the same every time."""
+    environ = {key: value for key, value in os.environ.items() if not key.startswith(("QICAO_", "OPENAI_"))}
+    environ |= {"PYTHONPATH": str(ROOT), "QICAO_CORPUS": str(folder / "corpus"), "COLUMNS": "120"}
+    shutil.copytree(ROOT / "examples", folder / "examples")
+    lines = ["```console"]
+    for command, most in _RUN:
+        call = [sys.executable, "-m", "pipeline.cli", *shlex.split(command)[1:]]
+        done = subprocess.run(  # noqa: PLW1510 - what it prints is shown, whatever its exit code
+            call, cwd=folder, env=environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        printed = done.stdout.rstrip().split("\n")
+        lines += [f"$ {command}", *printed[:most]]
+        if most is not None and len(printed) > most:
+            lines.append("…")
+    return "\n".join([*lines, "```"])
+
+
+def example(folder: Path) -> str:
+    """docs/example.md: the draft as it came."""
+    draft = (folder / "draft" / "draft.md").read_text("utf-8")
+    return f"<!-- Written by docs/generate.py: draft.md of the run in the README, as it came. -->\n\n{draft}"
+
+
+def files() -> dict[Path, str]:
+    """What every derived file should hold."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        parts = {"tree": tree(), "run": run(folder)}
+        found = {ROOT / readme: written((ROOT / readme).read_text("utf-8"), parts) for readme in READMES}
+        return found | {ROOT / "docs" / "example.md": example(folder)}
+
+
+def written(text: str, parts: dict[str, str]) -> str:
     """``text`` of a README with its derived parts as they should be."""
-    begin, end = "<!-- tree -->", "<!-- /tree -->"
-    head, _, rest = text.partition(begin)
-    tail = rest.partition(end)[2]
-    return f"{head}{begin}\n{tree()}\n{end}{tail}" if rest else text
+    for name, words in parts.items():
+        begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+        head, _, rest = text.partition(begin)
+        text = f"{head}{begin}\n{words}\n{end}{rest.partition(end)[2]}"
+    return text
 
 
 def main() -> int:
-    wrong = [name for name in READMES if written(old := (ROOT / name).read_text("utf-8")) != old]
-    if "--check" not in sys.argv:
-        for name in wrong:
-            (ROOT / name).write_text(written((ROOT / name).read_text("utf-8")), "utf-8")
-        return 0
-    for name in wrong:
-        print(f"{name}: the tree is not the one of today; run python docs/generate.py")
-    return int(bool(wrong))
+    wrong = {path: text for path, text in files().items() if not path.exists() or path.read_text("utf-8") != text}
+    for path, text in wrong.items():
+        if "--check" in sys.argv:
+            print(f"{path.relative_to(ROOT)} is not the one of today; run python docs/generate.py")
+        else:
+            path.write_text(text, "utf-8")
+    return int(bool(wrong) and "--check" in sys.argv)
 
 
 if __name__ == "__main__":

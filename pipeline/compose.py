@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline import hanzi, lexicon, slots
-from pipeline.localise import localise
+from pipeline.localise import localise, rank_unit
 from pipeline.types import Brief, Formulation, Passage, SectionSpec, Task
 
 # What a frame cannot do without: these stay open in a sentence, any other open slot disqualifies it.
@@ -26,7 +26,11 @@ DEFAULT_ORGANISATION = "总工会"
 _SENTENCE = re.compile(r"[^。！？\n]+(?:[。！？]+[”’）]*|$)")
 _PROMISE = re.compile(r"[讲提谈][^，。]{0,6}?([一二两三四五六七八九])点")
 # What only a meeting of the reference's own level would say.
-_LEVEL_BOUND = re.compile("乡镇|街道|县域|县城|家乡|市县|市州|地市|各市|设区")
+_LEVEL_BOUND = re.compile("乡镇|街道|县域|县城|县里|县情|县一级|村头|返乡|家乡|市县|市州|地市|各市|设区")
+# What only a speech of the reference's own year would say; the lexicon knows the dates of formulations, not of events.
+_YEAR_BOUND = re.compile(
+    "开局之年|收官之年|周年|百年华诞|疫情|脱贫攻坚|决胜|全面小康|主题教育|党史学习|“十[一二三四五]五”|届[一二三四五六七]中全会|即将召开|胜利召开"
+)
 _GRAM = 6  # two sentences that share too many runs of this many characters say the same thing
 _TOO_ALIKE = 0.25
 
@@ -58,7 +62,7 @@ def compose(task: Task, passages: Sequence[Passage]) -> str:
     """The text of one section, its heading first, or the headings of the numbered parts, one a line."""
     if task.spec is None:
         return "\n".join(headings(task, passages).values())
-    body = _body(task, task.spec, _own(task.brief, passages))
+    body = _body(task, task.spec, [one for one in _own(task.brief, passages) if one.section.role == task.spec.role])
     heading = task.headings.get(task.spec.id)
     return f"{heading}\n\n{body}" if heading else body
 
@@ -108,7 +112,9 @@ def _body(task: Task, spec: SectionSpec, passages: Sequence[Passage]) -> str:
 def _sentences(task: Task, passage: Passage, rank: int) -> list[Sentence]:
     text = localise(passage.section.text, passage.speech, task.brief)
     pieces = [match[0].strip() for match in _SENTENCE.finditer(text) if match[0].strip()]
-    same_level = passage.speech.level == task.brief.host.level
+    host, day, given = task.brief.host, task.brief.date, passage.speech.date
+    same_year = day is not None and given is not None and day.year == given.year
+    same_level = rank_unit(passage.speech.level) == rank_unit(host.level, host.name)
     found: list[Sentence] = []
     for index, piece in enumerate(pieces):
         names = frozenset(slot.name for slot in slots.find(piece))
@@ -120,7 +126,10 @@ def _sentences(task: Task, passage: Passage, rank: int) -> list[Sentence]:
                 carries=carried(piece),
                 open=names,
                 kept=any(f"“{slogan}”" in piece for slogan in task.brief.slogans),
-                usable=names <= FRAME_SLOTS and _fits(piece, task) and (same_level or not _LEVEL_BOUND.search(piece)),
+                usable=names <= FRAME_SLOTS
+                and _fits(piece, task)
+                and (same_level or not _LEVEL_BOUND.search(piece))
+                and (same_year or not _YEAR_BOUND.search(piece)),
                 same_level=same_level,
             )
         )

@@ -14,7 +14,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+TYPE_CHECKING = False  # imported at every start: nothing is imported for annotations alone
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class QicaoError(Exception):

@@ -10,14 +10,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import localise, models
+from pipeline import choose as choosing
+from pipeline import hanzi, localise, models, spot
+from pipeline.choose import Candidate, Choose
 from pipeline.draft import JOBS, end_of, shipped_and_own, task_for
 from pipeline.draft.assemble import Render, outline_of, refresh
-from pipeline.draft.desk import Desk, facts_by_section
+from pipeline.draft.desk import COMPOSE, Desk, facts_by_section
+from pipeline.draft.kept import keeping, told
 from pipeline.draft.progress import Event, OnEvent, unheard
 from pipeline.errors import DraftError, InputError, QicaoError, ServiceError
 from pipeline.store import Store
-from pipeline.types import Brief, ChatModel, Checker, Fact, Report, Task
+from pipeline.types import Brief, ChatModel, Checker, Fact, Finding, Report
 from pipeline.write import mendable
 
 if TYPE_CHECKING:
@@ -54,6 +57,20 @@ class Regenerated:
         return f"重写  版本 {self.versions[key][0]} → {self.versions[key][1]}  {old} → {new}"
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How to write anew: with which ``note``, ``fresh`` or building on the present text, or mending its findings only."""
+
+    note: str | None = None
+    fresh: bool = False
+    only_findings: bool = False
+    candidates: int = 1
+
+    def __post_init__(self) -> None:
+        if self.only_findings and (self.fresh or self.candidates > 1):
+            raise InputError("--only-findings 只改有问题的句子，不能与 --fresh、--candidates 一起用。")
+
+
 def regenerate(
     folder: Path,
     sections: Sequence[str],
@@ -63,16 +80,23 @@ def regenerate(
     render: Render,
     note: str | None = None,
     fresh: bool = False,
+    only_findings: bool = False,
+    candidates: int = 1,
+    choose: Choose = choosing.fewest,
     jobs: int = JOBS,
     retriever: Callable[[], Retriever] = shipped_and_own,
     on_event: OnEvent = unheard,
 ) -> Regenerated:
     """Write ``sections`` of the draft in ``folder`` anew, with the writer's ``note``; all of them or none.
 
-    The present text and its findings go into the prompt, unless ``fresh``. What was written is kept as a version in
-    any case. DraftError, and no section's file written, when a section is unknown, locked or was changed meanwhile, or
+    The present text and its findings go into the prompt, unless ``fresh``; with ``only_findings`` nothing but the
+    sentences with findings is written anew (see ``spot``). Of several ``candidates`` for a section ``choose`` takes one.
+    What was written is kept as a version in any case. DraftError, and no section's file written, when a section is unknown, locked or was changed meanwhile, or
     when any other section's hash is not what it was; ServiceError when the model failed.
     """
+    wish = Wish(note, fresh, only_findings, candidates)
+    if only_findings and not model.repairs:
+        raise InputError(f"{model.name} 不会按问题改句子。请用 --model 指定一个模型。")
     with Store(folder) as store, ThreadPoolExecutor(1, "qicao-warm") as aside:
         names = tuple(dict.fromkeys(sections))
         _expect_regenerable(store, names)
@@ -84,9 +108,10 @@ def regenerate(
         models.warm(model)
         references = aside.submit(retriever).result()
         run = 1 + max((int(row.get("run", 0)) for row in store.calls()), default=0)
-        desk = Desk(brief, outline, model, checker, references, store, on_event, run)
+        strict = keeping(checker, {key: store.state.sections[key].kept for key in names})
+        desk = Desk(brief, outline, model, strict, references, store, on_event, run)
         try:
-            chosen = _write_all(desk, names, note, fresh, jobs)
+            chosen = _write_all(desk, names, wish, choose, jobs)
         finally:
             with suppress(DraftError):  # a folder that takes no more has said so already
                 store.sort_calls()
@@ -123,43 +148,81 @@ def _with_headings(store: Store, brief: Brief, names: Sequence[str]) -> Brief:
     return replace(brief, headings=headings)
 
 
-def _write_all(desk: Desk, names: Sequence[str], note: str | None, fresh: bool, jobs: int) -> dict[str, int]:
+def _write_all(desk: Desk, names: Sequence[str], wish: Wish, choose: Choose, jobs: int) -> dict[str, int]:
     """Section id -> number of its new version. One that fails fails all; the versions are kept."""
     facts = facts_by_section(desk.brief, desk.outline, desk.retriever)
+    labels = {key: _labels(desk, key, wish.candidates) for key in names}
     for key in names:
-        desk.on_event(Event("waiting", key, desk.outline.section(key).name))
-    work = {key: partial(_write, desk, key, facts, note, fresh) for key in names}
+        for label in labels[key]:
+            desk.on_event(Event("waiting", label, desk.outline.section(key).name))
+    work = {label: partial(_write, desk, key, label, facts, wish) for key in names for label in labels[key]}
     try:
-        chosen, failures = desk.side_by_side(work, jobs)
+        written, failures = desk.side_by_side(work, jobs)
+        found = {key: [written[label] for label in labels[key] if label in written] for key in names}
+        lost = {key: failures[labels[key][0]] for key in names if not found[key]}
+        if lost:
+            raise _failed(lost, {key: numbers for key, numbers in found.items() if numbers})
+        return {key: _choose(desk, key, numbers, choose) for key, numbers in found.items()}
     except KeyboardInterrupt:
         desk.on_event(
             Event("note", text="已中断。各节都没有动；写成的已存为版本，可用 qicao history 查看、restore 采用。")
         )
         raise
-    if failures:
-        raise _failed(failures, chosen)
-    return chosen
 
 
-def _write(desk: Desk, key: str, facts: Mapping[str, tuple[Fact, ...]], note: str | None, fresh: bool) -> int:
+def _labels(desk: Desk, key: str, candidates: int) -> tuple[str, ...]:
+    """The names of a section's candidates in events; the first is the section itself."""
+    if candidates > 1 and desk.model.name == COMPOSE:
+        desk.on_event(Event("note", key, "compose 每次拼出的都一样，只写一份。要几份来选，请用 --model 指定模型。"))
+        return (key,)
+    return (key, *(f"{key}/{number}" for number in range(2, candidates + 1)))
+
+
+def _write(desk: Desk, key: str, label: str, facts: Mapping[str, tuple[Fact, ...]], wish: Wish) -> int:
     present = desk.store.section(key)
     assert present is not None, "checked on opening"
     task = task_for(desk.brief, desk.outline, key, facts)
-    task = replace(task, headings={**desk.store.headings(), **desk.brief.headings})
-    remarks = [note, _neighbours(desk.store, key)]
-    if not fresh:
-        task = replace(task, previous=present.text)
-        remarks.append(_faults(desk, task, present.text))
-    task = replace(task, note="\n".join(remark for remark in remarks if remark) or None)
-    return desk.write(task, note=note, source=None if fresh else present.version)
+    kept = desk.store.state.sections[key].kept
+    _, _, number = label.partition("/")
+    other = f"这是第 {number} 份备选稿，展开的次序和说法要与别的稿明显不同。" if number else ""
+    note = "\n".join(filter(None, (wish.note, told(kept), other))) or None
+    task = replace(task, headings={**desk.store.headings(), **desk.brief.headings}, note=note)
+    if wish.only_findings:
+        return spot.mend(desk, replace(task, previous=present.text), present.version, kept, wish.note)
+    task = replace(task, neighbours=_neighbours(desk.store, key))
+    if not wish.fresh:
+        task = replace(task, previous=present.text, findings=_faults(desk, key, present.text))
+    return desk.write(task, note=wish.note, source=None if wish.fresh else present.version, label=label)
 
 
-def _faults(desk: Desk, task: Task, text: str) -> str:
-    """What the evaluators say of the present text, each thing once, as part of the remarks."""
-    assert task.spec is not None
-    report = desk.checker(text, brief=desk.brief, outline=desk.outline, section=task.spec.id)
-    said = dict.fromkeys(finding.message.rstrip("。") for finding in mendable(report, localise.values(desk.brief)))
-    return f"原来的文字有这些问题，要改正：{'；'.join(said)}。" if said else ""
+def _faults(desk: Desk, key: str, text: str) -> tuple[Finding, ...]:
+    """What is to be mended in a section's text, as the evaluators see it now."""
+    report = desk.checker(text, brief=desk.brief, outline=desk.outline, section=key)
+    return mendable(report, localise.values(desk.brief))
+
+
+def _choose(desk: Desk, key: str, numbers: Sequence[int], choose: Choose) -> int:
+    """The version that is to be the section's text; the present one is offered for comparison."""
+    if len(numbers) == 1:
+        return numbers[0]
+    texts = {number: desk.store.version(key, number).text for number in sorted(numbers)}
+    if len(set(texts.values())) == 1:
+        words = "几份备选稿一模一样：这个模型每次写得相同。请换一个模型，或用 --note 说明要求。"
+        desk.on_event(Event("note", key, words))
+        return min(texts)
+    present = desk.store.section(key)
+    assert present is not None, "checked on opening"
+    candidates = [_candidate(desk, key, number, text) for number, text in texts.items()]
+    if present.version not in texts:
+        candidates.insert(0, replace(_candidate(desk, key, present.version, present.text), present=True))
+    return choose(key, candidates)
+
+
+def _candidate(desk: Desk, key: str, number: int, text: str) -> Candidate:
+    report = desk.checker(text, brief=desk.brief, outline=desk.outline, section=key)
+    levels = [finding.level for finding in mendable(report, localise.values(desk.brief))]
+    errors, warnings = levels.count("error"), levels.count("warning")
+    return Candidate(number, text, hanzi.count(text), errors, warnings, len(report.slots))
 
 
 def _neighbours(store: Store, key: str) -> str:
@@ -168,10 +231,10 @@ def _neighbours(store: Store, key: str) -> str:
     at = next(index for index, section in enumerate(sections) if section.id == key)
     lines = []
     if at > 0:
-        lines.append(f"前一节这样结尾：“{sections[at - 1].text.strip().rpartition(chr(10))[2][-_EDGE:]}”")
+        lines.append(f"前一节这样结尾：{sections[at - 1].text.strip().rpartition(chr(10))[2][-_EDGE:]}")
     if at + 1 < len(sections):
-        lines.append(f"后一节这样开头：“{sections[at + 1].text.strip().partition(chr(10))[0][:_EDGE]}”")
-    return "，".join(lines) + "。与它们衔接，不重复它们的话。" if lines else ""
+        lines.append(f"后一节这样开头：{sections[at + 1].text.strip().partition(chr(10))[0][:_EDGE]}")
+    return "\n".join(lines)
 
 
 def _put(
@@ -191,9 +254,9 @@ def _put(
     return {key: (old[key].version, new.get(key, old[key].version)) for key in chosen}
 
 
-def _failed(failures: Mapping[str, QicaoError], chosen: Mapping[str, int]) -> QicaoError:
+def _failed(failures: Mapping[str, QicaoError], written: Mapping[str, Sequence[int]]) -> QicaoError:
     reasons = "\n".join(f"  {key}：{error}" for key, error in failures.items())
-    kept = "、".join(f"{key} 版本 {number}" for key, number in chosen.items())
+    kept = "、".join(f"{key} 版本 {number}" for key, numbers in written.items() for number in numbers)
     tail = f"\n写成的已存下（{kept}），可用 qicao restore 采用。" if kept else ""
     message = f"有 {len(failures)} 节没有写成，各节都没有动：\n{reasons}{tail}"
     if any(isinstance(error, ServiceError) for error in failures.values()):

@@ -265,7 +265,7 @@ class Checker(Protocol):
 
 # --- prompts and completions --------------------------------------------------------------------
 
-Purpose = Literal["headings", "section", "repair"]
+Purpose = Literal["headings", "section", "repair", "spot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +285,19 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """One sentence to be mended, with the sentences beside it ("" at a paragraph's ends) and what is wrong with it.
+
+    The findings' offsets are into ``text``.
+    """
+
+    text: str
+    before: str
+    after: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """What a prompt asks for, as values: for models that need no prose (`compose`) and for the record."""
 
@@ -297,6 +310,8 @@ class Task:
     previous: str | None = None  # the text to repair or to improve
     findings: tuple[Finding, ...] = ()
     note: str | None = None  # the writer's remark on a regeneration
+    neighbours: str = ""  # how the section before ends and the one after begins
+    spots: tuple[Spot, ...] = ()  # for the purpose "spot": all that may be changed
 
 
 @dataclass(frozen=True, slots=True)

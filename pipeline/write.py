@@ -199,6 +199,11 @@ def _next(task: Task, attempts: Sequence[Attempt], model: ChatModel, fillable: C
     return replace(task, purpose="repair", previous=best.text, findings=findings, note=note)
 
 
+def unfinished(completion: Completion) -> str | None:
+    """What is wrong with how a reply ended; None for a whole one."""
+    return _UNFINISHED.get(completion.finish)
+
+
 def _also(note: str | None, more: str) -> str:
     return f"{note}\n{more}" if note else more
 

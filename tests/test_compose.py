@@ -42,7 +42,7 @@ def test_a_section_carries_what_its_day_requires_and_nothing_its_day_does_not_kn
         assert lexicon.satisfied(choice, text), choice[0].wording
     for key in carried(text):
         assert entries.status(entries.entries[key], found.date) == "current", entries.entries[key].wording
-    assert spec.characters.minimum <= hanzi.count(text) <= spec.characters.maximum
+    assert spec.characters.minimum <= hanzi.count(text) + (26 if spec.number else 0) <= spec.characters.maximum
 
 
 @pytest.mark.parametrize("speech_type", outline.speech_types())
@@ -68,6 +68,19 @@ def test_only_frame_slots_stay_open() -> None:
 
 def test_a_slogan_of_the_brief_is_worked_in() -> None:
     assert "“制造强市”" in section(brief("slogans: [制造强市]\ndate: 2023-04-18"), "part-2")
+
+
+def test_what_only_the_references_own_year_would_say_is_left_out() -> None:
+    text = "".join(section(brief("date: 2024-05-01"), spec.id) for spec in outline.load("congress_opening").sections)
+    assert not any(word in text for word in ("周年", "开局之年", "疫情", "“十五五”"))
+
+
+def test_a_district_is_not_spoken_of_as_a_county() -> None:
+    place = "host: {name: 东湖区, level: county, organisation: 东湖区总工会}\nspeaker: {level: city}\ndate: 2024-05-01\n"
+    found = briefs.parse(f"speech_type: congress_opening\n{place}", "b")
+    text = "".join(section(found, spec.id) for spec in outline.load("congress_opening").sections)
+    assert "区委" in text
+    assert not any(word in text for word in ("县", "乡镇", "区域委"))
 
 
 def test_headings_come_from_one_speech_and_keep_their_numbers() -> None:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 # Lowest first. A module may import modules of its own layer or of a lower one.
 LAYERS = (
     ("types", "errors"),
-    ("hanzi", "files", "resources", "aside"),
+    ("hanzi", "files", "resources", "aside", "secrecy"),
     ("yamlfile",),
     ("figures", "outline", "lexicon", "covers"),
     ("slots", "segment", "brief", "clean"),
@@ -20,8 +20,9 @@ LAYERS = (
     ("compose", "prompt", "ingest"),
     ("models",),
     ("retrieve", "library", "write"),
+    ("cost",),
     ("store",),
-    ("draft", "compare"),
+    ("draft", "compare", "choose"),
     ("regen", "spot", "export", "display", "shown", "doctor"),
     ("arguments",),
     ("cli",),

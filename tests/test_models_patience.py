@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from endpoint import Endpoint, say, silence, status
+from endpoint import Behaviour, Endpoint, begun, raw, say, silence, status
 from modelrun import TEXT, Run, Start, ignore, starting
 
 from pipeline import models
 from pipeline.errors import ModelBusy, ModelUnavailable
 from pipeline.models import open_model
 from pipeline.models.patience import Retries
+from pipeline.models.watch import Times
 
 
 @pytest.fixture
@@ -101,3 +102,75 @@ def test_warm_stop_and_close_do_nothing_for_models_without() -> None:
     model = open_model("compose", environ={})
     for act in (models.warm, models.stop, models.close):
         act(model)
+
+
+# --- the circuit breaker ---
+
+
+@pytest.mark.parametrize("behaviour", [status(500), status(503), status(429), begun(TEXT), raw("data: {\n\n")])
+def test_an_endpoint_that_is_down_is_left_alone(run: Start, behaviour: Behaviour) -> None:
+    started = run(*[behaviour] * 99)
+    for number in range(10):
+        with pytest.raises(ModelBusy, match="--resume") as caught:
+            started.ask()
+        assert caught.value.requests == (3 if number < 3 else 0)
+    assert len(started.server.requests) == 3 * 3  # three prompts were given up on, seven were not asked
+    assert "先不再问" in str(caught.value)
+
+
+def test_an_endpoint_that_never_answers_is_left_alone(run: Start) -> None:
+    started = run(*[silence()] * 99, times=Times(first=0.05), retries=Retries(attempts=1))
+    for _ in range(10):
+        with pytest.raises(ModelBusy, match="超时"):
+            started.ask()
+    assert len(started.server.requests) == 3
+
+
+def test_sections_side_by_side_stop_together_when_the_endpoint_is_down(run: Start) -> None:
+    started = run(*[status(502)] * 99, retries=Retries(attempts=4, sleep=ignore))
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(started.ask) for _ in range(11)]
+        errors = [future.exception() for future in asked]
+    assert all(isinstance(error, ModelBusy) for error in errors)
+    requests = sum(error.requests for error in errors if isinstance(error, ModelBusy))
+    # Two prompts to the end, and the four that were under way when the third was given up on; without a breaker it is 44.
+    assert len(started.server.requests) == requests <= (2 + 4) * 4
+
+
+def test_an_answer_in_between_keeps_the_circuit_closed(run: Start) -> None:
+    bad = [status(500)] * 3
+    started = run(*bad, *bad, say(TEXT), *bad, *bad, say(TEXT))
+    for good in (False, False, True, False, False, True):
+        if good:
+            assert started.ask().text == TEXT
+        else:
+            with pytest.raises(ModelBusy):
+                started.ask()
+
+
+def test_after_a_rest_one_call_tries_and_an_answer_closes_the_circuit(run: Start) -> None:
+    now = [0.0]
+    rules = Retries(attempts=2, failures=1, rest=30, sleep=ignore, clock=lambda: now[0])
+    started = run(status(500), status(500), status(500), say(TEXT), say(TEXT), retries=rules)
+    for moment, requests in ((0, 2), (29, 2), (31, 3), (60, 3)):  # the one that tries is not asked twice
+        now[0] = moment
+        with pytest.raises(ModelBusy):
+            started.ask()
+        assert len(started.server.requests) == requests
+    now[0] = 62
+    assert started.ask().text == TEXT == started.ask().text
+
+
+def test_a_service_that_asks_for_a_long_wait_is_not_asked_by_the_others(run: Start) -> None:
+    started = run(status(429, retry_after="3600"), say(TEXT))
+    for _ in range(3):
+        with pytest.raises(ModelBusy, match="3600"):
+            started.ask()
+    assert len(started.server.requests) == 1
+
+
+def test_requests_are_counted(run: Start) -> None:
+    unknown_option = status(400, message="Unknown field: stream_options")
+    started = run(status(500), begun(TEXT), say(TEXT), say(TEXT), unknown_option, say(TEXT, usage=None))
+    assert [started.ask().requests for _ in range(3)] == [3, 1, 2]
+    assert len(started.server.requests) == 6

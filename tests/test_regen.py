@@ -69,8 +69,8 @@ def test_the_prompt_has_the_remark_the_findings_the_neighbours_and_the_present_t
     regen(folder, "part-2", model=model, note="多写竞赛")
     words = model.prompts[0].messages[1].text
     assert "多写竞赛" in words and "这里有错。" in words and "有“错”字" in words
-    assert f"前一节这样结尾：“{whole('part-1').splitlines()[-1]}”" in words
-    assert f"后一节这样开头：“{HEADINGS[2]}”" in words
+    assert f"前一节这样结尾：{whole('part-1').splitlines()[-1]}\n" in words
+    assert f"后一节这样开头：{HEADINGS[2]}\n" in words
     assert all(line in words for line in HEADINGS)
 
 

@@ -23,4 +23,4 @@ def met(sample: Sample) -> float | None:
 
 def outside_edits(sample: Sample) -> float:
     """Sections other than the named one whose SHA-256 differs after the regeneration."""
-    return float(sum(sample.after.get(key) != value for key, value in sample.before.items() if key != sample.section))
+    return float(sum(sample.after.get(key) != value for key, value in sample.before.items() if key != sample.named))

@@ -31,6 +31,7 @@ class Sample:
 
     ``fillable``: names of slots that the brief can fill. ``references``: 8-grams of the reference speeches (see
     `language.grams`). ``others``: texts of the other repeats. ``unmet`` of ``expectations`` were not met.
+    Of a regeneration: ``named`` is the section asked for, ``before`` and ``after`` map section ids to SHA-256.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Sample:
     spending: Spending = field(default_factory=Spending)
     expectations: int = 0
     unmet: Sequence[str] = ()
+    named: str | None = None
     before: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[str, str] = field(default_factory=dict)
     rules: Ruleset | None = None

@@ -66,9 +66,7 @@ class FileReport:
         return bool(page.needs & self.lacking) or (self.report.speech_type is None and "outline" in page.needs)
 
 
-def render(
-    files: Sequence[FileReport], form: str, *, terminal: bool = False, rules: Ruleset | None = None
-) -> str:
+def render(files: Sequence[FileReport], form: str, *, terminal: bool = False, rules: Ruleset | None = None) -> str:
     """The report as text; ``terminal`` allows colours where the format has them, ``rules`` are those that were run
     (None: the shipped ones). ValueError: no such format.
     """

@@ -67,9 +67,7 @@ def _case(file: FileReport, rule: str, findings: Sequence[Finding], skipped: boo
     first = findings[0].message
     message = first if len(findings) == 1 else f"{len(findings)} 处：{first}"
     body = "\n".join(_told(file, finding) for finding in findings)
-    return (
-        f'{opening}>\n<failure type="{level}" message={_quoted(message)}>{_escaped(body)}</failure>\n</testcase>\n'
-    )
+    return f'{opening}>\n<failure type="{level}" message={_quoted(message)}>{_escaped(body)}</failure>\n</testcase>\n'
 
 
 def _told(file: FileReport, finding: Finding) -> str:
@@ -80,8 +78,11 @@ def _told(file: FileReport, finding: Finding) -> str:
 
 def _slots(file: FileReport) -> str:
     """The open slots as the suite's output: they are no test, but whoever reads the result must see them."""
-    lines = [f"{line}:{column} {slot.name} {slot.text}" for slot in file.report.slots
-             for line, column in [file.place(slot.start)]]
+    lines = [
+        f"{line}:{column} {slot.name} {slot.text}"
+        for slot in file.report.slots
+        for line, column in [file.place(slot.start)]
+    ]
     return f"<system-out>待填 {len(lines)} 处\n{_escaped(chr(10).join(lines))}</system-out>\n" if lines else ""
 
 

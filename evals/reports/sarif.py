@@ -6,15 +6,15 @@ programs that count otherwise every region has lines and columns beside its offs
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from evals.baseline import fingerprint
 from evals.reports import FileReport, gravest_first, pages
 from pipeline.types import Finding, Level
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: dict[Level, str] = {"error": "error", "warning": "warning", "info": "note"}
-_CONTEXT = 8  # characters on each side of a span that tell it from others of the same words
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 Object = dict[str, object]
@@ -36,36 +35,27 @@ def render(files: Sequence[FileReport], *, terminal: bool = False, rules: Rulese
     names = list(dict.fromkeys(name for file in files for name in gravest_first(file.report)))
     index = {name: number for number, name in enumerate(names)}
     results = [
-        _result(file, number, finding, index[finding.rule], mark)
-        for number, file in enumerate(files)
-        for finding, mark in zip(file.report.findings, fingerprints(file), strict=True)
+        _result(file, finding, index[finding.rule], mark)
+        for file in files
+        for finding, mark in zip(file.report.findings, _fingerprints(file), strict=True)
     ]
     driver = {"name": "qicao", "version": _version(), "language": "zh-CN"}
     rows = ",\n".join(map(_encode, results))
     return (
         f'{{"$schema":"{SCHEMA}","version":"2.1.0","runs":[{{"tool":{{"driver":'
-        f'{_encode(driver | {"rules": [_rule(name, known.get(name)) for name in names]})}}},\n'
+        f"{_encode(driver | {'rules': [_rule(name, known.get(name)) for name in names]})}}},\n"
         f'"columnKind":"unicodeCodePoints","artifacts":{_encode([_artifact(file) for file in files])},\n'
         f'"results":[{rows}]}}]}}\n'
     )
 
 
-def fingerprints(file: FileReport) -> Iterator[str]:
-    """What tells each finding again after lines have moved: the rule, the words, their neighbours on the line, and
-    which of several equal ones it is. A finding without words (something is missing) is told by what it says.
-    """
-    seen: dict[str, int] = {}
+def _fingerprints(file: FileReport) -> Iterator[str]:
+    """That of the baseline, and which of several equal ones it is."""
+    seen: Counter[str] = Counter()
     for finding in file.report.findings:
-        if finding.end > finding.start:
-            first, last = file.line_of(finding.start)
-            before = file.text[max(first, finding.start - _CONTEXT) : finding.start]
-            after = file.text[finding.end : max(finding.end, min(last, finding.end + _CONTEXT))]
-            words = re.sub(r"\s+", "", f"{before}\0{finding.text}\0{after}")
-        else:
-            words = finding.message
-        key = f"{finding.rule}\0{words}"
-        seen[key] = seen.get(key, 0) + 1
-        yield hashlib.sha256(f"{key}\0{seen[key]}".encode(errors="replace")).hexdigest()[:32]
+        key = fingerprint(finding, file.text)
+        seen[key] += 1
+        yield f"{key}:{seen[key]}"
 
 
 def _version() -> str:
@@ -105,42 +95,34 @@ def _uri(file: FileReport) -> str:
 
 
 def _region(file: FileReport, start: int, end: int) -> Object:
+    """Lines and columns; ``endLine`` only where it is another than the first, as the standard has it."""
     line, column = file.place(start)
     last, end_column = file.place(end)
-    return {
-        "startLine": line,
-        "startColumn": column,
-        "endLine": last,
-        "endColumn": end_column,
-        "charOffset": start,
-        "charLength": end - start,
-    }
+    other = {} if last == line else {"endLine": last}
+    return {"startLine": line, "startColumn": column, **other, "endColumn": end_column}
 
 
-def _result(file: FileReport, number: int, finding: Finding, rule: int, fingerprint: str) -> Object:
-    artifact: Object = {"uri": _uri(file), "index": number}
+def _result(file: FileReport, finding: Finding, rule: int, mark: str) -> Object:
+    artifact: Object = {"uri": _uri(file)}
     region = _region(file, finding.start, finding.end)
+    offsets = {"charOffset": finding.start, "charLength": finding.end - finding.start}
+    place = {"artifactLocation": artifact, "region": region | offsets | {"snippet": {"text": finding.text}}}
     advice = f"（→ {finding.suggestion}）" if finding.suggestion else ""
-    extra = {"section": finding.section, "suggestion": finding.suggestion, "source": finding.source}
     result: Object = {
         "ruleId": finding.rule,
         "ruleIndex": rule,
         "level": _LEVELS[finding.level],
         "message": {"text": finding.message + advice},
-        "locations": [
-            {"physicalLocation": {"artifactLocation": artifact, "region": region | {"snippet": {"text": finding.text}}}}
-        ],
-        "partialFingerprints": {"qicao/v1": fingerprint},
-        "properties": {key: value for key, value in extra.items() if value is not None},
+        "locations": [{"physicalLocation": place}],
+        "partialFingerprints": {"qicao/v1": mark},
     }
+    if finding.section is not None:
+        result["properties"] = {"section": finding.section}
     if finding.fix is not None:
         result["fixes"] = [_fix(artifact, region, finding.fix)]
     return result
 
 
-def _fix(artifact: Object, region: Mapping[str, object], words: str) -> Object:
+def _fix(artifact: Object, region: Object, words: str) -> Object:
     replacement = {"deletedRegion": region, "insertedContent": {"text": words}}
-    return {
-        "description": {"text": f"改为“{words}”" if words else "删去"},
-        "artifactChanges": [{"artifactLocation": artifact, "replacements": [replacement]}],
-    }
+    return {"artifactChanges": [{"artifactLocation": artifact, "replacements": [replacement]}]}

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from evals.reports import FileReport
 from pipeline.types import LEVELS, Finding, Level
+
+if TYPE_CHECKING:
+    from evals.registry import Ruleset
 
 NAMES: dict[Level, str] = {"error": "错误", "warning": "警告", "info": "提示"}
 _STYLES: dict[Level, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
@@ -17,7 +21,7 @@ _SAME = 3  # findings of one rule on the same words that are told in full
 Piece = tuple[str, str]  # text, style of rich
 
 
-def render(files: Sequence[FileReport], *, terminal: bool = False) -> str:
+def render(files: Sequence[FileReport], *, terminal: bool = False, rules: Ruleset | None = None) -> str:  # noqa: ARG001  formats are called alike
     """All files, each with its findings, its open slots and a sum; plain text unless for a ``terminal``."""
     pieces = [piece for file in files for piece in _file(file)]
     if not terminal:
@@ -36,7 +40,7 @@ def render(files: Sequence[FileReport], *, terminal: bool = False) -> str:
 def _file(file: FileReport) -> Iterator[Piece]:
     report = file.report
     kind = f"　{report.speech_type}" if report.speech_type else ""
-    yield f"{file.path}{kind}　{report.characters}字\n", "bold"
+    yield f"{file.name}{kind}　{report.characters}字\n", "bold"
     told: dict[tuple[str, str], int] = {}
     for finding in report.findings:
         key = (finding.rule, finding.text)

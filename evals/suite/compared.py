@@ -1,7 +1,7 @@
 """A run beside its baseline: what got worse beyond chance, and what is no longer looked at.
 
 A gate on regressions alone is red for three reasons: a metric is significantly lower, brief by brief; with a model that
-gives the same answer every time, any brief that passed and now does not; a rule or a case of the baseline that is gone
+gives the same answer every time, any brief that is worse in what can be counted; a rule or a case of the baseline that is gone
 or was weakened, since a fault that nobody looks for is not a fault less.
 """
 
@@ -31,6 +31,8 @@ TESTED = (
     "length",
     "parallel",
 )
+# Of these any brief that got worse counts when the model answers alike every time; a length may move by a character.
+EXACT = frozenset(TESTED) - {"length", "parallel"}
 _LEVELS = ("info", "warning", "error")
 
 
@@ -91,7 +93,9 @@ def compare(before: Results, now: Results) -> Comparison:
         raise InputError(f"这次与基线 {before.run.id} 没有共同的用例，没法比较。请用同一套评测的记录作基线。")
     beyond_chance = holm({str(at): change.p for at, (change, _) in enumerate(found)}, now.suite.alpha)
     changes = tuple(
-        replace(change, regressed=str(at) in beyond_chance or (steady and bool(change.worse)))
+        replace(
+            change, regressed=str(at) in beyond_chance or (steady and change.metric in EXACT and bool(change.worse))
+        )
         for at, (change, steady) in enumerate(found)
     )
     return Comparison(before.run.id, changes, _lost(before, now))

@@ -80,7 +80,7 @@ class Gate:
         return f"{self.metric} {bound}" + (f" [{self.tag}]" if self.tag else "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Suite:
     """``source`` is the file's own text; ``alpha`` the chance that an unchanged run is called a regression."""
 

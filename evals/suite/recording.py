@@ -1,4 +1,4 @@
-"""Replies of a whole suite in one file of JSON lines: recorded once, replayed for nothing.
+"""Replies of a whole suite in one file of JSON lines (.jsonl, or packed, .jsonl.gz): recorded once, replayed for nothing.
 
 A row is one call: case, repeat, model, section, purpose, the prompt's SHA-256, its blocks with a short hash each, and the
 reply. The blocks are kept so that a prompt that changed can say which part of it did. The system message, alike for all
@@ -7,16 +7,17 @@ calls of a draft, has a row of its own.
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import threading
+import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 from pipeline.errors import DataError
-from pipeline.files import read_text, write_atomic
+from pipeline.files import decode, read_bytes, write_atomic
 from pipeline.types import Completion, Prompt, Usage
 
 _HEADING = re.compile(r"^#{1,3} +(.+)$", re.MULTILINE)
@@ -30,7 +31,7 @@ def blocks(text: str) -> dict[str, str]:
     found = {"开头": pieces[0]}
     for title, body in zip(pieces[1::2], pieces[2::2], strict=True):
         found[title] = found.get(title, "") + body
-    return {title: f"{crc32(body.encode()):08x}" for title, body in found.items()}
+    return {title: f"{zlib.crc32(body.encode()):08x}" for title, body in found.items()}
 
 
 class Recording:
@@ -65,7 +66,9 @@ class Recording:
             *(self._rows[key] for key in sorted(self._rows)),
         ]
         lines = (json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n" for row in rows)
-        write_atomic(path, "".join(lines))
+        data = "".join(lines).encode()
+        # Without a name and a time, the same replies make the same bytes.
+        write_atomic(path, gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
 
 
 class Replay:
@@ -78,7 +81,7 @@ class Replay:
         self._by_key: dict[tuple[str, ...], list[Row]] = {}
         self._asked: dict[tuple[str, ...], int] = {}
         self._lock = threading.Lock()
-        for number, line in enumerate(read_text(path).splitlines(), 1):
+        for number, line in enumerate(_lines(path), 1):
             self._add(line, number)
         if not self._rows:
             raise DataError("这里没有录下的回答。请用 qicao eval --record 录制。", path=path)
@@ -140,6 +143,16 @@ class Replay:
         return [title for title in {**before, **now} if before.get(title) != now.get(title)]
 
 
+def _lines(path: Path) -> list[str]:
+    data = read_bytes(path)
+    if path.suffix == ".gz":
+        try:
+            data = gzip.decompress(data)
+        except (OSError, EOFError, zlib.error):
+            raise DataError("压缩文件损坏，读不了。请用 qicao eval --record 重新录制。", path=path) from None
+    return decode(data, path).split("\n")[:-1]  # a reply may hold other marks that splitlines() takes for line ends
+
+
 def _place(case: str, repeat: int, model: str, prompt: Prompt) -> tuple[str, int, str, str, str]:
     section = prompt.task.spec.id if prompt.task.spec else "headings"
     return case, repeat, model, section, prompt.task.purpose
@@ -151,4 +164,4 @@ def _messages(prompt: Prompt) -> tuple[str, str]:
 
 
 def _short(text: str) -> str:
-    return f"{crc32(text.encode()):08x}"
+    return f"{zlib.crc32(text.encode()):08x}"

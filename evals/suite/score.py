@@ -73,6 +73,7 @@ def sample_of(
         fillable=outcome.fillable,
         references=references,
         spending=spending(outcome.calls, price),
+        named=case.section if case.kind == "regen" else None,
         before=outcome.before if whole else {},
         after=outcome.after if whole else {},
     )

@@ -67,6 +67,15 @@ def find(name: str) -> Path:
     raise InputError(f"没有“{name}”这套评测。自带的有：{'、'.join(shipped())}；也可以给出 YAML 文件的路径。")
 
 
+def recorded(name: str) -> Path:
+    """Where the replies of a shipped suite lie; InputError when none were recorded."""
+    path = FOLDER / "recorded" / f"{name}.jsonl.gz"
+    if not path.is_file():
+        known = "、".join(sorted(path.name.removesuffix(".jsonl.gz") for path in path.parent.glob("*.jsonl.gz")))
+        raise InputError(f"“{name}”没有随带录下的回答。有的是：{known or '无'}；也可以用 --replay=文件 指明。")
+    return path
+
+
 def load(path: Path, parse_brief: ParseBrief, name: str | None = None) -> Suite:
     """A suite from its file; InputError names file, line and what to write instead. ``name``: if not the file's."""
     source = read_text(path)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from pipeline.arguments import build
 from pipeline.cli.say import say
 from pipeline.errors import QicaoError
 
+TYPE_CHECKING = False  # importing it from typing would double the start-up of --help
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -1,24 +1,41 @@
-"""check, rules; and the evaluators as the rest of the command line hands them in."""
+"""check, rules, lsp; and the evaluators as the rest of the command line hands them in."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.cli.say import brief_of, outline_of
+from pipeline.cli.say import brief_of, outline_of, say, tell
 from pipeline.errors import InputError
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
 
     from evals.reports import FileReport
+    from pipeline.cli.material import Wish
     from pipeline.types import Brief, Checker, Outline, Report
 
 
-def checker() -> Checker:
-    from evals.check import checker
+def checker(folder: Path | None = None, rules: Sequence[Path] = ()) -> Checker:
+    """The evaluators with an office's ``rules``, and with what the side file of the draft in ``folder`` says."""
+    from datetime import date
 
-    return checker
+    from evals import registry, suppress
+    from evals.check import examine
+
+    own, today = tuple(rules), date.today()
+    if own:
+        registry.load(own)  # what is wrong with an office's rules is told now; the shipped ones are loaded when needed
+
+    def check(text: str, *, brief: Brief, outline: Outline, section: str | None = None) -> Report:
+        side = suppress.in_draft(folder, today) if folder else ()
+        chosen = registry.load(own)
+        found = examine(text, brief=brief, outline=outline, section=section, rules=chosen, suppressions=side)
+        return found.report
+
+    return check
 
 
 def report_json(name: str, text: str, report: Report) -> str:
@@ -29,51 +46,115 @@ def report_json(name: str, text: str, report: Report) -> str:
 
 
 def check(args: Namespace) -> int:
+    """Every path is told, whatever becomes of the others; one that could not be read makes it exit 2."""
     from evals import reports
-    from pipeline.types import LEVELS
+    from pipeline.cli.crowd import outcomes
 
-    outline = outline_of(args.speech_type)
-    brief = brief_of(args.brief)
-    files = [_checked(path, brief, outline) for path in args.paths]
-    text = reports.render(files, args.format, terminal=args.output is None and sys.stdout.isatty())
+    wish = _wish(args)
+    _expect_sensible(args)
+    refused = _fix(args, wish) if args.fix else False
+    found = list(outcomes(args.paths, wish, args.jobs))
+    tell(outcome.error for outcome in found if outcome.error)
+    refused = refused or any(outcome.error for outcome in found)
+    ignored = sum(outcome.ignored for outcome in found)
+    if ignored:
+        say(f"另有 {ignored} 处按注明的理由忽略。")
+    files = [outcome.file for outcome in found if outcome.file]
+    if args.baseline:
+        files = _against(args, files)
+    text = reports.render(
+        files, args.format, terminal=args.output is None and sys.stdout.isatty(), rules=wish.ruleset()
+    )
     if args.output:
         from pipeline.files import write_atomic
 
         write_atomic(args.output, text)
     else:
         sys.stdout.write(text)
-    counted = {"error": LEVELS[:1], "warning": LEVELS[:2], "never": ()}[args.fail_on]
-    return int(any(file.report.count(level) for file in files for level in counted))
+    return 2 if refused else int(_fails(args.fail_on, files))
 
 
-def _checked(path: str, brief: Brief | None, outline: Outline | None) -> FileReport:
-    """The report on a file, on standard input (``-``) or on a draft's folder, which brings its own brief."""
-    from pathlib import Path
+def _wish(args: Namespace) -> Wish:
+    from datetime import date
 
-    from evals.check import check
-    from evals.reports import FileReport
-    from pipeline.draft.assemble import whole
-    from pipeline.ingest.batch import read
-    from pipeline.store import View, is_draft
+    from pipeline.cli.material import Wish
 
-    if path != "-" and is_draft(Path(path)):
-        with View(Path(path)) as draft:
-            text = whole(draft)
-            brief = brief or draft.brief()
-    elif path != "-" and Path(path).is_dir():
-        raise InputError("这个文件夹不是初稿。请给出文件，或 qicao draft 写出的文件夹。", path=path)
-    else:
-        text = read(path)
-    if brief is not None and outline is None:
-        from pipeline import outline as outlines
+    wish = Wish(brief_of(args.brief), outline_of(args.speech_type), tuple(args.rules), date.today())
+    wish.ruleset()  # what is wrong with an office's rules is told before anything is done
+    return wish
 
-        outline = outlines.for_brief(brief)
-    return FileReport(path, check(text, outline=outline, brief=brief), text)
+
+def _expect_sensible(args: Namespace) -> None:
+    if (args.write_baseline or args.prune_baseline) and not args.baseline:
+        raise InputError("--write-baseline 和 --prune-baseline 要同 --baseline FILE 一起用。")
+
+
+def _fails(fail_on: str, files: Sequence[FileReport]) -> bool:
+    from pipeline.types import LEVELS
+
+    counted = {"error": LEVELS[:1], "warning": LEVELS[:2], "never": ()}[fail_on]
+    return any(file.report.count(level) for file in files for level in counted)
+
+
+def _fix(args: Namespace, wish: Wish) -> bool:
+    """Whether something could not be written. The diff goes where it does not mix with a report for programs."""
+    from pipeline.cli.fixing import fix
+
+    changes = fix(args.paths, wish)
+    mixed = args.format != "text" and args.output is None
+    (sys.stderr if mixed else sys.stdout).write("".join(changes.diffs))
+    tell([*changes.notices, *changes.errors])
+    rules = "，".join(f"{rule} {count}" for rule, count in sorted(changes.applied.items()))
+    say(f"改了 {changes.applied.total()} 处（{rules}）。" if rules else "没有可以自动改的。")
+    return bool(changes.errors)
+
+
+def _against(args: Namespace, files: Sequence[FileReport]) -> list[FileReport]:
+    """``files`` with what the baseline does not know; the baseline is written or pruned first, where that is wanted."""
+    from evals import baseline
+    from pipeline.files import write_atomic
+
+    path: Path = args.baseline
+    named = {baseline.name_of(file.path, path): file for file in files}
+    known = baseline.Baseline() if args.write_baseline and not path.exists() else baseline.read(path)
+    if args.write_baseline or args.prune_baseline:
+        if args.prune_baseline:
+            gone = [name for name in known.files if name != "-" and not (path.parent / name).exists()]
+            new = baseline.prune(known, named, gone)
+        else:
+            new = baseline.take(known, named)
+        write_atomic(path, baseline.shown(new))
+        say(f"基线 {path}：原有 {known.count()} 处，现有 {new.count()} 处。")
+        known = new
+    left = [baseline.new(file, name, known) for name, file in named.items()]
+    hidden = sum(len(file.report.findings) for file in files) - sum(len(file.report.findings) for file in left)
+    if hidden:
+        say(f"另有 {hidden} 处基线里已有，不计。")
+    return left
 
 
 def rules(args: Namespace) -> int:
     from evals import pages, registry
 
-    rules = registry.load()
-    print(pages.page(rules.rule(args.rule)) if args.rule else pages.table(rules))
+    known = registry.load(tuple(args.rules))
+    if args.rule:
+        print(pages.page(known.rule(args.rule)))
+    elif args.format == "markdown":
+        sys.stdout.write(pages.markdown(known))
+    else:
+        print(pages.table(known))
+    return 0
+
+
+def lsp(args: Namespace) -> int:
+    """A language server on standard input and output, until the editor ends it."""
+    from evals.lsp import serve
+    from pipeline.cli.material import look, unnamed, with_text
+
+    wish = _wish(args)
+
+    def found(path: str | None, text: str) -> Report:
+        return look(with_text(path, text, wish) if path else unnamed(text, wish), wish).report
+
+    serve(found, wish.ruleset())
     return 0

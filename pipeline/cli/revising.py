@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cli.checking import checker, report_json
 from pipeline.cli.say import tell
+from pipeline.cli.spending import for_regen, network
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -14,14 +15,20 @@ if TYPE_CHECKING:
 
 def regen(args: Namespace) -> int:
     from pipeline import models
+
+    if not args.offline:
+        models.preload(args.model)
+    from pipeline import choose
     from pipeline.display import display
     from pipeline.regen import regenerate
 
-    with display() as on_event:
-        model = models.open_model(args.model, offline=args.offline, on_event=on_event.note)
+    with network(args.offline), display() as on_event:
+        model = for_regen(args, on_event.note)
+        terminal = sys.stdin.isatty() and sys.stderr.isatty()
         done = regenerate(
-            args.folder, args.sections, model=model, checker=checker(), render=report_json, note=args.note,
-            fresh=args.fresh, on_event=on_event,
+            args.folder, args.sections, model=model, checker=checker(args.folder, args.rules), render=report_json, note=args.note,
+            fresh=args.fresh, only_findings=args.only_findings, candidates=args.candidates, on_event=on_event,
+            choose=choose.asking(sys.stdin, sys.stderr, on_event.close) if terminal else choose.showing(sys.stderr),
         )  # fmt: skip
     sys.stdout.write(done.shown())
     return 0
@@ -56,7 +63,7 @@ def restore(args: Namespace) -> int:
 
     with Store(args.folder) as draft:
         kept = draft.restore(args.section, args.version)
-        refresh(draft, checker(), report_json)
+        refresh(draft, checker(args.folder), report_json)
         tell(draft.notices)
     print(f"{args.section}：恢复了版本 {kept.source}，记为版本 {kept.version}。")
     return 0

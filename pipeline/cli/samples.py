@@ -20,7 +20,6 @@ from pipeline.draft.assemble import assemble, note_for
 from pipeline.draft.desk import facts_by_section
 from pipeline.errors import QicaoError
 from pipeline.models.compose import ComposeModel
-from pipeline.regen import regenerate
 from pipeline.store import View
 from pipeline.types import Brief, ChatModel, Completion, Outline, Prompt, Task
 
@@ -175,6 +174,8 @@ class Samples:
 
     def _regen(self, case: Case, folder: Path, model: ChatModel) -> Outcome:
         """Regenerate a section of a draft that `compose` lays together: free, and the same for every model."""
+        from pipeline.regen import regenerate
+
         assert case.section is not None
         place = folder / "draft"
         options: dict[str, Any] = {"checker": checker(), "render": report_json, "retriever": self.retriever}

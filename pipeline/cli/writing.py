@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cli.checking import checker, report_json
 from pipeline.cli.say import as_json, say, tell
+from pipeline.cli.spending import for_draft, network, prompt_cost
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -20,16 +21,20 @@ def new(args: Namespace) -> int:
 
 
 def draft(args: Namespace) -> int:
-    from pipeline import brief, models, shown
+    from pipeline import models
+
+    if not args.offline:
+        models.preload(args.model)  # before anything else: the import of its client is what takes longest
+    from pipeline import brief, shown
     from pipeline.display import display
     from pipeline.draft import draft
     from pipeline.files import read_text
 
     found = brief.load(args.brief)
-    with display() as on_event:
-        model = models.open_model(args.model, offline=args.offline, on_event=on_event.note)
+    with network(args.offline), display() as on_event:
+        model = for_draft(args, found, on_event.note)
         draft(
-            found, args.folder, model=model, checker=checker(), render=report_json, jobs=args.jobs,
+            found, args.folder, model=model, checker=checker(args.folder, args.rules), render=report_json, jobs=args.jobs,
             resume=args.resume, classic_slots=args.slots == "×", on_event=on_event,
         )  # fmt: skip
     tell(shown.open_slots(read_text(args.folder / "draft.md")))
@@ -47,8 +52,12 @@ def prompt(args: Namespace) -> int:
     retriever = shipped_and_own()
     task = task_for(found, shape, args.section, facts_by_section(found, shape, retriever))
     passages = retriever.sections(found, task.spec) if task.spec else retriever.headings(found)
-    described = prompt.describe(prompt.build(task, passages, model=args.model))
-    print(as_json(described) if args.format == "json" else prompt.shown(described))
+    built = prompt.build(task, passages, model=args.model)
+    described = prompt.describe(built) | {"cost": prompt_cost(built, args.model)}
+    if args.format == "json":
+        print(as_json(described))
+    else:
+        print(f"{prompt.shown(described)}\n{described['cost']['shown']}")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -68,9 +69,16 @@ def draft(
     models.warm(model)
     with ThreadPoolExecutor(1, "qicao-warm") as aside:
         references = aside.submit(retriever)
-        aside.submit(checker, "", brief=brief, outline=outline)  # loads its rules while the model is waited for
+        # The checker loads its rules while the first reply comes in, not while the first request has yet to go out.
+        loaded = _once(lambda: aside.submit(checker, "", brief=brief, outline=outline))
+
+        def heard(event: Event) -> None:
+            if event.kind == "text":
+                loaded()
+            on_event(event)
+
         with _open(folder, brief, outline, model, resume, classic_slots) as store:
-            desk = Desk(brief, outline, model, checker, references.result(), store, on_event, reuse=resume)
+            desk = Desk(brief, outline, model, checker, references.result(), store, heard, reuse=resume)
             try:
                 failures = _write_missing(desk, jobs)
             except KeyboardInterrupt:
@@ -84,6 +92,17 @@ def draft(
             report = refresh(store, checker, render, brief)
             on_event(end_of(store, report))
             return Drafted(folder, report, tuple(store.notices))
+
+
+def _once(act: Callable[[], object]) -> Callable[[], None]:
+    """``act`` at the first call, from whatever thread; nothing at the others."""
+    first = threading.Lock()
+
+    def once() -> None:
+        if first.acquire(blocking=False):
+            act()
+
+    return once
 
 
 def task_for(

@@ -5,19 +5,20 @@ Every call is logged and every attempt kept as it comes, so that whatever ends a
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from pipeline import hanzi, localise, models, prompt, write
+from pipeline import hanzi, localise, models, prompt, tokens, write
 from pipeline.draft.progress import Event, OnEvent
-from pipeline.errors import DraftError, QicaoError
+from pipeline.errors import DraftError, QicaoError, ServiceError
 from pipeline.store import HEADINGS, Store, canonical
 from pipeline.store.history import Version
-from pipeline.types import Brief, ChatModel, Checker, Completion, Fact, Outline, Passage, Prompt, Task, Usage
+from pipeline.types import Brief, ChatModel, Checker, Completion, Fact, Outline, Passage, Prompt, Task
 from pipeline.write import Attempt, Listener
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ COMPOSE = "compose"
 _PASSAGES = 4  # examples in a prompt: what fits beside a brief, and what a model can learn from at once
 _MATERIAL = 12  # passages to lay a section together from: those of other organisations are passed over
 _FACT_MATCHES = 8  # reference sections that decide where a fact belongs
+_AHEAD = re.compile("要|将|计划|力争|争取|拟|目标|今后|下一步|未来|明年")
 _ROOM_FOR_FACTS = 60  # 汉字; salutation and wish carry none
 
 
@@ -65,20 +67,20 @@ class Desk:
         found, attempts = write.headings(
             task,
             clerk,
-            lambda asked: self._prompt(asked, passages),
+            lambda asked: self.prompt(asked, passages),
             lambda reply: prompt.parse_headings(reply, self.outline, self.brief),
-            self._listener(HEADINGS, clerk, None, None),
+            self.listener(HEADINGS, clerk, None, None),
         )
         self.store.agree(found)
         number = clerk.versions[attempts[-1].number]
         self.on_event(Event("done", HEADINGS, numbers={"version": number}))
         return number
 
-    def write(self, task: Task, *, note: str | None = None, source: int | None = None) -> int:
+    def write(self, task: Task, *, note: str | None = None, source: int | None = None, label: str | None = None) -> int:
         """Write the section of ``task``; the number of the best version, which is kept but does not stand yet.
 
-        For the record: the writer's own ``note``, and ``source``, the version that is to be improved on. ServiceError
-        when there is no usable text.
+        For the record: the writer's own ``note``, and ``source``, the version that is to be improved on; ``label`` is
+        the name in events where it is not the section's id. ServiceError when there is no usable text.
         """
         spec = task.spec
         assert spec is not None, "headings have their own method"
@@ -88,20 +90,20 @@ class Desk:
         written = write.write(
             task,
             clerk,
-            lambda asked: self._prompt(asked, passages),
+            lambda asked: self.prompt(asked, passages),
             self.checker,
-            self._listener(spec.id, clerk, note, source),
+            self.listener(label or spec.id, clerk, note, source),
             fillable=frozenset(localise.values(self.brief)),
         )
         best = written.best
         number = clerk.versions[best.number]
-        self.on_event(Event("done", spec.id, numbers={"version": number} | _numbers(best)))
+        self.on_event(Event("done", label or spec.id, numbers={"version": number} | _numbers(best)))
         return number
 
     def side_by_side(
         self, work: Work, jobs: int, then: Callable[[str], Work] = lambda _: {}
     ) -> tuple[dict[str, int], dict[str, QicaoError]]:
-        """Results and failures by key, of ``work`` done by ``jobs`` threads; ``then`` may add work after a piece.
+        """Results and failures by key (the name in events), of ``work`` done by ``jobs`` threads; ``then`` may add work after a piece.
 
         A failure does not end the others; a folder that takes no more, Ctrl-C and bugs do: all is stopped, and the
         exception raised when the threads have ended.
@@ -134,11 +136,13 @@ class Desk:
     def _passages(self) -> int:
         return _MATERIAL if self.model.name == COMPOSE else _PASSAGES
 
-    def _prompt(self, task: Task, passages: Sequence[Passage]) -> Prompt:
+    def prompt(self, task: Task, passages: Sequence[Passage] = ()) -> Prompt:
         budget = None if self.model.name == COMPOSE else prompt.BUDGET
         return prompt.build(task, passages, model=self.model.name, budget=budget, exact=False)
 
-    def _listener(self, key: str, clerk: Clerk, note: str | None, source: int | None) -> Listener:
+    def listener(self, key: str, clerk: Clerk, note: str | None, source: int | None) -> Listener:
+        """Tells what ``key`` does, and keeps each attempt."""
+
         def keep(attempt: Attempt) -> None:
             clerk.keep(attempt, note, source)
             self.on_event(Event("attempt", key, attempt.fault or "", {"attempt": attempt.number} | _numbers(attempt)))
@@ -180,15 +184,20 @@ class Clerk:
         try:
             completion = self._desk.model.complete(prompt, heard)
         except (QicaoError, Stopped) as error:
-            self._log(prompt, type(error).__name__, self.name, Usage(), monotonic() - began, None)
+            # Stopped comes out of a reply that was under way.
+            requests = error.requests if isinstance(error, ServiceError) else int(isinstance(error, Stopped))
+            lost = Completion("", self.name, seconds=monotonic() - began, requests=requests)
+            self._log(prompt, type(error).__name__, lost)
             raise
         outcome = "ok" if completion.finish == "stop" else "unfinished"
-        seconds = monotonic() - began
-        self._log(prompt, outcome, completion.model, completion.usage, seconds, completion.finish)
+        outcome = outcome if completion.requests else "cached"
+        self._log(prompt, outcome, replace(completion, seconds=monotonic() - began))
         return completion
 
     def keep(self, attempt: Attempt, note: str | None, source: int | None) -> None:
         """Make a version of it, unless an earlier run has."""
+        if not attempt.fault:
+            models.accept(self._desk.model, attempt.prompt)
         text = canonical(attempt.text)
         if self._reused is not None and self._reused.text == text:
             self.versions[attempt.number] = self._reused.version
@@ -211,11 +220,16 @@ class Clerk:
         if self._desk.stopped.is_set():
             raise Stopped
 
-    def _log(self, prompt: Prompt, outcome: str, model: str, usage: Usage, seconds: float, finish: str | None) -> None:
+    def _log(self, prompt: Prompt, outcome: str, answer: Completion) -> None:
+        """One line of calls.jsonl. Where it went and what it should cost are there for models that are paid for."""
         row: dict[str, Any] = {"run": self._desk.run, "section": self._key, "attempt": self._calls}
-        row |= {"purpose": prompt.task.purpose, "prompt_sha256": prompt.sha256, "model": model}
-        row |= {"usage": asdict(usage), "seconds": round(seconds, 3), "finish": finish, "outcome": outcome}
-        self._desk.store.log(row)
+        row |= {"purpose": prompt.task.purpose, "prompt_sha256": prompt.sha256, "model": answer.model}
+        endpoint = models.endpoint(self._desk.model)
+        if endpoint is not None:
+            guess = {"input": prompt.tokens.total, "output": tokens.estimate(answer.text, self.name)}
+            row |= {"asked": self.name, "endpoint": endpoint, "estimate": guess}
+        row |= {"usage": asdict(answer.usage), "seconds": round(answer.seconds, 3), "finish": answer.finish}
+        self._desk.store.log(row | {"requests": answer.requests, "outcome": outcome})
 
 
 def _numbers(attempt: Attempt) -> dict[str, int]:
@@ -229,16 +243,19 @@ def _numbers(attempt: Attempt) -> dict[str, int]:
 
 
 def facts_by_section(brief: Brief, outline: Outline, retriever: Retriever) -> dict[str, tuple[Fact, ...]]:
-    """Section id -> its facts. A fact that the brief pins to no section goes where speeches say such things."""
+    """Section id -> its facts. One that the brief pins to no section belongs to the review, where results are told;
+    one that speaks of what is to be done goes where speeches say such things."""
     able = {spec.role: spec.id for spec in outline.sections if spec.characters.target >= _ROOM_FOR_FACTS}
     found: dict[str, list[Fact]] = {}
     for fact in brief.facts:
-        home = fact.section
-        if home is None:
-            votes = dict.fromkeys(able, 0.0)
-            for passage in retriever.search(fact.text, brief, k=_FACT_MATCHES):
-                if passage.section.role in votes:
-                    votes[passage.section.role] += passage.score
-            home = able[max(votes, key=lambda role: votes[role])] if votes else outline.sections[0].id
-        found.setdefault(home, []).append(fact)
+        home = fact.section or ("" if _AHEAD.search(fact.text) else able.get("review", ""))
+        found.setdefault(home or _where_said(fact, brief, able, retriever), []).append(fact)
     return {key: tuple(facts) for key, facts in found.items()}
+
+
+def _where_said(fact: Fact, brief: Brief, able: Mapping[str, str], retriever: Retriever) -> str:
+    votes = dict.fromkeys(able, 0.0)
+    for passage in retriever.search(fact.text, brief, k=_FACT_MATCHES):
+        if passage.section.role in votes:
+            votes[passage.section.role] += passage.score
+    return able[max(votes, key=lambda role: votes[role])]

@@ -11,9 +11,9 @@ Kind = Literal["waiting", "stage", "text", "attempt", "done", "failed", "note", 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """``section`` is a section's id, ``headings``, or None for the whole draft.
+    """``section`` is a section's id (``hope/2`` for a further candidate of it), ``headings``, or None for the whole draft.
 
-    ``text`` is, by ``kind``: the section's name (waiting); 写作, 检查, 改写 1/2 (stage); a piece of a reply as it comes
+    ``text`` is, by ``kind``: the section's name (waiting); 写作, 检查, 改写 1/2, 改句 1/2 (stage); a piece of a reply as it comes
     (text); a line for the user (failed, note). ``numbers`` come with attempt, done and end: attempt, version,
     characters (汉字), errors, warnings, slots, and tokens as the service counted them, where it did.
     """

@@ -97,7 +97,7 @@ class EmbeddedIndex:
         with _faults(None):
             query = self._query(searcher, units, terms, filters or {}, boosts or {})
             found = searcher.search(query, limit=max(1, min(k, searcher.num_docs)), count=False).hits
-            rows = [(score, json.loads(bytes(searcher.doc(address)[_KEPT][0]))) for score, address in found]
+            rows = [(score, json.loads(bytes(searcher.doc(address)[_KEPT][0]).decode())) for score, address in found]
         hits = [Hit(row[0], score, row[1], row[2]) for score, row in rows]
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:k]
 

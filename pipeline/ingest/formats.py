@@ -19,6 +19,7 @@ from html.parser import HTMLParser
 from pathlib import Path, PurePath
 
 from pipeline.errors import InputError
+from pipeline.ingest import word
 
 _OFFICE = (".doc", ".wps", ".rtf", ".odt")
 _MEMBERS = frozenset({".txt", ".md", ".html", ".htm", ".docx", ".doc", ".wps", ".rtf", ".odt", ".pdf"})
@@ -173,28 +174,7 @@ def _is_open_document(data: bytes) -> bool:
 
 
 def _word(data: bytes, name: str) -> str:
-    """Paragraphs and tables of a Word file in their order."""
-    import docx
-    from docx.table import Table
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > _LARGEST * 4:
-                raise InputError("解压后过大，不像讲话稿。", path=name)
-        document = docx.Document(io.BytesIO(data))
-        rows: list[str] = []
-        for block in document.iter_inner_content():
-            if isinstance(block, Table):
-                rows += ["\t".join(cell.text for cell in row.cells) for row in block.rows]
-            else:
-                rows.append(block.text)
-    except InputError:
-        raise
-    except Exception as error:  # python-docx raises whatever the XML provokes; the file is bad, whichever it was
-        raise InputError(
-            f"Word 文件打不开，可能已损坏（{type(error).__name__}）。请用 Word 另存一份。", path=name
-        ) from None
-    return "\n".join(rows)
+    return "\n".join(found.text for found in word.paragraphs(data, name) if found.kind != "origin")
 
 
 def _office(data: bytes, name: str) -> str:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from pipeline import corpus
 from pipeline.errors import InputError
-from pipeline.index import Hit
+from pipeline.index import Document, Hit
+from pipeline.index.documents import document
 from pipeline.library.catalogue import Row
 from pipeline.library.derived import Derived
 from pipeline.library.folder import RAW, default_cache, default_folder, identity, write_new
@@ -198,6 +199,14 @@ class Library:
             return self._read(path, path.stat().st_mtime_ns)
         except (InputError, OSError):
             return None
+
+    def documents(self) -> Iterator[Document]:
+        """Every section that stands in the index, whole, for an index elsewhere (``OpenSearchIndex.rebuild``)."""
+        rows = self._derived.ask(lambda now: tuple(now.catalogue.rows("indexed")))
+        for row in rows:
+            speech = self.speech(row.id)
+            if speech is not None:
+                yield from (document(speech, part, whole=True) for part in speech.sections)
 
     def newest(self) -> str | None:
         """The latest day of a speech, ISO."""

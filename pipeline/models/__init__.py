@@ -7,6 +7,7 @@ own, ``endless`` and ``loop`` for a stream that was closed from this side (see `
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from pipeline.errors import InputError, ModelUnavailable
 if TYPE_CHECKING:
     from pipeline.models.patience import Retries
     from pipeline.models.watch import Times
-    from pipeline.types import ChatModel
+    from pipeline.types import ChatModel, Prompt
 
 Event = Callable[[str], None]  # a line for the user, about what is going on
 
@@ -113,6 +114,30 @@ def _open(
     from pipeline.models.openai import open_openai
 
     return open_openai(rest, environ, retries=retries or Retries(), times=times, on_event=on_event)
+
+
+def preload(name: str | None, environ: Mapping[str, str] = os.environ) -> None:
+    """Begin to import what the model of that name will need, in the background; it takes over a second.
+
+    For the very first moment of a command, before anything is known to be right. Faults show when the model is opened.
+    """
+    if (name or default_name(environ)[0]).strip().startswith("openai:"):
+        from pipeline.models.private import import_client
+
+        threading.Thread(target=import_client, name="qicao-preload", daemon=True).start()
+
+
+def endpoint(model: ChatModel) -> str | None:
+    """Where a model's calls go (a host, or LangChain's provider); None for one that runs in this process."""
+    found: str | None = getattr(model, "endpoint", None)
+    return found
+
+
+def accept(model: ChatModel, prompt: Prompt) -> None:
+    """Tell a model that its last reply to ``prompt`` was usable: one that keeps replies keeps it now."""
+    found: Any = getattr(model, "accept", None)
+    if found is not None:
+        found(prompt)
 
 
 def warm(model: ChatModel) -> None:

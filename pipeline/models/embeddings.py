@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pipeline import secrecy
 from pipeline.errors import InputError
 from pipeline.models.faults import Place, diagnose, host_of
 from pipeline.models.openai import DEFAULT_URL, is_loopback
@@ -48,6 +49,8 @@ class _Endpoint:
         return f"_Endpoint({self._model!r})"
 
     def __call__(self, texts: list[str]) -> list[Vector]:
+        if not self._local:
+            secrecy.expect_unmarked((("用来检索的文字", text) for text in texts), host_of(self._url))
         try:
             # Some servers know no base64, which is the client's default.
             answer = self._open().embeddings.create(model=self._model, input=texts, encoding_format="float")

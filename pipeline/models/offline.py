@@ -1,4 +1,4 @@
-"""`--offline` as a guarantee: within `no_network` this process opens no connection, whoever asks for one."""
+"""`--offline` as a guarantee: within `no_network` this process opens no socket to the outside, whoever asks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pipeline.errors import InputError
+
+_OUTWARD = frozenset({2, 10, 23, 30})  # AF_INET, and AF_INET6 of Linux, Windows and macOS: not to import socket here
 
 
 class _Guard:
@@ -30,8 +32,9 @@ class _Guard:
         if not self.depth or not event.startswith("socket."):
             return
         lookup = event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr")
-        sending = event in ("socket.connect", "socket.sendto", "socket.sendmsg")
-        if lookup or (sending and not _local(arguments)):
+        making = event == "socket.__new__" and arguments[1] in _OUTWARD
+        sending = event in ("socket.connect", "socket.sendto", "socket.sendmsg")  # of sockets made before
+        if lookup or making or (sending and not _local(arguments)):
             raise InputError("用了 --offline，不能联网。")
 
 

@@ -6,6 +6,7 @@ variable says so, which a machine may have set for another project. Here neither
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import warnings
@@ -38,6 +39,14 @@ def quick_import() -> Iterator[None]:
         gc.freeze()  # modules live as long as the process: no later collection needs to look at them
         if was_on:
             gc.enable()
+
+
+def import_client() -> None:
+    """Import what `openai:` needs, sealed. Says nothing of faults: the model's first call meets them again."""
+    with contextlib.suppress(Exception):
+        seal()
+        with quick_import():
+            import langchain_openai.chat_models.base  # noqa: F401
 
 
 def hush() -> None:

@@ -7,12 +7,13 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pipeline.errors import QicaoError
+from pipeline import secrecy
+from pipeline.errors import QicaoError, ServiceError
 from pipeline.models.faults import Place, cut, diagnose, late
 from pipeline.models.guard import Guard
 from pipeline.models.patience import Fault, Patience, Retries
 from pipeline.models.private import hush, quick_import, seal, untraced
-from pipeline.models.watch import Times, Watch
+from pipeline.models.watch import Call, Times, Watch
 from pipeline.types import Completion, Prompt, Usage
 
 # Where providers put the reason of the end, and their words for what OpenAI calls length and content_filter.
@@ -50,6 +51,11 @@ class RemoteModel:
         """The LangChain chat model. Imports what it needs; called once, within `quick_import`."""
         raise NotImplementedError
 
+    @property
+    def endpoint(self) -> str:
+        """Where the calls go: the host, or LangChain's provider. For prices and for the cache."""
+        return self.place.host
+
     def warm(self) -> None:
         """Import the client in the background, while the caller does something else. Faults show at the first call."""
         threading.Thread(target=self._quietly_ready, name="qicao-warm", daemon=True).start()
@@ -64,19 +70,28 @@ class RemoteModel:
 
     def complete(self, prompt: Prompt, on_text: Callable[[str], None]) -> Completion:
         """Ask, again if need be. Raises ModelUnavailable or ModelBusy; what came is never passed off as whole."""
+        if self.remote:
+            secrecy.expect_unmarked((("发给模型的提示", message.text) for message in prompt.messages), self.place.host)
         self._patience.check()
         chat = self._ready()
         label = f"{prompt.task.spec.name}：" if prompt.task.spec else "标题："
         began = time.monotonic()
-        attempt = 0
+        attempt = requests = 0
         while True:
             attempt += 1
-            outcome = self._once(chat, prompt, on_text)
-            if isinstance(outcome, Fault):
-                self._patience.again(outcome, attempt, label)
-                continue
+            try:
+                outcome, asked = self._once(chat, prompt, on_text)
+                requests += asked
+                if isinstance(outcome, Fault):
+                    self._patience.again(outcome, attempt, label)
+                    continue
+            except ServiceError as error:
+                error.requests = max(requests, attempt)
+                raise
+            self._patience.answered()
             text, finish, usage, model = outcome
-            return Completion(text, model or self.place.model, usage, time.monotonic() - began, finish)
+            seconds = time.monotonic() - began
+            return Completion(text, model or self.place.model, usage, seconds, finish, requests)
 
     def _ready(self) -> Any:
         with self._opening:
@@ -98,34 +113,38 @@ class RemoteModel:
         except QicaoError:
             return
 
-    def _once(self, chat: Any, prompt: Prompt, on_text: Callable[[str], None]) -> _Outcome | Fault:
-        """One call. The client's exceptions end here; those of ``on_text`` go through."""
+    def _once(self, chat: Any, prompt: Prompt, on_text: Callable[[str], None]) -> tuple[_Outcome | Fault, int]:
+        """One call, and the requests it took. The client's exceptions end here; those of ``on_text`` go through."""
+        with untraced(), self.watch.call() as call:
+            outcome = self._heard(chat, prompt, call, on_text)
+            return outcome, max(call.requests, 1)
+
+    def _heard(self, chat: Any, prompt: Prompt, call: Call, on_text: Callable[[str], None]) -> _Outcome | Fault:
         messages = [(str(message.role), message.text) for message in prompt.messages]
         guard, usage, finish, model = Guard(prompt), Usage(), None, None
-        with untraced(), self.watch.call() as call:
-            chunks: Iterator[Any] = self._stream(chat, messages)
-            try:
-                while (chunk := self._next(chunks)) is not None:
-                    if isinstance(chunk, Exception):
-                        if finish is not None:
-                            break  # the reply was whole; only its end was lost
-                        fault = diagnose(chunk, self.place, began=bool(guard.text))
-                        return late(self.place, call.late) if call.late else fault
-                    if finish is None and call.over():
-                        return late(self.place, call.late or "")
-                    call.touch()
-                    usage = self._usage(usage, chunk)
-                    finish = finish or _finish(chunk)
-                    model = model or chunk.response_metadata.get("model_name")
-                    piece = str(chunk.text)
-                    if piece:
-                        on_text(piece)
-                        stopped = guard.add(piece)
-                        if stopped:
-                            finish = stopped
-                            break
-            finally:
-                _close(chunks)
+        chunks: Iterator[Any] = self._stream(chat, messages)
+        try:
+            while (chunk := self._next(chunks)) is not None:
+                if isinstance(chunk, Exception):
+                    if finish is not None:
+                        break  # the reply was whole; only its end was lost
+                    fault = diagnose(chunk, self.place, began=bool(guard.text))
+                    return late(self.place, call.late) if call.late else fault
+                if finish is None and call.over():
+                    return late(self.place, call.late or "")
+                call.touch()
+                usage = self._usage(usage, chunk)
+                finish = finish or _finish(chunk)
+                model = model or chunk.response_metadata.get("model_name")
+                piece = str(chunk.text)
+                if piece:
+                    on_text(piece)
+                    stopped = guard.add(piece)
+                    if stopped:
+                        finish = stopped
+                        break
+        finally:
+            _close(chunks)
         if finish is None:
             return cut(self.place)
         return guard.text, finish, usage, model

@@ -33,10 +33,11 @@ class Times:
 
 
 class Call:
-    """One call under way. ``late`` says which deadline cut it, when one did."""
+    """One call under way. ``late`` says which deadline cut it, when one did; ``requests`` were sent for it."""
 
     def __init__(self, times: Times) -> None:
         self.late: str | None = None
+        self.requests = 0
         self._times, self._began, self._last = times, time.monotonic(), 0.0
         self._stream: Any = None
         self._done = False
@@ -109,6 +110,9 @@ class Watch:
 
     def _on_request(self, request: Any) -> None:
         request.extensions = {**request.extensions, "trace": self._trace}
+        call: Call | None = getattr(self._mine, "call", None)
+        if call is not None:
+            call.requests += 1
 
     def _trace(self, event: str, info: dict[str, Any]) -> None:
         if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):

@@ -31,21 +31,25 @@ where a model thinks first, all stays inside the 8,192 of the smallest windows i
 _OF_SECTION = ("headings", "section", "heading", "covers", "emphasis", "length", "formulations", "facts", "passages")
 _SUPPLIED: Mapping[str, Sequence[str]] = {
     "system": ("rules", "brief", "outline", "formulations", "slots"),
-    "section": (*_OF_SECTION, "previous", "note"),
-    "repair": (*_OF_SECTION, "previous", "findings", "note"),
+    "section": (*_OF_SECTION, "previous", "findings", "neighbours", "note"),
+    "repair": (*_OF_SECTION, "previous", "findings", "neighbours", "note"),
     "headings": ("headings", "parts", "emphasis", "passages", "previous", "findings", "note"),
+    "spot": ("section", "spots", "formulations", "facts", "note"),
 }
 _REQUIRED: Mapping[str, Sequence[str]] = {
     "system": ("rules", "brief", "outline"),
     "section": ("section", "heading", "covers", "length", "facts", "passages", "previous", "note"),
     "repair": ("section", "heading", "length", "facts", "previous", "findings"),
     "headings": ("parts",),
+    "spot": ("section", "spots", "facts"),
 }
+_SHARED = frozenset({"spot"})  # prompts that are the same for all types
 
 
 @cache
 def _template(speech_type: str, name: str) -> Template:
-    return template.load(tree("prompts") / speech_type / f"{name}.md", _SUPPLIED[name], _REQUIRED[name])
+    folder = tree("prompts") if name in _SHARED else tree("prompts") / speech_type
+    return template.load(folder / f"{name}.md", _SUPPLIED[name], _REQUIRED[name])
 
 
 @cache
@@ -95,7 +99,7 @@ def build(
 def _file(task: Task) -> str:
     if task.spec is None:
         return "headings"
-    return "repair" if task.purpose == "repair" else "section"
+    return task.purpose if task.purpose in ("repair", "spot") else "section"
 
 
 # A rendered message together with its blocks: variable -> text, and under "" the message itself.
@@ -120,6 +124,8 @@ def _request(task: Task, name: str, passages: Sequence[Passage]) -> dict[str, st
         "previous": fence(task.previous or ""),
         "note": fence(task.note or ""),
         "findings": blocks.findings(task.findings),
+        "neighbours": fence(task.neighbours),
+        "spots": blocks.spots(task.spots),
     }
     values |= _of_section(task, task.spec, passages) if task.spec else _of_headings(task, passages)
     return values | {"": _template(task.brief.speech_type, name).render(values)}
@@ -157,7 +163,7 @@ def _tokens(prefix: Mapping[str, str], request: Mapping[str, str], model: str | 
     totals: list[int] = []
     for rest, message, names in (
         ("instructions", prefix, ("brief", "outline", "formulations")),
-        ("task", request, ("facts", "passages", "previous", "findings", "note")),
+        ("task", request, ("facts", "passages", "previous", "findings", "neighbours", "spots", "note")),
     ):
         totals.append(size(message[""]))
         shown = {name: text for name in names if (text := message.get(name)) and text in message[""]}
@@ -200,6 +206,8 @@ _PART_NAMES: Mapping[str, str] = {
     "passages": "参考范文",
     "previous": "原来的文字",
     "findings": "要改正的问题",
+    "neighbours": "前后两节",
+    "spots": "要改的句子",
     "note": "意见",
     "format": "消息格式",
 }

@@ -13,7 +13,7 @@ from pipeline.covers import covers
 from pipeline.figures import chinese_ordinal
 from pipeline.localise import localise, values
 from pipeline.prompt.fence import fence, plain
-from pipeline.types import Brief, Fact, Finding, Formulation, Length, Outline, Passage, Person, Rank, SectionSpec
+from pipeline.types import Brief, Fact, Finding, Formulation, Length, Outline, Passage, Person, Rank, SectionSpec, Spot
 
 _RANKS: Mapping[Rank, str] = {"nation": "全国", "province": "省级", "city": "市级", "county": "县级", "town": "乡镇"}
 _LEVELS = ("error", "warning", "info")
@@ -183,6 +183,16 @@ def _instruction(finding: Finding) -> str:
     where = f"“{line(finding.text)}”：" if finding.text.strip() else ""
     advice = f"改法：{line(finding.suggestion)}" if finding.suggestion else ""
     return f"{where}{line(finding.message)}{advice}"
+
+
+def spots(spots: Iterable[Spot]) -> str:
+    """Sentences to be mended, numbered, each with its neighbours in the fence and its findings below."""
+    shown = []
+    for number, spot in enumerate(spots, 1):
+        rows = [("前面是", spot.before), ("这一句", spot.text), ("后面是", spot.after)]
+        words = fence("\n".join(f"{label}：{line(text)}" for label, text in rows if text))
+        shown.append(f"第{number}句\n{words}\n问题：\n{findings(spot.findings)}")
+    return "\n\n".join(shown)
 
 
 # --- the headings -------------------------------------------------------------------------------

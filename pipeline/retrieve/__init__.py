@@ -28,19 +28,22 @@ if TYPE_CHECKING:
 __all__ = ["WEIGHTS", "Retriever", "Searchable", "Shelf", "SpeechMatch", "document", "tags_of"]
 
 WEIGHTS: Mapping[str, float] = {
-    "text": 0.36,
-    "role": 0.24,
-    "organisation": 0.14,
-    "type": 0.12,
-    "recency": 0.10,
+    "text": 0.38,
+    "organisation": 0.24,
+    "role": 0.22,
+    "recency": 0.07,
+    "type": 0.05,
     "level": 0.04,
 }
-"""Shares of a perfect score. Words and role decide; the rest orders what is equally apt."""
+"""Shares of a perfect score, tuned on the tuning half of evals/bench/retrieval (recency and level, which it does not
+judge, apart). Words decide, within the role and the kind of organisation; the rest orders what is equally apt."""
 
 _HALF_LIFE = 3 * 365  # days; formulations and priorities change with each yearly plenum, the craft does not
 _TOO_EARLY = 182  # days after the delivery within which hardly anything new is said
 _UNDATED = 0.25  # recency of a speech without a date: as if six years old
-_CANDIDATES = 50
+_CANDIDATES = 24
+IN_ENGINE = ("role", "organisation")  # boosts that decide what is a candidate; rank and kind cost more than they bring
+_VOTERS = 10  # best matches by words that decide in which role a free search looks
 _PER_SPEECH = 3  # best sections that stand for a speech
 
 
@@ -94,10 +97,39 @@ class _InMemory:
 
 
 @dataclass(frozen=True, slots=True)
+class _Scale:
+    """What a hit is measured by: tags with their degrees, and the day; without tags by its words alone."""
+
+    tags: Mapping[str, Mapping[str, float]]
+    day: date | None
+
+    def why(self, hit: Hit, share: float) -> dict[str, float]:
+        """Each share of the score, in the order of WEIGHTS; ``share``: of the best match by words."""
+        found = {"text": share, **{tag: degrees.get(hit.tags.get(tag, ""), 0.0) for tag, degrees in self.tags.items()}}
+        if self.tags:
+            found["recency"] = _recency(day_of(hit), self.day)
+        return {name: part for name in WEIGHTS if (part := round(WEIGHTS[name] * found.get(name, 0.0), 4))}
+
+    def points(self, hit: Hit, share: float) -> float:
+        """The sum of ``why``, but for rounding: for many hits of which few are told."""
+        score = WEIGHTS["text"] * share
+        if self.tags:
+            score += WEIGHTS["recency"] * _recency(day_of(hit), self.day)
+            for tag, degrees in self.tags.items():
+                score += WEIGHTS[tag] * degrees.get(hit.tags.get(tag, ""), 0.0)
+        return round(score, 4)
+
+
+@dataclass(frozen=True, slots=True)
 class _Scored:
     hit: Hit
-    score: float
-    why: Mapping[str, float]
+    share: float
+    points: float
+    scale: _Scale
+
+    @property
+    def why(self) -> dict[str, float]:
+        return self.scale.why(self.hit, self.share)
 
 
 class Retriever:
@@ -171,7 +203,7 @@ class Retriever:
 
     def _ranked(self, aim: Aim, filters: Mapping[str, str], k: int, *, matching: bool = False) -> tuple[Passage, ...]:
         """The ``k`` best, no two alike; ``matching``: only those that share a word with the aim."""
-        rows = (row for row in self._scored(aim, filters, k) if row.why.get("text") or not matching)
+        rows = (row for row in self._scored(aim, filters, k) if row.share or not matching)
         found = varied(passage for row in rows if (passage := self._passage(row)))
         if self._dense is None:
             return tuple(islice(found, k))
@@ -183,16 +215,21 @@ class Retriever:
         boosts = {
             (tag, value): WEIGHTS[tag] * degree * unit
             for tag, degrees in aim.tags.items()
+            if tag in IN_ENGINE
             for value, degree in degrees.items()
         }
-        hits = self._index.search(aim.terms, filters=filters, boosts=boosts, k=max(k * 4, _CANDIDATES))
+        hits = self._index.search(aim.terms, filters=filters, boosts=boosts, k=max(k * 3, _CANDIDATES))
         own = [max(0.0, hit.score - _boosted(hit, boosts)) for hit in hits]
         best = max(own, default=0.0)
         # What is left of a score of boosts alone is rounding, not words.
         shares = [score / best if best > unit * 1e-4 and score > unit * 1e-4 else 0.0 for score in own]
-        day = aim.day or self._newest() if aim.tags else None
-        rows = [_score(hit, share, aim, day) for hit, share in zip(hits, shares, strict=True)]
-        return sorted(rows, key=lambda row: (-row.score, row.hit.tags["speech"], row.hit.tags["section"]))
+        tags = aim.tags
+        if tags and "role" not in tags:
+            tags = {**tags, "role": _roles(hits, shares)}
+        scale = _Scale(tags, aim.day or self._newest() if tags else None)
+        pairs = zip(hits, shares, strict=True)
+        rows = [_Scored(hit, share, scale.points(hit, share), scale) for hit, share in pairs]
+        return sorted(rows, key=lambda row: (-row.points, row.hit.tags["speech"], row.hit.tags["section"]))
 
     def _newest(self) -> date | None:
         newest = self._shelf.newest()
@@ -203,20 +240,22 @@ class Retriever:
         part = next((part for part in speech.sections if part.id == row.hit.tags["section"]), None) if speech else None
         if speech is None or part is None:
             return None  # an index older than the speeches
-        return Passage(speech, part, row.score, part.text, row.why)
+        why = row.why
+        return Passage(speech, part, round(sum(why.values()), 4), part.text, why)
+
+
+def _roles(hits: list[Hit], shares: list[float]) -> dict[str, float]:
+    """The roles in which the words of a free search mostly occur, as degrees: what is asked for is rarely said outside."""
+    top = sorted(zip(shares, (hit.tags.get("role", "") for hit in hits), strict=True), reverse=True)[:_VOTERS]
+    votes: dict[str, float] = {}
+    for share, role in top:
+        votes[role] = votes.get(role, 0.0) + share**2
+    most = max(votes.values(), default=0.0)
+    return {role: count / most for role, count in votes.items()} if most else {}
 
 
 def _boosted(hit: Hit, boosts: Mapping[tuple[str, str], float]) -> float:
     return sum(boost for (tag, value), boost in boosts.items() if hit.tags.get(tag) == value)
-
-
-def _score(hit: Hit, share: float, aim: Aim, day: date | None) -> _Scored:
-    why = {tag: WEIGHTS[tag] * degrees.get(hit.tags.get(tag, ""), 0.0) for tag, degrees in aim.tags.items()}
-    why["text"] = WEIGHTS["text"] * share
-    if aim.tags:
-        why["recency"] = WEIGHTS["recency"] * _recency(day_of(hit), day)
-    told = {name: share for name in WEIGHTS if (share := round(why.get(name, 0.0), 4))}
-    return _Scored(hit, round(sum(told.values()), 4), told)
 
 
 def _recency(given: date | None, day: date | None) -> float:

@@ -16,9 +16,14 @@ from pipeline.types import RANKS, Brief, Rank, SectionSpec
 
 TERMS = 40  # of a query, the weightiest; more cost time and change nothing at the top
 # Weights of what a query is made of; tuned on the tuning half of evals/bench/retrieval.
-_NAME, _HEADING, _EMPHASIS, _COVERS, _FACT, _REQUIRED = 1.0, 2.0, 3.0, 0.5, 1.0, 0.25
+_NAME, _HEADING, _EMPHASIS, _COVERS, _FACT, _REQUIRED = 0.25, 2.0, 8.0, 0.25, 1.0, 0.25
 _WHOLE = 0.3  # of the brief as a whole, when one section is sought
 _OTHER_WORDS = 0.5  # of what else a thing is called
+# What a wish is made of, whatever it is about.
+_WISHING = frozenset(
+    "突出 强调 重点 着重 做好 抓好 加强 推动 推进 促进 开展 组织 大力 切实 深入 不断 进一步 怎么 怎样 如何 什么 哪些 要求 "
+    "讲话 讲讲 有关 关于 方面 内容 工作 建设 问题 安排 写作 部分 一个 一些 可以 需要 应当 应该 我们 他们".split()
+)
 
 Rows = list[tuple[str, float]]
 
@@ -106,6 +111,7 @@ def terms(rows: Iterable[tuple[str, float]]) -> dict[str, float]:
             found[word] = max(weight, found.get(word, 0.0))
     # A single character is a particle or half of a word that was cut; it only serves where there is nothing else.
     longer = {word: weight for word, weight in found.items() if len(word) > 1} or found
+    longer = {word: weight for word, weight in longer.items() if word not in _WISHING} or longer
     return dict(sorted(longer.items(), key=lambda item: (-item[1], item[0]))[:TERMS])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -112,25 +112,58 @@ class Store(View):
             other = [key for key, value in (unchanged or {}).items() if present[key] != value]
             if other:
                 raise DraftError(f"其间有人改了{'、'.join(other)}。什么也没有写入，请再来一次。", path=self.folder)
-            self._expect_free(chosen)
-            self._stand({key: self.version(key, number) for key, number in chosen.items()})
+            versions = {key: self.version(key, number) for key, number in chosen.items()}
+            self._expect_free({key: version.text for key, version in versions.items()})
+            self._stand(versions)
 
     def restore(self, section_id: str, number: int | None = None) -> Version:
         """Let an old version stand again, as a version of its own. Without ``number``: what stood before."""
         with self._writing():
-            self._expect_free([section_id])
             old = self.version(section_id, self._before(section_id) if number is None else number)
+            self._expect_free({section_id: old.text})
             kept = Version(self._next(section_id), "restore", old.text, model=old.model, source=old.version)
             self._stand({section_id: kept}, _files(section_id, kept))
             return kept
 
-    def lock(self, section_id: str, locked: bool = True) -> None:
-        """Keep a section from any change by `put` and `restore`, or allow it again."""
+    def take(self, texts: Mapping[str, str], sources: Mapping[str, int]) -> dict[str, Version]:
+        """Let texts that a person wrote elsewhere (section id -> text) be the sections', all or none.
+
+        ``sources``: section id -> number of the version that was edited. DraftError as `put`.
+        """
         with self._writing():
-            standing = self._standing(section_id)
-            if locked and standing.current is None:
+            versions = {
+                key: Version(self._next(self._known(key)), "hand", canonical(text), source=sources.get(key))
+                for key, text in texts.items()
+            }
+            self._expect_free({key: version.text for key, version in versions.items()})
+            files: dict[str, str] = {}
+            for key, version in versions.items():
+                files |= _files(key, version)
+            self._stand(versions, files)
+            return versions
+
+    def lock(self, section_id: str, locked: bool = True, sentence: str | None = None) -> None:
+        """Keep a section from any change by `put`, `take` and `restore`, or allow it again.
+
+        With ``sentence`` only that piece of its text has to stay, word for word; opening a section opens its
+        sentences, too.
+        """
+        with self._writing():
+            section = self.section(section_id)
+            if locked and section is None:
                 raise DraftError(f"“{section_id}”还没有写，不能锁定。", path=self.folder)
-            self._commit({}, self._state.locked(section_id, locked))
+            if sentence is None:
+                self._commit({}, self._state.locked(section_id, locked))
+                return
+            kept = self._standing(section_id).kept
+            known = section.text if locked and section else kept
+            if not sentence.strip() or "\n" in sentence or sentence not in known:
+                where = "正文" if locked else "锁定的话"
+                raise DraftError(
+                    f"“{section_id}”的{where}里没有“{sentence}”。请照原文抄一段，不跨段。", path=self.folder
+                )
+            others = tuple(one for one in kept if one != sentence)
+            self._commit({}, self._state.keeping(section_id, (*others, sentence) if locked else others))
 
     def agree(self, headings: Mapping[str, str]) -> None:
         """Fix the headings of the numbered parts for all that is written from now on."""
@@ -176,6 +209,7 @@ class Store(View):
                 files |= _files(section_id, kept)
                 edits[section_id] = (kept.version, kept.sha256)
                 where = "（已锁定的一节）" if standing.locked else ""
+                where += "（缺了锁定的话）" if any(one not in kept.text for one in standing.kept) else ""
                 self.notices.append(f"{section_file(section_id)} 有手工改动{where}，已存为版本 {kept.version}。")
             elif standing.current is not None and self._text(section_id) is None:
                 files[section_file(section_id)] = self.version(section_id, standing.current).text
@@ -213,9 +247,20 @@ class Store(View):
             self._state.stand({key: (version.version, version.sha256) for key, version in chosen.items()}),
         )
 
-    def _expect_free(self, section_ids: Iterable[str]) -> None:
-        """DraftError for a locked section, and for one that a person has changed since the folder was opened."""
-        for section_id in section_ids:
+    def _expect_free(self, texts: Mapping[str, str]) -> None:
+        """DraftError when one of ``texts`` (section id -> text) may not become the section's.
+
+        That is: the section is locked, the text lacks a locked sentence, or a person has changed the section since
+        the folder was opened.
+        """
+        for section_id, text in texts.items():
+            lost = [sentence for sentence in self._standing(section_id).kept if sentence not in text]
+            if lost:
+                raise DraftError(
+                    f"“{section_id}”的新文字里没有锁定的话“{lost[0]}”，没有采用。写成的已存为版本：qicao history 查看；"
+                    "要放开这句话，请用 qicao unlock。",
+                    path=self.folder,
+                )
             if self._standing(section_id).locked:
                 raise DraftError(f"“{section_id}”已锁定。要改它，请先用 qicao unlock。", path=self.folder)
             if self.edited(section_id):

@@ -19,11 +19,15 @@ _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")  # as in outline.py: these word
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One section: the numbers of the versions that were its text, in turn, and the hash of the text that is it now."""
+    """One section: the numbers of the versions that were its text, in turn, and the hash of the text that is it now.
+
+    ``kept``: what a person has locked of it, piece by piece; ``locked``: all of it.
+    """
 
     stood: tuple[int, ...] = ()
     sha256: str | None = None
     locked: bool = False
+    kept: tuple[str, ...] = ()
 
     @property
     def current(self) -> int | None:
@@ -44,7 +48,16 @@ class State:
     assembled: str | None = None
 
     def locked(self, section_id: str, locked: bool) -> State:
-        return replace(self, sections={**self.sections, section_id: replace(self.sections[section_id], locked=locked)})
+        """Locked, or opened again, locked sentences and all."""
+        old = self.sections[section_id]
+        return self._with(section_id, replace(old, locked=locked, kept=old.kept if locked else ()))
+
+    def keeping(self, section_id: str, kept: tuple[str, ...]) -> State:
+        """The state with these sentences of a section locked, and no others."""
+        return self._with(section_id, replace(self.sections[section_id], kept=kept))
+
+    def _with(self, section_id: str, standing: Standing) -> State:
+        return replace(self, sections={**self.sections, section_id: standing})
 
     def stand(self, chosen: Mapping[str, tuple[int, str]]) -> State:
         """The state with these versions standing: section id -> number and hash of its text."""
@@ -76,7 +89,12 @@ def read(content: bytes, path: Path) -> State:
 
 def _state(data: Mapping[str, Any]) -> State:
     sections = {
-        key: Standing(tuple(int(number) for number in item["stood"]), item["sha256"], bool(item["locked"]))
+        key: Standing(
+            tuple(int(number) for number in item["stood"]),
+            item["sha256"],
+            bool(item["locked"]),
+            tuple(str(sentence) for sentence in item.get("kept", ())),
+        )
         for key, item in data["sections"].items()
     }
     if not all(_ID.fullmatch(key) for key in (*sections, *data["headings"])):

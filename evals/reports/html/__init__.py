@@ -17,14 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evals.reports import FileReport, pages
-from evals.reports.html.article import Numbers, article, counts
+from evals.reports.html.article import NAMES, Numbers, article, counts
 from evals.reports.html.escape import escaped
 from pipeline.types import LEVELS
 
 if TYPE_CHECKING:
     from evals.registry import Ruleset
-
-_NAMES = {"error": "错误", "warning": "警告", "info": "提示"}
 
 
 def render(files: Sequence[FileReport], *, terminal: bool = False, rules: Ruleset | None = None) -> str:  # noqa: ARG001  formats are called alike
@@ -50,13 +48,13 @@ def _bar(files: Sequence[FileReport]) -> str:
     if not any(file.report.findings for file in files):
         return ""
     chips = "".join(
-        f'<label class="{level[0]}"><input type="checkbox" value="{level[0]}" checked> {_NAMES[level]} {count}</label>'
+        f'<label class="{level[0]}"><input type="checkbox" value="{level[0]}" checked> {NAMES[level]} {count}</label>'
         for level in LEVELS
         if (count := sum(file.report.count(level) for file in files))
     )
     return (
         f'<header hidden>{chips}<select id="rule" aria-label="规则"><option value="">全部规则</select>'
-        '<button title="按 P">上一处</button><button title="按 N">下一处</button></header>\n'
+        '<button accesskey="p">上一处</button><button accesskey="n">下一处</button></header>\n'
     )
 
 
@@ -89,6 +87,7 @@ def _compact(source: str, *, script: bool) -> str:
     """Without comments and indentation; a script keeps its line ends, which may end statements."""
     if script:
         lines = (line.strip() for line in source.splitlines())
-        return "\n".join(line for line in lines if line and not line.startswith("//"))
+        kept = (line for line in lines if line and not line.startswith("//"))
+        return re.sub(r" ?([=+?:,;(){}<>|&%!]+) ?", r"\1", "\n".join(kept))
     bare = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL))
     return re.sub(r";?\s*([{};,])\s*", r"\1", bare).replace(": ", ":").strip()

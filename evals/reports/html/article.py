@@ -100,7 +100,7 @@ def _todo(file: FileReport, remarks: Sequence[Remark], text: Marked) -> str:
     for slot, remark in zip(file.report.slots, remarks, strict=True):
         kind = vocabulary().get(slot.name)
         label = (kind.label if kind else slot.name) + (f" · {slot.detail}" if slot.detail else "")
-        box = f'<label><input type=checkbox><span>{escaped(label)}</span></label>'
+        box = f"<label><input type=checkbox><span>{escaped(label)}</span></label>"
         rows.append(f"<li id={remark.id} class=s>{box} {_link(file, remark, text)}")
     return f'<section class="todo"><h3>待填<i>{len(rows)}</i></h3><ul>{"".join(rows)}</ul></section>\n'
 

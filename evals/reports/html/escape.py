@@ -8,4 +8,4 @@ _SPECIAL = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 
 def escaped(words: str) -> str:
-    return shown(words).translate(_SPECIAL) if words.isascii() or set("&<>\"") & set(words) else shown(words)
+    return shown(words).translate(_SPECIAL) if words.isascii() or set('&<>"') & set(words) else shown(words)

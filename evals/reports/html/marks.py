@@ -1,7 +1,8 @@
 """The text with what is said about it marked in its place.
 
 Spans overlap freely, elements cannot: the text is cut wherever a span begins or ends, and each piece that is spoken of
-becomes a link that names everything said of it, ``<a href=#1 data-f="1 4" class="e w">``. The pieces in a row are the
+becomes a link to what is said of it, ``<a href=#1 class=e>``; where that is more than one thing, ``data-f="#1 #4"``
+names them all. The pieces in a row are the
 text, character for character. A span without characters (something is missing here) is a link without text.
 """
 
@@ -62,10 +63,11 @@ def mark(text: str, remarks: Sequence[Remark], last: int) -> Marked:
 
 
 def _piece(words: str, remarks: Iterable[Remark], name: str) -> str:
-    said = sorted({(remark.rank, remark.id, remark.kind) for remark in remarks})
+    said = sorted({(remark.rank, len(remark.id), remark.id, remark.kind) for remark in remarks})
     if not said:
         return escaped(words)
-    kinds = " ".join(dict.fromkeys(kind for _, _, kind in said))
-    names = " ".join(id_ for _, id_, _ in said)
+    kinds = " ".join(dict.fromkeys(kind for *_, kind in said))
+    names = [f"#{id_}" for _, _, id_, _ in said]
+    more = f' data-f="{" ".join(names)}"' if len(names) > 1 else ""
     own = f" id={name}" if name else ""
-    return f'<a{own} href=#{said[0][1]} class="{kinds}" data-f="{names}">{escaped(words)}</a>'
+    return f'<a{own} href={names[0]} class="{kinds}"{more}>{escaped(words)}</a>'

@@ -1,0 +1,1 @@
+"""What the embedded index costs beside the bare engine: see ``__main__``."""

@@ -1,0 +1,1 @@
+"""How well retrieval finds what serves: see ``__main__``."""

@@ -1,0 +1,162 @@
+"""During a run: a bound in money or tokens that stops it before it is exceeded.
+
+Before a call what it will take is set aside (the prompt, a reply of the usual length, and as much thinking as the model
+has shown so far); a call for which nothing is left is not made, and none after it. A reply that grows beyond that is cut
+off where the bound is reached. Tokens that a service counts and never shows (hidden reasoning) are known after the call.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline import tokens
+from pipeline.cost.estimate import expected
+from pipeline.cost.prices import Price
+from pipeline.errors import BudgetSpent, InputError, ModelBusy
+from pipeline.models.around import Around
+from pipeline.types import ChatModel, Completion, Prompt, Usage
+
+_BOUND = re.compile(r"(\d+(?:\.\d+)?)\s*([kKmM万])?\s*(t|T|tokens?|词元)?")
+_SCALE = {"k": 1_000, "m": 1_000_000, "万": 10_000}
+_READ = 40  # characters of a stream that are counted at once
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A bound in tokens when ``price`` is None, else in the price's currency."""
+
+    limit: float
+    price: Price | None = None
+
+    def cost(self, usage: Usage) -> float:
+        return self.price.of(usage) if self.price else float((usage.input or 0) + (usage.output or 0))
+
+    def shown(self, amount: float) -> str:
+        return f"{amount:.4g} {self.price.currency}" if self.price else f"{amount:,.0f} 词元"
+
+
+def parse(text: str, price: Price | None) -> Budget:
+    """``200000t`` and ``20万t`` are tokens, ``2.5`` is money in the currency of ``price``; InputError for what is neither."""
+    match = _BOUND.fullmatch(text.strip())
+    limit = float(match[1]) * _SCALE.get((match[2] or "").lower(), 1) if match else 0.0
+    if match is None or limit <= 0:
+        raise InputError(f"--budget 要写钱数（如 2.5）或词元数（如 200000t），现在是“{text}”。")
+    if match[3]:
+        return Budget(limit)
+    if price is None:
+        raise InputError(
+            f"价目表里没有这个模型和接口的价格，--budget 不能写钱数。可以写词元数（{text}t 这样），或把价格写进 prices.yaml。"
+        )
+    return Budget(limit, price)
+
+
+class Metered(Around):
+    """``inner`` with a purse. Calls side by side share it; where one has to wait until others have paid, it waits."""
+
+    def __init__(self, inner: ChatModel, budget: Budget) -> None:
+        super().__init__(inner)
+        self._budget = budget
+        self._spent = self._reserved = 0.0
+        self._thinking = 1.0  # tokens paid for by tokens seen, the most so far
+        self._refused: str | None = None
+        self._stopped = False
+        self._change = threading.Condition()
+
+    def complete(self, prompt: Prompt, on_text: Callable[[str], None]) -> Completion:
+        """As `ChatModel.complete`; BudgetSpent when the bound does not allow it, or no more of it."""
+        meter = _Meter(prompt, self.name)
+        need = self._reserve(meter)
+
+        def heard(piece: str) -> None:
+            meter.add(piece)
+            self._expect_room(meter, need)
+            on_text(piece)
+
+        completion = None
+        try:
+            completion = self.inner.complete(prompt, heard)
+            return completion
+        finally:
+            self._settle(meter, completion, need)
+
+    def stop(self) -> None:
+        with self._change:
+            self._stopped = True
+            self._change.notify_all()
+        super().stop()
+
+    def _reserve(self, meter: _Meter) -> float:
+        """Set aside what a call will need; waits for the outcome of others when that may make room."""
+        with self._change:
+            while not self._refused and not self._stopped:
+                need = self._budget.cost(meter.expected(self._thinking))
+                if self._spent + self._reserved + need <= self._budget.limit:
+                    self._reserved += need
+                    return need
+                if self._reserved:
+                    self._change.wait()
+                else:
+                    self._refuse()
+            if self._stopped:
+                raise ModelBusy("已停止，没有再问模型。")
+            raise BudgetSpent(self._refused)
+
+    def _expect_room(self, meter: _Meter, need: float) -> None:
+        with self._change:
+            others = self._reserved - need
+            if self._spent + others + self._budget.cost(meter.paid(None)) > self._budget.limit:
+                self._refuse()
+                raise BudgetSpent(self._refused)
+
+    def _settle(self, meter: _Meter, completion: Completion | None, need: float) -> None:
+        with self._change:
+            self._reserved = max(0.0, self._reserved - need)
+            self._spent += self._budget.cost(meter.paid(completion))
+            if completion is not None and completion.usage.output:
+                seen = max(1, tokens.estimate(completion.text, self.name))
+                self._thinking = max(self._thinking, completion.usage.output / seen)
+            self._change.notify_all()
+
+    def _refuse(self) -> None:
+        """Under the lock: no call from now on. The first words stay, so that all sections are told the same."""
+        if self._refused is None:
+            limit, spent = self._budget.shown(self._budget.limit), self._budget.shown(self._spent)
+            self._refused = (
+                f"到了预算 {limit}（已用约 {spent}），不再调用模型。可以加大 --budget，再加 --resume 接着写。"
+            )
+        self._change.notify_all()
+
+
+class _Meter:
+    """What one call takes, as far as it can be known from outside."""
+
+    def __init__(self, prompt: Prompt, model: str) -> None:
+        self._prompt, self._model = prompt, model
+        self._given = round(prompt.tokens.total * (1 if prompt.tokens.exact else 1 + tokens.MARGIN))
+        self._seen = 0
+        self._unread = ""
+
+    def add(self, piece: str) -> None:
+        self._unread += piece
+        if len(self._unread) >= _READ:
+            self._seen += tokens.estimate(self._unread, self._model)
+            self._unread = ""
+
+    def expected(self, thinking: float) -> Usage:
+        reply = expected(self._prompt.task.spec, self._prompt.task.outline, self._model)
+        return Usage(self._given, round(reply * thinking))
+
+    def paid(self, completion: Completion | None) -> Usage:
+        """As the service counted, else as estimated; with what was heard of tries that broke off, which it charges, too."""
+        seen = self._seen + tokens.estimate(self._unread, self._model)
+        if completion is None:
+            return Usage(self._given, seen) if seen else Usage(0, 0)
+        whole, usage = tokens.estimate(completion.text, self._model), completion.usage
+        lost = seen - whole
+        lost = lost if lost > _READ + whole * tokens.MARGIN else 0
+        given = self._given if usage.input is None else usage.input
+        made = whole if usage.output is None else usage.output
+        return Usage(given + (self._given if lost else 0), made + lost, usage.cached)
