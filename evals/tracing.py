@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evals.document import Document, brief_words
+from evals.spans import Spans
 from pipeline import figures
 from pipeline.figures import Figure
 from pipeline.types import Brief
@@ -15,6 +16,10 @@ from pipeline.types import Brief
 Verdict = Literal["traced", "altered", "untraced"]
 _CONTEXT = 10  # characters before and after a figure in which its subject is looked for
 _TIME = re.compile(r"^.*(?:以来|目前|累计|如今|已经|全[省市县区])|^(?:共|已|还|又|先后)")
+# What everybody may count: the working day, and the years since the founding dates of general history.
+_GENERAL = re.compile(
+    r"(?:八|8)小时(?=工作|以外|之外|内外)|(?:新中国成立|建党|建国|改革开放)(?:以来的?)?(?:近|已有?)?\w{2,3}(?:多|余)?年"
+)
 _COMMON = frozenset("的了和与及等在为对向从是有共已达到全市县省区各级年来个家人名项次万亿多余近约超过新累计总")
 
 
@@ -39,8 +44,9 @@ def trace(doc: Document) -> Iterator[Traced]:
     if doc.brief is None:
         return
     known = told(doc.brief)
+    general = Spans(match.span() for match in _GENERAL.finditer(doc.text))
     for figure in doc.figures:
-        if figure.kind != "date":
+        if figure.kind != "date" and not general.meets(figure.start, figure.end):
             yield _judge(figure, _around(doc.text, figure), known)
 
 

@@ -171,7 +171,9 @@ def _revising(commands: argparse._SubParsersAction[_Parser]) -> None:
     regen.add_argument("--fresh", action="store_true", help="不参考现有文字")
     _own_rules(regen)
     regen.add_argument("--only-findings", action="store_true", help="只改有问题的句子，其余一字不动")
-    regen.add_argument("--candidates", type=_at_least_one, default=1, metavar="N", help="每节写 N 份，列出来选（默认 1）")
+    regen.add_argument(
+        "--candidates", type=_at_least_one, default=1, metavar="N", help="每节写 N 份，列出来选（默认 1）"
+    )
     regen.add_argument("--offline", action="store_true", help="保证不联网")
     regen.add_argument("--budget", metavar="B", help=BUDGET)
 
@@ -190,6 +192,15 @@ def _revising(commands: argparse._SubParsersAction[_Parser]) -> None:
         if name == "diff":
             command.add_argument("--from", dest="old", type=_at_least_one, metavar="N", help="旧版本（默认上一版）")
             command.add_argument("--to", dest="new", type=_at_least_one, metavar="N", help="新版本（默认现在的）")
+            command.add_argument(
+                "-o", dest="output", type=_path, metavar="FILE.docx", help="写成 Word 全文，这一节的改动标成修订"
+            )
+        if name in ("lock", "unlock"):
+            command.add_argument("--text", metavar="TEXT", help="只管这一节里的这句话（照原文抄）")
+
+    back = commands.add_parser("import", help="取回在导出的 Word 文件里改过的稿子")
+    back.add_argument("folder", type=_path, metavar="DIR")
+    back.add_argument("file", type=_path, metavar="FILE.docx")
 
 
 def _looking(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -223,7 +234,12 @@ def _evaluating(commands: argparse._SubParsersAction[_Parser]) -> None:
     suite.add_argument("--runs", type=_path, default="runs", metavar="DIR", help="记录放在哪里（默认 runs）")
     suite.add_argument("--record", type=_path, metavar="FILE.jsonl", help="把模型的回答录下来（.jsonl 或 .jsonl.gz）")
     suite.add_argument(
-        "--replay", type=_path, nargs="?", const=Path(), metavar="FILE.jsonl", help="重放录下的回答（默认用随带的），不调用模型"
+        "--replay",
+        type=_path,
+        nargs="?",
+        const=".",
+        metavar="FILE.jsonl",
+        help="重放录下的回答（默认用随带的），不调用模型",
     )
     suite.add_argument("--offline", action="store_true", help="保证不联网")
 

@@ -1,15 +1,15 @@
 """Everything that qicao raises on purpose. The message is for the user: what is wrong, where, and the way out.
 
-    QicaoError
-    ├── InputError            the input or the call is wrong                        exit 2
-    │   ├── BriefError        a brief
-    │   ├── DataError         an outline, a prompt, a rule, a lexicon, a reference speech, a suite
-    │   └── DraftError        a draft's folder
-    └── ServiceError          the model or a service failed; what was done is kept  exit 3
-        ├── ModelUnavailable  no key, wrong key, unknown model, endpoint down: asking again cannot help
-        ├── ModelBusy         429, 5xx, time-out, cut stream: retries were used up
-        ├── ModelMisbehaved   empty, refused, cut off at the length limit, not Chinese
-        └── BudgetSpent       the user's own bound (--budget) would have been exceeded
+QicaoError
+├── InputError            the input or the call is wrong                        exit 2
+│   ├── BriefError        a brief
+│   ├── DataError         an outline, a prompt, a rule, a lexicon, a reference speech, a suite
+│   └── DraftError        a draft's folder
+└── ServiceError          the model or a service failed; what was done is kept  exit 3
+    ├── ModelUnavailable  no key, wrong key, unknown model, endpoint down: asking again cannot help
+    ├── ModelBusy         429, 5xx, time-out, cut stream: retries were used up
+    ├── ModelMisbehaved   empty, refused, cut off at the length limit, not Chinese
+    └── BudgetSpent       the user's own bound (--budget) would have been exceeded
 """
 
 from __future__ import annotations

@@ -6,14 +6,14 @@ import re
 
 # CJK Unified Ideographs with extensions A–I and the compatibility block; 〇 counts as a digit of dates (二〇二三).
 HANZI = "㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff〇"
-_HANZI = re.compile(f"[{HANZI}]")
+_HANZI = re.compile(f"[{HANZI}]+")  # runs: one match a character takes ten times as long
 # What Word counts one by one: ideographs, kana, full-width forms and the marks shared with Chinese (“”‘’—…·).
 _EAST_ASIAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff“”‘’—…·]")
 
 
 def count(text: str) -> int:
     """Number of 汉字 in ``text``."""
-    return len(_HANZI.findall(text))
+    return sum(map(len, _HANZI.findall(text)))
 
 
 def word_count(text: str) -> int:

@@ -43,7 +43,7 @@ _KEYS = tuple(field.name for field in fields(Formulation) if field.name != "id")
 _LISTS = ("variants", "sections", "organisations", "verbs", "wrong_verbs", "order", "exceptions")
 _ID = re.compile(r"[A-Z][A-Z0-9-]*")
 # One mark for each family, so that a half-width comma or a straight quote does not hide a formulation. Length is kept.
-_FAMILIES = (("，", ",、﹑､"), ("“", "”‘’\"＂「」『』〝〞"), ("；", ";"), ("：", ":"))
+_FAMILIES = (("，", ",、﹑､"), ("“", '”‘’"＂「」『』〝〞'), ("；", ";"), ("：", ":"))
 
 
 def fold(text: str) -> str:

@@ -41,7 +41,9 @@ def snapshot(folder: Path) -> dict[str, Any]:
         found = {}
         for seed in (1, 2, 3, 4):
             aim = dict.fromkeys(words(made(seed).sections[0].text), 1.0)
-            found[seed] = sorted(hit.id for hit in library.search(aim, k=400) if not hit.id.startswith(("congress", "work")))
+            found[seed] = sorted(
+                hit.id for hit in library.search(aim, k=400) if not hit.id.startswith(("congress", "work"))
+            )
         shown = {"ids": [row.id for row in rows], "indexed": [row.id for row in rows if row.indexed], "found": found}
         before = library.count()
         library.reindex(anew=True)

@@ -25,9 +25,7 @@ def texts() -> dict[str, str]:
     """Section id -> a text without a fault that could be mended; and all headings."""
     with tempfile.TemporaryDirectory() as folder:
         draft(BRIEF, Path(folder) / "d", model=ComposeModel(), checker=checker, render=render, retriever=retriever)
-        found = {
-            spec.id: (Path(folder) / f"d/sections/{spec.id}.md").read_text("utf-8") for spec in OUTLINE.sections
-        }
+        found = {spec.id: (Path(folder) / f"d/sections/{spec.id}.md").read_text("utf-8") for spec in OUTLINE.sections}
     return {HEADINGS: "\n".join(found[key].partition("\n")[0] for key in PARTS), **found}
 
 

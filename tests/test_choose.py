@@ -80,7 +80,11 @@ def test_each_candidate_is_checked_and_kept_and_the_best_stands(folder: Path) ->
     model.repairs = False
     result = regen(folder, "hope", model=model, candidates=3, choose=showing(out), jobs=1)
     assert asked(model) == ["hope"] * 3 and len({prompt.sha256 for prompt in model.prompts}) == 3
-    assert [kept.text for kept in View(folder).versions("hope")][1:] == ["有错的希望。\n", "有疑的希望。\n", "好的希望。\n"]
+    assert [kept.text for kept in View(folder).versions("hope")][1:] == [
+        "有错的希望。\n",
+        "有疑的希望。\n",
+        "好的希望。\n",
+    ]
     assert result.versions == {"hope": (1, 4)}
     after = sections_of(folder)
     assert {key for key in IDS if after[key] != before[key]} == {"hope"}

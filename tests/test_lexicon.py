@@ -119,7 +119,9 @@ def test_a_correction_may_hold_the_wrong_form_inside_a_right_one(tmp_path: Path)
 
 
 def test_folders_of_an_office_add_entries_and_take_none_away(tmp_path: Path) -> None:
-    (tmp_path / "formulations-local.yaml").write_text("L1:\n  wording: 本地提法\n  source: 本地文件\n", encoding="utf-8")
+    (tmp_path / "formulations-local.yaml").write_text(
+        "L1:\n  wording: 本地提法\n  source: 本地文件\n", encoding="utf-8"
+    )
     found = lexicon.load((tmp_path,))
     assert found.entries["L1"].wording == "本地提法"
     assert set(SHIPPED.entries) < set(found.entries)
@@ -278,14 +280,18 @@ def test_sections_are_roles_of_outlines() -> None:
     assert not unknown
 
 
-@pytest.mark.parametrize("entry", [entry for entry in SHIPPED.entries.values() if entry.carrier], ids=lambda entry: entry.id)
+@pytest.mark.parametrize(
+    "entry", [entry for entry in SHIPPED.entries.values() if entry.carrier], ids=lambda entry: entry.id
+)
 def test_a_carrier_is_a_sound_sentence(entry: Formulation) -> None:
     carrier = entry.carrier or ""
     assert satisfied([entry], carrier)
     assert 30 <= hanzi.count(carrier) <= 90
     assert re.fullmatch(r"[^。！？\n]+[。！]", carrier), "one whole sentence"
     assert not re.search(r"\d|[A-Za-z]", carrier)
-    days = [day for day in (entry.valid_from, entry.valid_until, TODAY) if day and Lexicon.status(entry, day) == "current"]
+    days = [
+        day for day in (entry.valid_from, entry.valid_until, TODAY) if day and Lexicon.status(entry, day) == "current"
+    ]
     rules = registry.load().only({*WORDING_RULES, "stale-formulation", "premature-formulation"})
     for day in days:
         brief = briefs.parse(f"speech_type: congress_opening\ndate: {day}\n", "b")
@@ -346,7 +352,14 @@ def test_a_text_without_a_date_is_judged_by_its_newest_formulation() -> None:
     assert formulations.earliest(future) is None
 
 
-@given(st.lists(st.sampled_from(["劳模精神", "劳动精神", "工匠精神", "、", "，", ",", "和", "“四个自信”", "增强", "。", "党的二十大"]), max_size=14))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["劳模精神", "劳动精神", "工匠精神", "、", "，", ",", "和", "“四个自信”", "增强", "。", "党的二十大"]
+        ),
+        max_size=14,
+    )
+)
 def test_spans_are_exact_in_any_mixture(pieces: list[str]) -> None:
     text = "".join(pieces)
     found = check(text, section="part-1", rules=registry.load().only(WORDING_RULES)).findings

@@ -45,10 +45,16 @@ def made(seed: int, title: str = "在清河市工会第十次代表大会上的�
 
     def part(number: int) -> ReferenceSection:
         clauses = [
-            draw.choice(PHRASES).format(a=draw.choice(WORDS) + draw.choice(WORDS), b=draw.choice(WORDS), c=draw.choice(PEOPLE))
+            draw.choice(PHRASES).format(
+                a=draw.choice(WORDS) + draw.choice(WORDS), b=draw.choice(WORDS), c=draw.choice(PEOPLE)
+            )
             for _ in range(14)
         ]
-        text = "".join(clause + ("。" if n % 3 == 2 else "，") for n, clause in enumerate(clauses[:-1])) + clauses[-1] + "。"
+        text = (
+            "".join(clause + ("。" if n % 3 == 2 else "，") for n, clause in enumerate(clauses[:-1]))
+            + clauses[-1]
+            + "。"
+        )
         return ReferenceSection(f"part-{number}", "unknown", f"{'一二三四'[number - 1]}、{draw.choice(WORDS)}", text)
 
     speech = ReferenceSpeech(
@@ -250,7 +256,9 @@ def test_stats_count_the_users_own(library: Library) -> None:
 
 
 def test_retrieval_finds_the_users_and_the_shipped_together(library: Library) -> None:
-    own = replace(SHIPPED[-1], title="在沙河市工会第五次代表大会上的讲话", sections=made(5).sections[:2], type="unknown")
+    own = replace(
+        SHIPPED[-1], title="在沙河市工会第五次代表大会上的讲话", sections=made(5).sections[:2], type="unknown"
+    )
     added = library.add(own)
     with_library = Retriever.of(library)
     assert {found.speech.id for found in with_library.search(made(5).sections[0].text, k=3)} >= {added.id}
@@ -375,7 +383,10 @@ def test_several_threads_may_search(library: Library) -> None:
 
     def run() -> None:
         for _ in range(20):
-            if library.search({words(made(1).sections[0].heading or "")[0]: 1.0}, k=1) and library.speech(added.id) is None:
+            if (
+                library.search({words(made(1).sections[0].heading or "")[0]: 1.0}, k=1)
+                and library.speech(added.id) is None
+            ):
                 failed.append(added.id)
 
     threads = [threading.Thread(target=run) for _ in range(6)]
@@ -388,7 +399,9 @@ def test_several_threads_may_search(library: Library) -> None:
 
 @settings(max_examples=8, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("add remove edit touch".split()), st.integers(0, 5)), max_size=8))
-def test_what_is_derived_is_what_a_new_start_would_derive(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]) -> None:
+def test_what_is_derived_is_what_a_new_start_would_derive(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]
+) -> None:
     base = tmp_path_factory.mktemp("steps")
     with Library(base / "corpus", cache=base / "cache") as library:
         for step, seed in steps:

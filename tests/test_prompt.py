@@ -144,7 +144,7 @@ def test_hints_for_other_organisations_are_left_out() -> None:
 def test_a_section_is_told_its_task() -> None:
     text = _user(prompt.build(_task("part-2", facts=BRIEF.facts[2:]), (), exact=False))
     spec = outline.for_brief(BRIEF).section("part-2")
-    assert f"第一行原样写标题“{HEADINGS['part-2']}”" in text
+    assert HEADINGS["part-2"] in [found[1] for found in FENCED.findall(text)]
     assert all(heading in text for heading in HEADINGS.values())
     assert f"约{spec.characters.target}个汉字，不少于{spec.characters.minimum}，不多于{spec.characters.maximum}" in text
     assert "突出技能竞赛" in text
@@ -155,7 +155,7 @@ def test_a_section_is_told_its_task() -> None:
 
 def test_what_there_is_not_is_not_spoken_of() -> None:
     text = _user(prompt.build(_task("wish"), (), exact=False))
-    for heading in ("参考范文", "原来的文字", "意见", "侧重", "第一行原样写标题", "必须出现的规范表述"):
+    for heading in ("参考范文", "原来的文字", "意见", "侧重", "第一行原样写这个标题", "必须出现的规范表述"):
         assert heading not in text
     assert "（没有）" in text  # facts: said in so many words, or a model looks for some
 
@@ -180,13 +180,13 @@ def test_references_come_as_the_briefs_rank_and_place_without_their_figures() ->
     passage = _reference(told, "一、标题", level="county", speaker_level="city", organisation="总工会")
     text = _user(prompt.build(_task(), [passage], exact=False))
     assert "全市要在临江市建成【待填：数字】个站点，市委高度重视，【待填：日期】挂牌。" in text
-    assert "45" not in text and "2021年3月" not in text
+    assert "45个" not in text and "2021年3月" not in text
 
 
 def test_headings_are_asked_for_in_one_call() -> None:
     brief = replace(BRIEF, headings={"part-1": HEADINGS["part-1"]})
     text = _user(prompt.build(_task(None, brief=brief, headings={}), _shipped("political_direction", 3), exact=False))
-    assert f"第一部分“政治方向”：已定为“{HEADINGS['part-1']}”，不再输出" in text
+    assert "第一部分“政治方向”：标题已由起草人定下，不再输出" in text
     assert "第四部分“改革建设”" in text
     assert "句式：四、牢牢把握…，在…中…" in text
     speech = corpus.load()[0]
@@ -315,7 +315,7 @@ def test_fixed_headings_and_findings_stay_on_their_line(attack: str) -> None:
 def test_the_rules_speak_of_the_fence_as_it_is() -> None:
     built = prompt.build(_task(note="短"), (), exact=False)
     assert "〔资料 编号 开始〕和〔资料 编号 结束〕" in built.messages[0].text
-    assert len(FENCED.findall(_user(built))) == 1
+    assert [found[1] for found in FENCED.findall(_user(built))][1:] == [HEADINGS["part-1"], "短"]
 
 
 # --- prompt files -------------------------------------------------------------------------------

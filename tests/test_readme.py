@@ -16,7 +16,9 @@ READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 
 
 def test_the_tree_is_the_one_of_today() -> None:
-    run = subprocess.run([sys.executable, "docs/generate.py", "--check"], cwd=ROOT, capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "docs/generate.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stdout
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,15 +18,21 @@ from hypothesis import strategies as st
 
 from pipeline import brief as briefs
 from pipeline import corpus, outline
-from pipeline.errors import InputError
-from pipeline.index import TAGS, Document, words
-from pipeline.index.embedded import EmbeddedIndex
-from pipeline.retrieve import WEIGHTS, Retriever, document
+from pipeline.errors import InputError, ModelUnavailable
+from pipeline.models.embeddings import close_embeddings, open_dense
+from pipeline.retrieve import WEIGHTS, Retriever
+from pipeline.retrieve.dense import Dense
+from pipeline.retrieve.expand import expanded, groups
 from pipeline.types import Brief, Host, ReferenceSection, ReferenceSpeech
 
 EXAMPLE = briefs.load(Path(__file__).parents[1] / "examples" / "brief.yaml")
 CONGRESS = Brief("congress_opening", date(2024, 5, 1), "临江市工会第八次代表大会", host=Host("临江市", "city"))
 SKILLS = "要广泛开展劳动和技能竞赛，深化产业工人队伍建设改革，弘扬劳模精神、劳动精神、工匠精神。"
+LONG = (
+    SKILLS
+    + "要在重点工程里摆擂台、比进度、比质量，让班组长和技术骨干同场较量，把金点子变成真效益，用实干的成绩为发展添彩。"
+    * 2
+)
 SERVICE = "要维护职工合法权益，建好户外劳动者服务站点，做好困难职工帮扶和法律援助。"
 
 
@@ -176,47 +187,144 @@ def test_any_text_can_be_searched_for(text: str) -> None:
     assert all(passage.score > 0 for passage in found)
 
 
-# --- the index ----------------------------------------------------------------------------------
+# --- more of the same is left out, other words for the same are found -------------------------------------
 
 
-def _document(name: str, text: str, **tags: str) -> Document:
-    return Document(name, {"heading": "", "text": " ".join(words(text))}, tags)
+def test_no_passage_twice() -> None:
+    spec = outline.for_brief(CONGRESS).section("part-2")
+    copy = _speech(
+        "b", ("part-2", "serving_the_cause", "二、另一个标题", LONG.replace("，", ",").replace("班组", "××"))
+    )
+    other = _speech("c", ("part-2", "serving_the_cause", "二、建功", "要在重点工程中比学赶超，建功立业。" + SERVICE))
+    first = _speech("a", ("part-2", "serving_the_cause", "二、围绕大局", LONG))
+    found = Retriever([first, copy, other]).sections(CONGRESS, spec)
+    assert sorted(passage.speech.id for passage in found) in (["a", "c"], ["b", "c"])
+    brief_ones = [_speech(name, ("wish", "wish", None, "最后，预祝大会圆满成功！")) for name in "abc"]
+    assert len(Retriever(brief_ones).sections(CONGRESS, outline.for_brief(CONGRESS).section("wish"))) == 3
 
 
-def test_words_are_compounds_and_their_parts_without_slots_and_marks() -> None:
-    found = words("深化产业工人队伍建设，新建站点【待填：数字·站点数】个，ABC")
-    assert {"产业", "工人", "队伍", "abc"} <= set(found)
-    assert not {"，", "待", "填", "站点数"} & set(found)
+def test_short_forms_and_everyday_words_find_the_formal_ones() -> None:
+    formal = _speech("z", ("part-2", "serving_the_cause", "二、建功", "要推进产业工人队伍建设改革，提高技术工人待遇。"))
+    other = _speech("a", ("part-2", "serving_the_cause", "二、建功", "要推进各项改革，提高办会质量。"))
+    assert [found.speech.id for found in Retriever([formal, other]).search("产改", k=1)] == ["z"]
+    assert expanded("怎样讲产改") == ("产业工人队伍建设改革",)
+    assert expanded("今天天气") == ()
 
 
-def test_upsert_replaces_and_delete_removes() -> None:
-    index = EmbeddedIndex()
-    index.upsert([_document("a", SKILLS), _document("b", SERVICE)])
-    index.upsert([_document("a", SERVICE)])
-    assert index.count() == 2
-    assert [hit.id for hit in index.search({"困难": 1.0}, k=5)] == ["a", "b"]
-    assert index.search({"竞赛": 1.0}, k=5) == []
-    index.delete(["a", "nobody"])
-    assert [hit.id for hit in index.search({"困难": 1.0}, k=5)] == ["b"]
-    index.close()
+def test_the_groups_of_expressions_do_not_repeat_themselves() -> None:
+    for group in groups():
+        assert len(group) == len(set(group)) > 1
+        assert all(len(form) >= 2 for form in group)
 
 
-def test_filters_leave_out_and_boosts_add_exactly() -> None:
-    index = EmbeddedIndex()
-    index.upsert([_document("a", SERVICE, role="hope"), _document("b", SERVICE, role="wish")])
-    plain = {hit.id: hit.score for hit in index.search({"困难": 1.0}, k=5)}
-    boosted = {hit.id: hit.score for hit in index.search({"困难": 1.0}, boosts={("role", "wish"): 3.0}, k=5)}
-    assert boosted == {"a": pytest.approx(plain["a"]), "b": pytest.approx(plain["b"] + 3.0)}
-    assert [hit.id for hit in index.search({"困难": 1.0}, filters={"role": "hope"}, k=5)] == ["a"]
-    assert index.search({"困难": 1.0}, filters={"role": "nothing"}, k=5) == []
-    assert [hit.id for hit in index.search({}, boosts={("role", "wish"): 1.0}, k=5)] == ["b"]
+def test_a_free_search_for_a_brief_prefers_the_role_in_which_such_things_are_said() -> None:
+    stray = _speech("a", ("part-3", "rights_and_services", "三、服务", "要建好驿站。" + SERVICE))
+    apt = [
+        _speech(name, ("part-2", "serving_the_cause", "二、建功", SKILLS + "要以赛促学、岗位练兵。")) for name in "bc"
+    ]
+    passing = _speech("d", ("part-4", "reform_and_building", "四、改革", "要改进作风，也要办好技能竞赛。"))
+    found = Retriever([stray, *apt, passing]).search("技能竞赛", CONGRESS, k=4)
+    assert next(passage.section.role for passage in found) == "serving_the_cause"
+    assert found[0].why["role"] > found[-1].why.get("role", 0.0)
 
 
-def test_documents_carry_all_tags_that_are_known() -> None:
-    speech = _pair("a")
-    made = document(speech, speech.sections[0])
-    assert made.id == "a/part-2"
-    assert set(made.tags) == set(TAGS)
-    assert made.tags["year"] == "2023"
-    bare = replace(speech, date=None, organisation=None, level=None)
-    assert set(document(bare, bare.sections[0]).tags) == {"speech", "section", "role", "type"}
+# --- by meaning ---------------------------------------------------------------------------------------
+
+
+def by_first_letter(texts: list[str]) -> list[Sequence[float]]:
+    """Vectors that put texts on 竞赛 on one axis and all others on the other."""
+    return [(1.0, 0.1) if "竞赛" in text else (0.1, 1.0) for text in texts]
+
+
+def test_meaning_and_words_are_fused_by_reciprocal_rank() -> None:
+    calls: list[list[str]] = []
+
+    def embed(texts: list[str]) -> list[Sequence[float]]:
+        calls.append(texts)
+        return by_first_letter(texts)
+
+    spec = outline.for_brief(CONGRESS).section("part-3")
+    speeches = [_pair(name) for name in "ab"]
+    retriever = Retriever(speeches, dense=Dense(embed))
+    brief = replace(CONGRESS, emphasis={"part-3": "突出劳动和技能竞赛"})
+    found = retriever.sections(brief, spec, 4)
+    assert all(set(passage.why) == {"words", "meaning"} for passage in found)
+    assert all(passage.score == pytest.approx(sum(passage.why.values()), abs=1e-6) for passage in found)
+    assert [passage.score for passage in found] == sorted((p.score for p in found), reverse=True)
+    best = max(found, key=lambda passage: passage.why["meaning"])
+    assert "竞赛" in best.text
+    retriever.sections(brief, spec, 4)
+    assert len(calls) == 1  # each text is sent once
+
+
+def test_a_failing_endpoint_leaves_the_order_by_words() -> None:
+    def embed(_: list[str]) -> list[Sequence[float]]:
+        raise ModelUnavailable("没有这个模型。")
+
+    heard: list[str] = []
+    spec = outline.for_brief(CONGRESS).section("part-3")
+    plain, dense = (
+        Retriever([_pair("a"), _pair("b")]),
+        Retriever([_pair("a"), _pair("b")], dense=Dense(embed, heard.append)),
+    )
+    assert dense.sections(CONGRESS, spec) == plain.sections(CONGRESS, spec) == dense.sections(CONGRESS, spec)
+    assert heard == ["没有这个模型。 这次只按词语排序。"]
+
+
+def test_without_an_endpoint_there_is_none() -> None:
+    assert open_dense({}) is None
+    assert open_dense({"OPENAI_API_KEY": "k", "OPENAI_BASE_URL": "http://127.0.0.1:1"}) is None
+    assert open_dense({"QICAO_EMBEDDINGS": "m", "OPENAI_API_KEY": "k"}, offline=True) is None
+    with pytest.raises(InputError, match="请设 OPENAI_API_KEY"):
+        open_dense({"QICAO_EMBEDDINGS": "m"})
+    heard: list[str] = []
+    assert open_dense({"QICAO_EMBEDDINGS": "m", "OPENAI_API_KEY": "geheim"}, on_event=heard.append)
+    assert "将发往 api.openai.com" in heard[0] and "geheim" not in heard[0]
+
+
+def test_an_embeddings_endpoint_is_asked_as_its_protocol_says() -> None:
+    received: list[dict[str, Any]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            received.append({"path": self.path, **asked})
+            rows = [
+                {"object": "embedding", "index": n, "embedding": list(vector)}
+                for n, vector in enumerate(by_first_letter(asked["input"]))
+            ]
+            data = json.dumps(
+                {"object": "list", "data": rows[::-1], "model": "m", "usage": {"prompt_tokens": 1, "total_tokens": 1}}
+            ).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        environ = {"QICAO_EMBEDDINGS": "m", "OPENAI_BASE_URL": f"http://127.0.0.1:{server.server_port}/v1"}
+        heard: list[str] = []
+        dense = open_dense(environ, on_event=heard.append)
+        found = Retriever([_pair("a"), _pair("b")], dense=dense).search("技能竞赛", CONGRESS, k=2)
+        assert heard == []
+        close_embeddings(dense)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+    assert len(received) == 1
+    assert (received[0]["path"], received[0]["model"], received[0]["encoding_format"]) == (
+        "/v1/embeddings",
+        "m",
+        "float",
+    )
+    assert received[0]["input"][0] == "技能竞赛"
+    assert "竞赛" in found[0].text

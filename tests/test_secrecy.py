@@ -114,7 +114,7 @@ def test_a_marked_brief_is_refused_before_any_socket_is_opened(tmp_path: Path) -
     path.write_text(SOURCE.replace("facts:\n", "facts:\n  - {id: f0, text: 机密★一年 涉密工程3项}\n"), "utf-8")
     seen, said = watched("draft", str(path), "-o", str(tmp_path / "d"), "--model", "openai:a", home=tmp_path)
     assert seen == [2, 0]
-    assert "起草要求第 14 行有密级标志“机密★一年”" in said and "far.example.invalid" in said
+    assert "起草要求第 16 行有密级标志“机密★一年”" in said and "far.example.invalid" in said
     assert not (tmp_path / "d").exists()
 
 
@@ -126,7 +126,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_marked_note_is_refused(written: Path, tmp_path: Path) -> None:
-    seen, said = watched("regen", str(written), "hope", "--model", "openai:a", "--note", "按密级：秘密处理", home=tmp_path)
+    seen, said = watched(
+        "regen", str(written), "hope", "--model", "openai:a", "--note", "按密级：秘密处理", home=tmp_path
+    )
     assert seen == [2, 0] and "意见（--note）第 1 行有密级标志" in said
 
 

@@ -38,7 +38,9 @@ def folder(written: Path, tmp_path: Path) -> Path:
 
 
 def found(text: str, *parts: str) -> list[Finding]:
-    return [Finding("r", "error", "hope", text.index(part), text.index(part) + len(part), part, "坏。") for part in parts]
+    return [
+        Finding("r", "error", "hope", text.index(part), text.index(part) + len(part), part, "坏。") for part in parts
+    ]
 
 
 def test_only_the_sentences_with_findings_are_sent_and_only_they_change(folder: Path) -> None:
@@ -161,7 +163,10 @@ def test_a_formulation_survives() -> None:
 
 
 def test_replies_are_read_by_their_number() -> None:
-    assert replies("好的：\n1. 甲要做好。\n\n第2句：乙要做好。\n3、丙要做好。\n3、丁要做好。\n") == {1: "甲要做好。", 2: "乙要做好。"}
+    assert replies("好的：\n1. 甲要做好。\n\n第2句：乙要做好。\n3、丙要做好。\n3、丁要做好。\n") == {
+        1: "甲要做好。",
+        2: "乙要做好。",
+    }
 
 
 @given(st.text("要错好3万人。！\n“”一、", max_size=60))

@@ -118,4 +118,3 @@ def _clause(text: str, at: int) -> str:
     start = max(text.rfind(mark, 0, at) for mark in "。！？；\n") + 1
     end = re.compile(r"[。！？；\n]|\Z").search(text, at)
     return text[start : end.start() if end else None].strip()
-

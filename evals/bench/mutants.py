@@ -92,11 +92,17 @@ def _add(sentence: str) -> Plant:
         unit = "市" if clean.brief.host.level != "county" else "县"
         if unit != "市" and re.search("市[委政长人]", sentence):
             return None  # a county's speech does not speak of the city's bodies
-        ends = [match.end() for match in re.finditer(r"(?m)(?<=[。！])$", clean.text) if match.end() > _body(clean)]
-        at = ends[len(ends) // 3]
-        return _replaced(clean, kind, level, fault, (at, at), sentence)
+        text, start, end = put_in(clean, sentence)
+        return Mutant(kind, level, fault, text, clean, start, end)
 
     return planted
+
+
+def put_in(clean: Clean, sentence: str) -> tuple[str, int, int]:
+    """The text with ``sentence`` at the end of a paragraph of its first third, and where it lies."""
+    ends = [match.end() for match in re.finditer(r"(?m)(?<=[。！])$", clean.text) if match.end() > _body(clean)]
+    at = ends[len(ends) // 3]
+    return clean.text[:at] + sentence + clean.text[at:], at, at + len(sentence)
 
 
 def _replaced(clean: Clean, kind: str, level: Level, fault: str, span: tuple[int, int], wrong: str) -> Mutant:

@@ -28,7 +28,7 @@ def main() -> int:
     parser.add_argument("--missed", action="store_true", help="name each fault that was not found")
     args = parser.parse_args()
     texts = [*filled(), *composed()]
-    known: dict[str, set[tuple[str, str]]] = {}
+    known: dict[str, set[tuple[str, str, str]]] = {}
     tally: dict[str, list[tuple[Mutant, bool]]] = defaultdict(list)
     for mutant in mutants(texts, args.each):
         tally[mutant.kind].append((mutant, found(mutant, known)))
@@ -43,13 +43,15 @@ def main() -> int:
     return 0 if sum(errors) >= _AIM_ERRORS * len(errors) and sum(all_) >= _AIM_ALL * len(all_) else 1
 
 
-def found(mutant: Mutant, known: dict[str, set[tuple[str, str]]]) -> bool:
+def found(mutant: Mutant, known: dict[str, set[tuple[str, str, str]]]) -> bool:
     """See the module; ``known`` keeps what the clean texts have."""
     clean = mutant.clean
     if clean.name not in known:
-        known[clean.name] = {(hit.rule, hit.text) for hit in check(clean.text, brief=clean.brief).findings}
+        known[clean.name] = {(hit.rule, hit.text, hit.message) for hit in check(clean.text, brief=clean.brief).findings}
     report = check(mutant.text, brief=clean.brief, references=mutant.references)
-    return any(_tells(mutant, hit) and (hit.rule, hit.text) not in known[clean.name] for hit in report.findings)
+    return any(
+        _tells(mutant, hit) and (hit.rule, hit.text, hit.message) not in known[clean.name] for hit in report.findings
+    )
 
 
 def _tells(mutant: Mutant, hit: Finding) -> bool:

@@ -35,7 +35,7 @@ def overlap(sample: Sample) -> float | None:
 def repetition(sample: Sample) -> float | None:
     """1 − different 8-grams / 8-grams of the text."""
     found = grams(sample.text)
-    return 1 - len(set(found)) / len(found) if found else None
+    return 1 - len(_set(sample.text)) / len(found) if found else None
 
 
 def distinct(sample: Sample) -> float | None:

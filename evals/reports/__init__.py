@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,13 +16,16 @@ from importlib import import_module
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from pipeline.types import LEVELS, Report
+from pipeline.types import LEVELS, Level, Report
 
 if TYPE_CHECKING:
     from evals.registry import Ruleset
     from evals.shapes.base import Need, Page
 
 FORMATS = ("text", "json", "junit", "sarif", "github", "html")
+
+NAMES: dict[Level, str] = {"error": "错误", "warning": "警告", "info": "提示"}
+_WANTED: dict[Need, str] = {"brief": "没有给起草要求（--brief）", "outline": "认不出讲话类型（可用 --type 指明）"}
 
 # What XML, HTML or a terminal cannot carry or would act on: controls but \t and \n, bidirectional overrides (they make
 # a person read another order than the evaluators do), lone surrogates, the two non-characters.
@@ -61,9 +65,12 @@ class FileReport:
         end = self.text.find("\n", start)
         return start, len(self.text) if end < 0 else end
 
-    def rested(self, page: Page) -> bool:
-        """Whether a rule could not run on this text for want of a brief, an outline or references."""
-        return bool(page.needs & self.lacking) or (self.report.speech_type is None and "outline" in page.needs)
+    def wants(self, page: Page) -> Need | None:
+        """What a rule would have needed to run on this text; None when it could run."""
+        if not page.needs:
+            return None
+        absent = self.lacking | ({"outline"} if self.report.speech_type is None else set())
+        return min(page.needs & absent, default=None)
 
 
 def render(files: Sequence[FileReport], form: str, *, terminal: bool = False, rules: Ruleset | None = None) -> str:
@@ -81,6 +88,13 @@ def pages(rules: Ruleset | None) -> Mapping[str, Page]:
     from evals import registry
 
     return {rule.page.name: rule.page for rule in (registry.load() if rules is None else rules).rules}
+
+
+def rested(file: FileReport, known: Mapping[str, Page]) -> str:
+    """Which rules did not run for want of something that the user can give, in a sentence; empty when none."""
+    counts = Counter(file.wants(page) for page in known.values())
+    told = [f"{words}，{counts[need]} 条规则没有运行。" for need, words in _WANTED.items() if counts[need]]
+    return "".join(told)
 
 
 def shown(words: str) -> str:

@@ -14,7 +14,7 @@ from pipeline.types import LEVELS, Finding
 
 if TYPE_CHECKING:
     from evals.registry import Ruleset
-    from evals.shapes.base import Page
+    from evals.shapes.base import Need, Page
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _QUOTED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
@@ -24,8 +24,8 @@ def render(files: Sequence[FileReport], *, terminal: bool = False, rules: Rulese
     """One XML document. A rule that could not run for want of a brief or an outline is skipped, not passed."""
     known = pages(rules)
     suites = [_suite(file, known) for file in files]
-    tests, failures, skipped = (sum(suite[n] for suite in suites) for n in range(3))
-    inner = "".join(xml for *_, xml in suites)
+    tests, failures, skipped = (sum(counts[n] for counts, _ in suites) for n in range(3))
+    inner = "".join(xml for _, xml in suites)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<testsuites name="qicao" tests="{tests}" failures="{failures}" errors="0" skipped="{skipped}">\n'
@@ -33,20 +33,25 @@ def render(files: Sequence[FileReport], *, terminal: bool = False, rules: Rulese
     )
 
 
-def _suite(file: FileReport, known: Mapping[str, Page]) -> tuple[int, int, int, str]:
+def _suite(file: FileReport, known: Mapping[str, Page]) -> tuple[tuple[int, int, int], str]:
     """Cases, failures, skipped cases, and the suite's XML."""
     found: dict[str, list[Finding]] = {}
     for finding in file.report.findings:
         found.setdefault(finding.rule, []).append(finding)
-    names = sorted(known.keys() | found.keys())
-    skipped = {name for name in known if name not in found and file.rested(known[name])}
-    cases = "".join(_case(file, name, found.get(name, []), name in skipped) for name in names)
-    counts = f'tests="{len(names)}" failures="{len(found)}" errors="0" skipped="{len(skipped)}"'
-    xml = (
-        f"<testsuite name={_quoted(file.name)} {counts}>\n<properties>\n"
-        f"{''.join(_properties(file))}</properties>\n{cases}{_slots(file)}</testsuite>\n"
+    wanted = {name: file.wants(page) for name, page in known.items() if name not in found}
+    names = sorted(wanted.keys() | found.keys())
+    skipped = len(wanted) - list(wanted.values()).count(None)
+    path = _quoted(file.name)
+    cases = "".join(
+        f"<testcase classname={path} name={_quoted(name)}"
+        + (_failed(file, found[name]) if name in found else _passed(wanted[name]))
+        for name in names
     )
-    return len(names), len(found), len(skipped), xml
+    xml = (
+        f'<testsuite name={path} tests="{len(names)}" failures="{len(found)}" errors="0" skipped="{skipped}">\n'
+        f"<properties>\n{''.join(_properties(file))}</properties>\n{cases}{_slots(file)}</testsuite>\n"
+    )
+    return (len(names), len(found), skipped), xml
 
 
 def _properties(file: FileReport) -> Iterator[str]:
@@ -57,17 +62,16 @@ def _properties(file: FileReport) -> Iterator[str]:
         yield f'<property name="{name}" value={_quoted(str(value))}/>\n'
 
 
-def _case(file: FileReport, rule: str, findings: Sequence[Finding], skipped: bool) -> str:
-    opening = f"<testcase classname={_quoted(file.name)} name={_quoted(rule)}"
-    if skipped:
-        return f'{opening}><skipped message="缺少材料，这条规则没有运行"/></testcase>\n'
-    if not findings:
-        return f"{opening}/>\n"
+def _passed(wanted: Need | None) -> str:
+    return "/>\n" if wanted is None else f'><skipped message="needs {wanted}"/></testcase>\n'
+
+
+def _failed(file: FileReport, findings: Sequence[Finding]) -> str:
     level = min((finding.level for finding in findings), key=LEVELS.index)
     first = findings[0].message
     message = first if len(findings) == 1 else f"{len(findings)} 处：{first}"
     body = "\n".join(_told(file, finding) for finding in findings)
-    return f'{opening}>\n<failure type="{level}" message={_quoted(message)}>{_escaped(body)}</failure>\n</testcase>\n'
+    return f'>\n<failure type="{level}" message={_quoted(message)}>{_escaped(body)}</failure>\n</testcase>\n'
 
 
 def _told(file: FileReport, finding: Finding) -> str:

@@ -34,9 +34,10 @@ def render(files: Sequence[FileReport], *, terminal: bool = False, rules: Rulese
     known = pages(rules)
     names = list(dict.fromkeys(name for file in files for name in gravest_first(file.report)))
     index = {name: number for number, name in enumerate(names)}
+    uris = [_uri(file) for file in files]
     results = [
-        _result(file, finding, index[finding.rule], mark)
-        for file in files
+        _result(file, {"uri": uri}, finding, index[finding.rule], mark)
+        for file, uri in zip(files, uris, strict=True)
         for finding, mark in zip(file.report.findings, _fingerprints(file), strict=True)
     ]
     driver = {"name": "qicao", "version": _version(), "language": "zh-CN"}
@@ -44,7 +45,7 @@ def render(files: Sequence[FileReport], *, terminal: bool = False, rules: Rulese
     return (
         f'{{"$schema":"{SCHEMA}","version":"2.1.0","runs":[{{"tool":{{"driver":'
         f"{_encode(driver | {'rules': [_rule(name, known.get(name)) for name in names]})}}},\n"
-        f'"columnKind":"unicodeCodePoints","artifacts":{_encode([_artifact(file) for file in files])},\n'
+        f'"columnKind":"unicodeCodePoints","artifacts":{_encode([_artifact(file, uri) for file, uri in zip(files, uris, strict=True)])},\n'
         f'"results":[{rows}]}}]}}\n'
     )
 
@@ -77,13 +78,13 @@ def _rule(name: str, page: Page | None) -> Object:
     }
 
 
-def _artifact(file: FileReport) -> Object:
+def _artifact(file: FileReport, uri: str) -> Object:
     slots = [
         {"name": slot.name, "text": slot.text, "charOffset": slot.start, "charLength": slot.end - slot.start}
         for slot in file.report.slots
     ]
     known: Object = {"characters": file.report.characters, "speechType": file.report.speech_type, "slots": slots}
-    return {"location": {"uri": _uri(file)}, "properties": known}
+    return {"location": {"uri": uri}, "properties": known}
 
 
 def _uri(file: FileReport) -> str:
@@ -102,8 +103,7 @@ def _region(file: FileReport, start: int, end: int) -> Object:
     return {"startLine": line, "startColumn": column, **other, "endColumn": end_column}
 
 
-def _result(file: FileReport, finding: Finding, rule: int, mark: str) -> Object:
-    artifact: Object = {"uri": _uri(file)}
+def _result(file: FileReport, artifact: Object, finding: Finding, rule: int, mark: str) -> Object:
     region = _region(file, finding.start, finding.end)
     offsets = {"charOffset": finding.start, "charLength": finding.end - finding.start}
     place = {"artifactLocation": artifact, "region": region | offsets | {"snippet": {"text": finding.text}}}

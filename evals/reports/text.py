@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from evals.reports import FileReport
+from evals.reports import NAMES, FileReport, pages, rested, shown
 from pipeline.types import LEVELS, Finding, Level
 
 if TYPE_CHECKING:
     from evals.registry import Ruleset
+    from evals.shapes.base import Page
 
-NAMES: dict[Level, str] = {"error": "错误", "warning": "警告", "info": "提示"}
 _STYLES: dict[Level, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 _AROUND = 14  # characters of the line shown on each side of a span
 _LONGEST = 40  # characters of a span that are shown
@@ -21,9 +21,10 @@ _SAME = 3  # findings of one rule on the same words that are told in full
 Piece = tuple[str, str]  # text, style of rich
 
 
-def render(files: Sequence[FileReport], *, terminal: bool = False, rules: Ruleset | None = None) -> str:  # noqa: ARG001  formats are called alike
+def render(files: Sequence[FileReport], *, terminal: bool = False, rules: Ruleset | None = None) -> str:
     """All files, each with its findings, its open slots and a sum; plain text unless for a ``terminal``."""
-    pieces = [piece for file in files for piece in _file(file)]
+    known = pages(rules)
+    pieces = [piece for file in files for piece in _file(file, known)]
     if not terminal:
         return "".join(words for words, _ in pieces)
     from io import StringIO
@@ -37,7 +38,7 @@ def render(files: Sequence[FileReport], *, terminal: bool = False, rules: Rulese
     return out.getvalue()
 
 
-def _file(file: FileReport) -> Iterator[Piece]:
+def _file(file: FileReport, known: Mapping[str, Page]) -> Iterator[Piece]:
     report = file.report
     kind = f"　{report.speech_type}" if report.speech_type else ""
     yield f"{file.name}{kind}　{report.characters}字\n", "bold"
@@ -49,8 +50,10 @@ def _file(file: FileReport) -> Iterator[Piece]:
             yield from _finding(file, finding)
     for (rule, words), count in told.items():
         if count > _SAME:
-            yield f"  {rule}：“{_short(words)}”另有 {count - _SAME} 处\n", "dim"
+            yield f"  {rule}：“{_line(_short(words))}”另有 {count - _SAME} 处\n", "dim"
     yield from _slots(file)
+    if words := rested(file, known):
+        yield f"  {words}\n", "dim"
     counts = "，".join(f"{NAMES[level]} {report.count(level)}" for level in LEVELS)
     yield f"合计：{counts}；待填 {len(report.slots)} 处\n\n", "bold"
 
@@ -60,9 +63,9 @@ def _finding(file: FileReport, finding: Finding) -> Iterator[Piece]:
     yield f"  {line}:{column}  ", ""
     yield NAMES[finding.level], _STYLES[finding.level]
     section = f"  [{finding.section}]" if finding.section else ""
-    yield f"  {finding.rule}{section}  {finding.message}\n", ""
+    yield f"  {finding.rule}{section}  {_line(finding.message)}\n", ""
     if finding.suggestion:
-        yield f"      改为：{finding.suggestion}\n", "green"
+        yield f"      改为：{_line(finding.suggestion)}\n", "green"
     if finding.end > finding.start:
         yield from _excerpt(file, finding)
 
@@ -84,16 +87,23 @@ def _excerpt(file: FileReport, finding: Finding) -> Iterator[Piece]:
 
 
 def _slots(file: FileReport) -> Iterator[Piece]:
+    from pipeline.slots import vocabulary
+
     if file.report.slots:
         yield "  待填：\n", ""
     for slot in file.report.slots:
         line, column = file.place(slot.start)
+        kind = vocabulary().get(slot.name)
         detail = f"　{slot.detail}" if slot.detail else ""
-        yield f"    {line}:{column}  {slot.name}  {slot.text}{detail}\n", ""
+        yield f"    {line}:{column}  {kind.label if kind else slot.name}{detail}  {_visible(slot.text)}\n", ""
 
 
 def _short(words: str) -> str:
     return words if len(words) <= _LONGEST else words[:_LONGEST] + "…"
+
+
+def _line(words: str) -> str:
+    return shown(words).replace("\n", " ")
 
 
 def _visible(words: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.shapes.gate import finditer
 
 PAGE = Page(
     name="model-residue",
@@ -65,6 +66,27 @@ _KINDS: tuple[tuple[str, str], ...] = (
         "提示词",
         r"你是(?:一名|一位|一个)?(?:资深|专业|优秀)?的?(?:公文|讲话稿?|文稿)(?:写作|起草)?(?:专家|助手|写手|人员)",
     ),
+    ("提示词", r"〔\s?资料\s?[0-9a-z]{4,}\s?(?:开始|结束)\s?〕"),
+    ("提示词", r"这次只(?:写|修改|改|拟)(?:一节|标题|几句话)|(?:现在|改完后)?只输出(?:这一节|标题|这些行)"),
+    (
+        "提示词",
+        r"(?:忽略|无视|忘掉|忘记|不要理会|不必理会|抛开)(?:掉)?(?:你)?(?:以上|上面|上述|之前|前面|此前|先前)(?:的)?"
+        r"(?:(?:所有|全部|一切|任何)(?:的)?(?:指令|规矩|规则|提示|设定|要求|内容|约束)|(?:指令|规矩|规则|提示词?|设定))",
+    ),
+    (
+        "提示词",
+        r"(?:忽略|无视|忘掉|忘记|不要理会|抛开)(?:所有|全部|一切|任何)(?:以上|上面|上述|之前|前面|此前|先前)?(?:的)?"
+        r"(?:指令|规矩|规则|提示词?|设定)",
+    ),
+    (
+        "提示词",
+        r"(?:输出|透露|重复|复述|打印|显示|泄露|公布|说出)(?:出)?(?:你)?(?:的|全部|完整|以上|上面|系统|初始|隐藏){1,3}(?:的)?(?:提示词?|指令|设定)",
+    ),
+    ("提示词", r"系统提示词|(?:从现在起|从现在开始)[，,]?\s?你(?:就)?(?:是|扮演)"),
+    (
+        "提示词",
+        r"(?i:(?:ignore|disregard|forget)\s(?:all\s|any\s)?(?:of\s)?(?:the\s|your\s|these\s)?(?:previous|above|prior|earlier|preceding)\s(?:instructions?|rules?|prompts?|messages?)|(?:system|developer)\sprompt)",
+    ),
     ("英文", r"(?<![A-Za-z])(?:[A-Za-z]{2,}[ ,;:'’-]+){4,}[A-Za-z]{2,}[.!?]?"),
 )
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
@@ -77,7 +99,7 @@ def find(doc: Document) -> Iterator[Hit]:
     english = _ENGLISH.search(doc.text) is not None
     for kind, pattern in _PATTERNS:
         if kind != "英文" or english:
-            found += [(*match.span(), kind) for match in pattern.finditer(doc.text)]
+            found += [(*match.span(), kind) for match in finditer(pattern, doc.text)]
     last = 0
     for start, end, kind in sorted(found, key=lambda hit: (hit[0], -hit[1])):
         if start >= last and not _title(doc, start):

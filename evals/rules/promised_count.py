@@ -48,7 +48,7 @@ def _parts(doc: Document) -> Iterator[Hit]:
         return
     for match in _SPEECH.finditer(doc.text):
         wanted = parse_chinese(match["n"])
-        if wanted is not None and int(wanted) not in (len(numbers), max(numbers)):
+        if wanted is not None and wanted > 1 and int(wanted) not in (len(numbers), max(numbers)):
             yield Hit(*match.span(), {"count": f"{_words(len(numbers))}个部分"}, suggestion=_put(match, len(numbers)))
 
 
@@ -57,6 +57,8 @@ def _put(match: re.Match[str], count: int) -> str:
 
 
 def _words(count: int) -> str:
+    if count > 99:  # hundreds of texts in one file
+        return str(count)
     return "两" if count == 2 else chinese_ordinal(count)
 
 

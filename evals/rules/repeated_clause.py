@@ -26,7 +26,9 @@ def find(doc: Document) -> Iterator[Hit]:
     hits = list(_twice(doc, doc.sentences, _LEAST_SENTENCE))
     taken = Spans((hit.start, hit.end) for hit in hits)
     for hit in _twice(doc, doc.clauses, _LEAST_CLAUSE):
-        if not taken.meets(hit.start, hit.end) and not _fixed(doc, doc.text[hit.start : hit.end]):
+        if not taken.meets(hit.start, hit.end) and (
+            _at_once(doc, hit) or not _fixed(doc, doc.text[hit.start : hit.end])
+        ):
             hits.append(hit)
     # A repeated paragraph is told by its own rule.
     paragraphs = Spans((hit.start, hit.end) for hit in repeated_paragraphs(doc))
@@ -42,6 +44,12 @@ def _twice(doc: Document, spans: Sequence[tuple[int, int]], least: int) -> Itera
         if words in seen and hanzi.count(words) >= least:
             yield Hit(start, start + len(words))
         seen.add(words)
+
+
+def _at_once(doc: Document, hit: Hit) -> bool:
+    """Whether the same words stand right before, a mark between: no formulation is said twice in one breath."""
+    before = doc.text[max(0, 2 * hit.start - hit.end - 1) : hit.start]
+    return before[-1:] in "，,、" and before[:-1] == doc.text[hit.start : hit.end]
 
 
 def _fixed(doc: Document, words: str) -> bool:

@@ -29,13 +29,17 @@ def find(doc: Document) -> Iterator[Hit]:
     entries = doc.lexicon.entries
     shown: list[tuple[int, int]] = []
     wrong = [
-        (run, entries[key]) for key, members in found.members.items() for run in _wrong(entries[key], members, found.folded)
+        (run, entries[key])
+        for key, members in found.members.items()
+        for run in _wrong(entries[key], members, found.folded)
     ]
     # Two formulations may share members: the longest list is the one that was meant.
     for run, entry in sorted(wrong, key=lambda pair: pair[0][0][0] - pair[0][-1][1]):
         span = run[0][0], run[-1][1]
         formed = ((place.start, place.end) for place in (*found.right, *found.wrong))
-        if any(start <= span[0] and span[1] <= end for start, end in (*shown, *formed)) or excepted(entry, doc.text, *span):
+        if any(start <= span[0] and span[1] <= end for start, end in (*shown, *formed)) or excepted(
+            entry, doc.text, *span
+        ):
             continue
         shown.append(span)
         # Two of three in the wrong order may be the speaker's own list; all of them are the formulation.

@@ -27,7 +27,9 @@ def find(doc: Document) -> Iterator[Hit]:
         if not heard(doc, place) or excepted(entry, doc.text, place.start, place.end):
             continue
         suggestion = place.right or f"规范提法是“{entry.wording}”"
-        message = f"“{doc.text[place.start : place.end]}”不是规范提法" + (f"，应作“{place.right}”" if place.right else "")
+        message = f"“{doc.text[place.start : place.end]}”不是规范提法" + (
+            f"，应作“{place.right}”" if place.right else ""
+        )
         yield Hit(
             place.start, place.end, message=message, suggestion=suggestion, level=level(entry), source=entry.source
         )

@@ -13,6 +13,7 @@ from typing import ClassVar, Self
 
 from evals.document import Document
 from evals.shapes.base import Hit, Terms
+from evals.shapes.gate import finditer
 from evals.shapes.words import Patterns, excused, read_patterns
 from pipeline.yamlfile import Node
 
@@ -45,7 +46,7 @@ class Order:
 
     def find(self, doc: Document) -> Iterator[Hit]:
         wrong = {}
-        for match in self.chain.finditer(doc.text):
+        for match in finditer(self.chain, doc.text):
             right = self._sorted(match[0])
             if right != match[0]:
                 wrong[match.span()] = right

@@ -13,6 +13,7 @@ from typing import ClassVar, Self
 
 from evals.document import Document
 from evals.shapes.base import Hit, Terms
+from evals.shapes.gate import finditer
 from evals.shapes.words import Patterns, excused, read_patterns
 from pipeline.yamlfile import Node
 
@@ -49,7 +50,7 @@ class Script:
         return ()
 
     def find(self, doc: Document) -> Iterator[Hit]:
-        spans = [match.span() for match in self.pattern.finditer(doc.text)]
+        spans = [match.span() for match in finditer(self.pattern, doc.text)]
         for start, end in excused(doc.text, spans, self.unless):
             right = "".join(self.right[mark] for mark in doc.text[start:end])
             yield Hit(start, end, {"right": right}, suggestion=right, fix=right)

@@ -13,6 +13,7 @@ from typing import ClassVar, Self
 
 from evals.document import Document
 from evals.shapes.base import Hit, Terms
+from evals.shapes.gate import finditer
 from evals.shapes.words import Patterns, excused, read_patterns
 from pipeline.yamlfile import Node
 
@@ -47,7 +48,7 @@ class Substitution:
     def find(self, doc: Document) -> Iterator[Hit]:
         found = {(start, end): self.swap[word] for start, end, word in doc.scan(self.terms)} if self.swap else {}
         for pattern, template in self.rewrite:
-            for match in pattern.finditer(doc.text):
+            for match in finditer(pattern, doc.text):
                 right = match.expand(template)
                 if right != match[0]:
                     found.setdefault(match.span(), right)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evals.shapes.base import Terms
+from evals.shapes.gate import finditer
 from evals.spans import Span, Spans, longest, trimmed
 from pipeline.yamlfile import Node
 
@@ -32,7 +33,7 @@ class Words:
         for pattern in self.patterns:
             group = "at" if "at" in pattern.groupindex else 0
             found += [
-                match.span(group) for match in pattern.finditer(doc.text) if match.end(group) > match.start(group)
+                match.span(group) for match in finditer(pattern, doc.text) if match.end(group) > match.start(group)
             ]
         return list(excused(doc.text, longest(trimmed(doc.text, *span) for span in found), self.unless))
 
@@ -41,7 +42,7 @@ def excused(text: str, spans: Sequence[Span], unless: Patterns) -> Iterator[Span
     """The spans that no match of ``unless`` overlaps."""
     if not spans:
         return
-    shields = Spans(match.span() for pattern in unless for match in pattern.finditer(text))
+    shields = Spans(match.span() for pattern in unless for match in finditer(pattern, text))
     yield from (span for span in spans if not shields.meets(*span))
 
 

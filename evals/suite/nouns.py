@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from pipeline.types import Brief, Outline
+from pipeline.types import Brief, Outline, Report
 
 Kind = Literal["draft", "section", "regen", "check"]
 KINDS: tuple[Kind, ...] = ("draft", "section", "regen", "check")
@@ -137,7 +137,7 @@ class Outcome:
     """What came of a job. ``error`` set: it failed, and the texts are what there is of it, possibly nothing.
 
     ``first``: as the text was before any repair. ``fillable``: slots that the brief can fill. ``before`` and ``after``:
-    section id -> SHA-256, of a regeneration.
+    section id -> SHA-256, of a regeneration. ``report``: on ``text``, where the drafter had it made; it is not kept.
     """
 
     text: str = ""
@@ -147,6 +147,7 @@ class Outcome:
     calls: tuple[Call, ...] = ()
     before: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[str, str] = field(default_factory=dict)
+    report: Report | None = None
 
 
 class Drafter(Protocol):

@@ -81,8 +81,8 @@ class Run:
         _text(folder / "text.md", outcome.text)
         if outcome.first and outcome.first != outcome.text:
             _text(folder / "first.md", outcome.first)
-        row = dataclasses.asdict(outcome) | {"fillable": sorted(outcome.fillable)}
-        del row["text"], row["first"]
+        row = dataclasses.asdict(dataclasses.replace(outcome, report=None)) | {"fillable": sorted(outcome.fillable)}
+        del row["text"], row["first"], row["report"]
         _write(folder / "outcome.json", row)
 
     def outcome(self, job: Job) -> Outcome:

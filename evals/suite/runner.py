@@ -61,9 +61,9 @@ def run(
     todo = jobs(suite, models, times)
     references = language.index(drafter.references())
     rated: dict[Job, Score] = {}
-    for job in _done(todo, folder, drafter, workers):
+    for job, outcome in _done(todo, folder, drafter, workers):
         # The others of its brief may still be under way: distinctness is added when all are there.
-        rated[job] = score(job.case, folder.outcome(job), references=references, price=suite.prices.get(job.model))
+        rated[job] = score(job.case, outcome, references=references, price=suite.prices.get(job.model))
         (on_sample or _unheard)(job, rated[job])
     return Results(suite, folder, _settled(folder, todo, rated, folder.save_score))
 
@@ -84,13 +84,14 @@ def load(suite: Suite, folder: Run) -> Results:
     return Results(suite, folder, {job: folder.score(job) for job in todo})
 
 
-def _done(todo: Sequence[Job], folder: Run, drafter: Drafter, workers: int) -> Iterator[Job]:
+def _done(todo: Sequence[Job], folder: Run, drafter: Drafter, workers: int) -> Iterator[tuple[Job, Outcome]]:
     """Each job as soon as its outcome is saved; those of an earlier, interrupted run first."""
-    yield from (job for job in todo if folder.done(job))
-    waiting = [job for job in todo if not folder.done(job)]
+    before = {job for job in todo if folder.done(job)}
+    yield from ((job, folder.outcome(job)) for job in todo if job in before)
+    waiting = [job for job in todo if job not in before]
     with ThreadPoolExecutor(workers, "qicao-eval") as pool:
         try:
-            running: dict[Future[None], Job] = {}
+            running: dict[Future[Outcome], Job] = {}
             queue = iter(waiting)
             while True:
                 # Few at a time: a thousand futures would hold a thousand texts.
@@ -100,17 +101,17 @@ def _done(todo: Sequence[Job], folder: Run, drafter: Drafter, workers: int) -> I
                     return
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     job = running.pop(future)
-                    future.result()
-                    yield job
+                    yield job, future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
-def _do(job: Job, folder: Run, drafter: Drafter) -> None:
+def _do(job: Job, folder: Run, drafter: Drafter) -> Outcome:
     if job.case.kind == "check":
-        folder.save(job, Outcome(job.case.text or "", job.case.text or ""))
-        return
+        given = Outcome(job.case.text or "", job.case.text or "")
+        folder.save(job, given)
+        return given
     place = folder.sample(job)
     place.mkdir(parents=True, exist_ok=True)
     try:
@@ -120,6 +121,7 @@ def _do(job: Job, folder: Run, drafter: Drafter) -> None:
     except Exception as error:  # a bug of ours in one case must not hide the others
         outcome = Outcome(error=f"{type(error).__name__}: {error}")
     folder.save(job, outcome)
+    return outcome
 
 
 def _settled(

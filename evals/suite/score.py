@@ -71,6 +71,7 @@ def sample_of(
         section=case.section if case.kind == "section" else None,
         kind=case.kind,
         fillable=outcome.fillable,
+        checked=outcome.report,
         references=references,
         spending=spending(outcome.calls, price),
         named=case.section if case.kind == "regen" else None,

@@ -29,7 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     args = build().parse_args(argv)
     try:
-        command = getattr(import_module(f"pipeline.cli.{args.module}"), args.command)
+        name = "import_" if args.command == "import" else args.command  # no function can be called import
+        command = getattr(import_module(f"pipeline.cli.{args.module}"), name)
         code: int = command(args)
         sys.stdout.flush()
         return code

@@ -51,7 +51,7 @@ def _run(args: Namespace) -> list[Report]:
     baseline = _loaded(args.baseline) if args.baseline else None
     replay = None
     if args.replay is not None:
-        replay = Replay(spec.recorded(suites[0].name) if args.replay == Path() else args.replay)
+        replay = Replay(spec.recorded(suites[0].name) if str(args.replay) == "." else args.replay)
     recording = Recording() if args.record else None
     found = []
     for suite in suites:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from pipeline.cli.say import as_json, brief_of, say
@@ -45,7 +46,15 @@ def ingest(args: Namespace) -> int:
     return 0 if read else 2
 
 
-def doctor(_: Namespace) -> int:
+def doctor(args: Namespace) -> int:
+    """The machine, or a draft's folder: exit 1 when something in it was not as it should be."""
+    if args.folder:
+        from pipeline.cli.checking import checker, report_json
+        from pipeline.examine import examine
+
+        found = examine(args.folder, checker(), report_json)
+        sys.stdout.write(found.shown())
+        return int(not found.sound)
     from pipeline import doctor
 
     for line in doctor.machine(os.environ):

@@ -1,4 +1,4 @@
-"""regen, history, diff, restore, lock, unlock."""
+"""regen, history, diff, restore, import, lock, unlock."""
 
 from __future__ import annotations
 
@@ -67,6 +67,16 @@ def restore(args: Namespace) -> int:
         tell(draft.notices)
     print(f"{args.section}：恢复了版本 {kept.source}，记为版本 {kept.version}。")
     return 0
+
+
+def import_(args: Namespace) -> int:
+    """Exit 1 when a change in the file was refused, because the section or a sentence of it is locked."""
+    from pipeline.importing import bring_back
+
+    done = bring_back(args.folder, args.file, checker=checker(), render=report_json)
+    tell(done.notices)
+    sys.stdout.write(done.shown())
+    return int(bool(done.refused))
 
 
 def lock(args: Namespace) -> int:

@@ -147,11 +147,11 @@ class Samples:
 
     def _draft(self, case: Case, folder: Path, model: ChatModel) -> Outcome:
         place = folder / "draft"
-        draft(
+        drafted = draft(
             case.brief, place, model=model, checker=checker(), render=report_json, retriever=self.retriever, jobs=2
         )  # fmt: skip
         text = (place / "draft.md").read_text("utf-8")
-        return Outcome(text, _first(case, place) or text)
+        return Outcome(text, _first(case, place) or text, report=drafted.report)
 
     def _section(self, case: Case, folder: Path, model: ChatModel) -> Outcome:
         assert case.section is not None
@@ -170,7 +170,7 @@ class Samples:
         written = write.write(task, model, build, checker(), fillable=fillable)
         for attempt in written.attempts:
             (folder / f"reply-{attempt.number}.txt").write_text(attempt.reply, "utf-8")
-        return Outcome(written.best.text, written.attempts[0].text or written.best.text)
+        return Outcome(written.best.text, written.attempts[0].text or written.best.text, report=written.best.report)
 
     def _regen(self, case: Case, folder: Path, model: ChatModel) -> Outcome:
         """Regenerate a section of a draft that `compose` lays together: free, and the same for every model."""
@@ -181,9 +181,9 @@ class Samples:
         options: dict[str, Any] = {"checker": checker(), "render": report_json, "retriever": self.retriever}
         draft(case.brief, place, model=ComposeModel(), **options)
         before = _hashes(place)
-        regenerate(place, [case.section], model=model, note=case.note, **options)
+        done = regenerate(place, [case.section], model=model, note=case.note, **options)
         text = (place / "draft.md").read_text("utf-8")
-        return Outcome(text, text, before=before, after=_hashes(place))
+        return Outcome(text, text, before=before, after=_hashes(place), report=done.report)
 
 
 def _hashes(place: Path) -> dict[str, str]:

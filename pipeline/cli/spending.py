@@ -160,7 +160,9 @@ def cache(args: Namespace) -> int:
     for one in kept:
         day = datetime.fromtimestamp(one.made).strftime("%Y-%m-%d %H:%M")
         print(f"{day}\t{one.model}\t{one.section}\t{one.purpose}\t{' '.join(one.reply.split())[:40]}")
-    print(f"{len(kept)} 条回复，{sum(one.size for one in kept) / 1024:.0f} KB，在 {folder}；清空：qicao cache clear；不用：--no-cache。")
+    print(
+        f"{len(kept)} 条回复，{sum(one.size for one in kept) / 1024:.0f} KB，在 {folder}；清空：qicao cache clear；不用：--no-cache。"
+    )
     return 0
 
 

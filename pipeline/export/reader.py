@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline import outline as outlines
 from pipeline import slots
+from pipeline.aside import without
 from pipeline.errors import DraftError
 from pipeline.export.document import Document, line_of
 from pipeline.export.label import COMPOSE, Origin
@@ -25,7 +26,7 @@ def read(folder: Path) -> Document:
     missing = draft.missing()
     if missing:
         raise DraftError(f"初稿还没有写完，缺 {'、'.join(missing)}。请用 qicao draft --resume 写完。", path=folder)
-    sections = draft.draft().sections
+    sections = tuple(dataclasses.replace(part, text=without(part.text)) for part in draft.draft().sections)
     models = _models(draft, sections)
     title, speaker_line, date_line = _title_block(folder / "draft.md", draft.state.speech_type)
     if draft.state.slots != "label":
@@ -37,7 +38,7 @@ def _title_block(path: Path, speech_type: str) -> tuple[str, str | None, str | N
     """Title, speaker line and date line as draft.md has them."""
     if not path.is_file():
         raise DraftError("没有 draft.md，标题无从得知。请用 qicao draft --resume 重新合成。", path=path)
-    text = read_text(path)
+    text = without(read_text(path))
     found = segment(text, outlines.load(speech_type))
     title, speaker, date = (
         line_of(text[span.start : span.end]) if span else None for span in (found.title, found.speaker, found.date)

@@ -62,9 +62,14 @@ def gap(layout: Layout) -> str:
     return f'<w:spacing w:beforeLines="100" w:before="{_twips(layout.pitch)}"/>'
 
 
+def anchor(section: str) -> str:
+    """The name of the bookmark where a section starts; Word allows letters, digits and _ in it."""
+    return "_qicao_" + section.replace("-", "_")
+
+
 def bookmark(number: int, section: str) -> str:
     """An anchor where a section starts, hidden because its name begins with _: it tells an importer the sections."""
-    name = escape("_qicao_" + section.replace("-", "_"))
+    name = escape(anchor(section))
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
 
 

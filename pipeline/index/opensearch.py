@@ -189,7 +189,9 @@ class OpenSearchIndex:
             raise ServiceError(f"连不上检索服务 {self.host}。请检查地址、网络和证书。") from None
         except self._errors.TransportError as error:
             if error.status_code in (401, 403):
-                raise ServiceError(f"检索服务 {self.host} 拒绝访问（{error.status_code}）。请检查用户名和密码。") from None
+                raise ServiceError(
+                    f"检索服务 {self.host} 拒绝访问（{error.status_code}）。请检查用户名和密码。"
+                ) from None
             raise ServiceError(f"检索服务 {self.host} 出错（{error.status_code} {error.error}）。") from None
 
 
@@ -201,7 +203,12 @@ def _settings(shards: int, replicas: int) -> dict[str, Any]:
     fields |= {name: {"type": "object", "enabled": False} for name in ("tags", "kept")}
     return {
         "settings": {"number_of_shards": shards, "number_of_replicas": replicas},
-        "mappings": {"dynamic": "strict", "_meta": {"qicao": FORMAT}, "properties": fields},
+        "mappings": {
+            "dynamic": "strict",
+            "_meta": {"qicao": FORMAT},
+            "_source": {"excludes": list(FIELDS)},  # the words; the text itself is in `kept`
+            "properties": fields,
+        },
     }
 
 

@@ -17,6 +17,7 @@ from pipeline.errors import InputError
 LARGEST = 256 * 2**20  # bytes of the unpacked file; a speech has some kilobytes, more is a bomb or a mistake
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _P, _TABLE, _ROW, _CELL = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc"
+_BOOKMARK = f"{_W}bookmarkStart"
 _MARKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 # What hangs on a paragraph and is not its text: deleted, moved away, a text box, a reading above a character.
 _ASTRAY = {f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent", f"{_W}pPr", f"{_W}rPr", f"{_W}rt"}
@@ -31,13 +32,16 @@ _KINDS: dict[str, Kind] = {"title": "title", "subtitle": "subtitle"}
 class Paragraph:
     """``number`` counts paragraphs outside tables from 1, ``row`` the rows of all tables; one of them is 0.
 
-    A row of a table is one paragraph, its cells parted by tabs.
+    A row of a table is one paragraph, its cells parted by tabs. ``anchors`` are the bookmarks that begin in it, with their
+    offsets in ``text``; ``joined``: its end was deleted as a tracked change, so the next paragraph goes on from it.
     """
 
     text: str
     kind: Kind = "body"
     number: int = 0
     row: int = 0
+    anchors: tuple[tuple[int, str], ...] = ()
+    joined: bool = False
 
     @property
     def place(self) -> str:
@@ -72,8 +76,11 @@ def _kind(identity: str, name: str | None) -> Kind:
 
 def _numbered(body: Any, kinds: dict[str, Kind]) -> Iterator[Paragraph]:
     number = row = 0
+    above: list[tuple[int, str]] = []  # bookmarks between two paragraphs
     for element in _blocks(body):
-        if element.tag == _ROW:
+        if element.tag == _BOOKMARK:
+            above.append((0, element.get(f"{_W}name", "")))
+        elif element.tag == _ROW:
             row += 1
             cells = ["\n".join(map(_text, cell.iter(_P))) for cell in element.findall(_CELL)]
             yield Paragraph("\t".join(cells), row=row)
@@ -81,16 +88,30 @@ def _numbered(body: Any, kinds: dict[str, Kind]) -> Iterator[Paragraph]:
             number += 1
             style = element.find(f"{_W}pPr/{_W}pStyle")
             kind = kinds.get(style.get(f"{_W}val"), "body") if style is not None else "body"
-            yield Paragraph(_text(element), kind, number)
+            joined = element.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None
+            anchors = (*above, *_anchors(element))
+            above.clear()
+            yield Paragraph(_text(element), kind, number, anchors=anchors, joined=joined)
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
-    """Paragraphs and rows of tables; content controls and tracked insertions are looked into."""
+    """Paragraphs, rows of tables, bookmarks; content controls and tracked insertions are looked into."""
     for element in parent:
-        if element.tag == _P or element.tag == _ROW:
+        if element.tag in (_P, _ROW, _BOOKMARK):
             yield element
         elif element.tag not in _ASTRAY and element.tag != _FALLBACK:
             yield from _blocks(element)
+
+
+def _anchors(element: Any) -> Iterator[tuple[int, str]]:
+    """The bookmarks that begin in a paragraph, with the length of the text before them."""
+    before = 0
+    for child in element:
+        if child.tag == _BOOKMARK:
+            yield before, child.get(f"{_W}name", "")
+        elif child.tag not in _ASTRAY and child.tag != _FALLBACK:
+            yield from ((before + at, name) for at, name in _anchors(child))
+            before += len(_text([child]))
 
 
 def _text(element: Any) -> str:

@@ -154,7 +154,9 @@ class Library:
         good = [row for row in rows if row.problem is None]
         groups = {frozenset(now.catalogue.group(path)) for path in now.catalogue.paired()}
         by_path = {row.path: row for row in now.catalogue.rows()}
-        named = [sorted((by_path[path] for path in group), key=lambda row: (not row.indexed, row.id)) for group in groups]
+        named = [
+            sorted((by_path[path] for path in group), key=lambda row: (not row.indexed, row.id)) for group in groups
+        ]
         return Stats(
             folder=self.folder,
             speeches=len(good),

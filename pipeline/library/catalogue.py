@@ -8,24 +8,28 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from pipeline.index import IndexFault
-from pipeline.library.likeness import ALIKE, LEAST
+from pipeline.library.likeness import ALIKE, LEAST, SCALE, likeness
 
-_CROWD = 200  # speeches; a run of characters that more of them share is a formulation and proves nothing
+FORMAT = 2  # of the tables below: raised with them, and every catalogue is made anew
+_CROWD = 32  # speeches; a run of characters that more of them share is a formulation and proves little
+_PROBE = 3  # one of so many hashes is looked up to find candidates
+_SHARED = 0.1  # of those, what a candidate has: distinct speeches mostly share less, an eighth of a long text more
 _TABLES = """
-create table if not exists meta (key text primary key, value text) without rowid;
 create table if not exists file (
     path text primary key, id text not null, size integer, touched integer, sha256 text, problem text, title text,
     type text, day text, level text, speaker_level text, organisation text, source text, characters integer,
     gaps integer, sections text, indexed integer default 0) without rowid;
 create index if not exists file_id on file (id);
-create table if not exists sketch (hash integer, path text, primary key (hash, path)) without rowid;
-create index if not exists sketch_path on sketch (path);
+create table if not exists sketch (path text primary key, hashes blob) without rowid;
+create table if not exists probe (hash integer, path text, primary key (hash, path)) without rowid;
+create index if not exists probe_path on probe (path);
 create table if not exists edge (one text, two text, likeness real, primary key (one, two)) without rowid;
 create index if not exists edge_two on edge (two);
 """
@@ -115,22 +119,26 @@ class Catalogue:
         self._base.execute(f"insert into file ({', '.join(_COLUMNS)}) values ({marks})", values)
         if len(hashes) < LEAST:
             return
-        for path, shared in self._sharing(hashes).items():
-            other = self._base.execute("select count(*) from sketch where path = ?", (path,)).fetchone()[0]
-            likeness = shared / min(len(hashes), other)
-            if likeness >= ALIKE:
+        for path in self._candidates(hashes):
+            (packed,) = self._base.execute("select hashes from sketch where path = ?", (path,)).fetchone()
+            found = likeness(hashes, array("I", packed))
+            if found >= ALIKE:
                 pair = sorted((row.path, path))
-                self._base.execute("insert or replace into edge values (?, ?, ?)", (*pair, round(likeness, 3)))
-        self._base.executemany("insert into sketch values (?, ?)", [(value, row.path) for value in sorted(hashes)])
+                self._base.execute("insert or replace into edge values (?, ?, ?)", (*pair, round(found, 3)))
+        self._base.execute("insert into sketch values (?, ?)", (row.path, array("I", sorted(hashes)).tobytes()))
+        self._base.executemany("insert into probe values (?, ?)", [(value, row.path) for value in _probes(hashes)])
 
-    def _sharing(self, hashes: Collection[int]) -> dict[str, int]:
-        """Paths with how many of ``hashes`` they have too."""
+    def _candidates(self, hashes: Collection[int]) -> list[str]:
+        """Paths that share enough of a part of ``hashes`` to be worth a full comparison."""
         found: dict[str, int] = {}
-        for value in hashes:
-            paths = self._base.execute("select path from sketch where hash = ? limit ?", (value, _CROWD)).fetchall()
+        probes = _probes(hashes)
+        for value in probes:
+            paths = self._base.execute("select path from probe where hash = ? limit ?", (value, _CROWD)).fetchall()
             for (path,) in paths:
                 found[path] = found.get(path, 0) + 1
-        return found
+        # The sample errs by some hashes either way, and a copy that is cut short shares few of a long text's.
+        enough = max(2, round(len(probes) * _SHARED)) if len(probes) > 8 else 1
+        return [path for path, shared in found.items() if shared >= enough]
 
     def drop(self, path: str) -> None:
         """Forget a file. One that was set aside because it had the same id is to be looked at again."""
@@ -141,6 +149,7 @@ class Catalogue:
         )
         self._base.execute("delete from file where path = ?", (path,))
         self._base.execute("delete from sketch where path = ?", (path,))
+        self._base.execute("delete from probe where path = ?", (path,))
         self._base.execute("delete from edge where one = ? or two = ?", (path, path))
 
     def mark(self, paths: Iterable[str], indexed: bool) -> None:
@@ -190,6 +199,10 @@ class Catalogue:
 
     def close(self) -> None:
         self._base.close()
+
+
+def _probes(hashes: Collection[int]) -> list[int]:
+    return sorted(value for value in hashes if value % (SCALE * _PROBE) == 0)
 
 
 @contextmanager

@@ -19,9 +19,7 @@ _Found = TypeVar("_Found")
 class Derived:
     """``wait``: seconds to wait for another writer. Thread-safe for asking."""
 
-    def __init__(
-        self, folder: Path, cache: Path, wait: float, probe: Probe, on_event: Callable[[str], None]
-    ) -> None:
+    def __init__(self, folder: Path, cache: Path, wait: float, probe: Probe, on_event: Callable[[str], None]) -> None:
         self.folder, self.root = folder, generations.home(cache, folder)
         self._wait, self._probe, self._on_event = wait, probe, on_event
         self._generation: Generation | None = None

@@ -20,6 +20,7 @@ from pathlib import Path
 from pipeline.files import write_atomic
 from pipeline.index import FORMAT, IndexFault
 from pipeline.index.embedded import BULK_HEAP, HEAP, EmbeddedIndex
+from pipeline.library.catalogue import FORMAT as CATALOGUE
 from pipeline.library.catalogue import Catalogue
 from pipeline.library.likeness import ALIKE, GRAM, SCALE
 
@@ -36,7 +37,7 @@ def stamp() -> dict[str, object]:
         "format": FORMAT,
         "engine": version("tantivy"),
         "words": version("rjieba"),
-        "likeness": [GRAM, SCALE, ALIKE],
+        "catalogue": [CATALOGUE, GRAM, SCALE, ALIKE],
     }
 
 

@@ -192,4 +192,3 @@ def _speech(folder: Path, path: str, new: Mapping[str, _File]) -> ReferenceSpeec
 def _fullness(row: Row) -> tuple[bool, bool, int, bool, int, str]:
     """Least for the copy that serves best: readable, whole, long, dated; what is shipped before what is not."""
     return (row.problem is not None, bool(row.gaps), -row.characters, row.day is None, not row.shipped, row.path)
-

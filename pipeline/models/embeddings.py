@@ -32,10 +32,18 @@ def open_dense(
     key = environ.get("OPENAI_API_KEY", "").strip()
     local = is_loopback(url)
     if not key and not local:
-        raise InputError(f"QICAO_EMBEDDINGS 要用 {host_of(url)}，请设 OPENAI_API_KEY；不要按语义重排就去掉 QICAO_EMBEDDINGS。")
+        raise InputError(
+            f"QICAO_EMBEDDINGS 要用 {host_of(url)}，请设 OPENAI_API_KEY；不要按语义重排就去掉 QICAO_EMBEDDINGS。"
+        )
     if not local:
         on_event(f"起草要求和参考段落将发往 {host_of(url)}，用“{model}”按语义重排。不想外发：--offline。")
     return Dense(_Endpoint(model.removeprefix("openai:"), url, key or "none", local), on_event)
+
+
+def close_embeddings(dense: Dense | None) -> None:
+    """Give back the connection of what `open_dense` gave."""
+    if dense is not None and isinstance(dense.embed, _Endpoint):
+        dense.embed.close()
 
 
 class _Endpoint:
@@ -72,3 +80,8 @@ class _Endpoint:
                 api_key=self._key, base_url=self._url, http_client=http, timeout=_SECONDS, max_retries=1
             )
         return self._client
+
+    def close(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()

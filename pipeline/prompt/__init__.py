@@ -135,7 +135,7 @@ def _of_section(task: Task, spec: SectionSpec, passages: Sequence[Passage]) -> d
     known = {**task.headings, **task.brief.headings}
     return {
         "section": blocks.part_name(spec),
-        "heading": blocks.line(known.get(spec.id, "")) if spec.number else "",
+        "heading": fence(blocks.line(known.get(spec.id, ""))) if spec.number else "",
         "covers": blocks.covered(task.brief, spec),
         "emphasis": fence(task.brief.emphasis.get(spec.id, "")),
         "length": blocks.length(spec.characters),

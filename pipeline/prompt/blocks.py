@@ -120,11 +120,10 @@ def open_slots(brief: Brief) -> str:
     """The labels for what the brief does not say, and how half-known addresses are written."""
     known = values(brief)
     labels = [kind.label for name, kind in slots.vocabulary().items() if name not in known]
-    rows = [f"- 可用的标签：{'、'.join(labels)}。"]
-    for name, value in known.items():
-        if slots.find(value):
-            rows.append(f"- {slots.vocabulary()[name].label}写成：{line(value)}")
-    return "\n".join(rows)
+    half = [
+        f"- {slots.vocabulary()[name].label}写成：{line(value)}" for name, value in known.items() if slots.find(value)
+    ]
+    return "\n".join(filter(None, (f"- 可用的标签：{'、'.join(labels)}。", fence("\n".join(half)))))
 
 
 # --- one section --------------------------------------------------------------------------------
@@ -132,7 +131,7 @@ def open_slots(brief: Brief) -> str:
 
 def headings(outline: Outline, found: Mapping[str, str]) -> str:
     """The headings of all numbered parts, as far as they are known."""
-    return "\n".join(line(found[spec.id]) for spec in outline.sections if spec.id in found)
+    return fence("\n".join(line(found[spec.id]) for spec in outline.sections if spec.id in found))
 
 
 def covered(brief: Brief, spec: SectionSpec) -> str:
@@ -173,10 +172,10 @@ def _origin(passage: Passage) -> str:
 
 
 def findings(findings: Iterable[Finding]) -> str:
-    """Findings as numbered instructions, gravest first, each once."""
+    """Findings as numbered instructions, gravest first, each once; in a fence, for they quote the text at any length."""
     ordered = sorted(findings, key=lambda finding: _LEVELS.index(finding.level))
     shown = dict.fromkeys(_instruction(finding) for finding in ordered)
-    return "\n".join(f"{number}. {text}" for number, text in enumerate(shown, 1))
+    return fence("\n".join(f"{number}. {text}" for number, text in enumerate(shown, 1)))
 
 
 def _instruction(finding: Finding) -> str:
@@ -206,7 +205,7 @@ def parts(brief: Brief, outline: Outline) -> str:
         if spec.heading is None:
             continue
         if spec.id in brief.headings:
-            rows.append(f"- {part_name(spec)}：已定为“{line(brief.headings[spec.id])}”，不再输出")
+            rows.append(f"- {part_name(spec)}：标题已由起草人定下，不再输出")
         else:
             number = chinese_ordinal(spec.number or 1)
             rows.append(f"- {part_name(spec)}：{'；'.join(covers(spec, kind))}。句式：{number}、{spec.heading.shown}")

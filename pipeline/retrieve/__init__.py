@@ -166,9 +166,7 @@ class Retriever:
             found.setdefault(scored.hit.tags["speech"], []).append(scored)
         rows = [(name, *_together(best[:_PER_SPEECH])) for name, best in found.items()]
         rows.sort(key=lambda row: (-row[1], row[0]))
-        matches = (
-            SpeechMatch(speech, score, why) for name, score, why in rows if (speech := self._shelf.speech(name))
-        )
+        matches = (SpeechMatch(speech, score, why) for name, score, why in rows if (speech := self._shelf.speech(name)))
         return tuple(islice(matches, k))
 
     def sections(
@@ -271,4 +269,3 @@ def _together(best: list[_Scored]) -> tuple[float, dict[str, float]]:
     why = dict(best[0].why)
     why["text"] = round(sum(row.why.get("text", 0.0) for row in best) / _PER_SPEECH, 4)
     return round(sum(why.values()), 4), why
-

@@ -26,7 +26,7 @@ class Dense:
     def __init__(
         self, embed: Callable[[list[str]], list[Vector]], on_event: Callable[[str], None] = lambda _: None
     ) -> None:
-        self._embed, self._on_event = embed, on_event
+        self.embed, self._on_event = embed, on_event
         self._known: dict[str, Vector] = {}
         self._guard = threading.Lock()
         self._failed = False
@@ -53,7 +53,7 @@ class Dense:
                 if len(self._known) > _KEPT:
                     self._known.clear()
                     new = list(dict.fromkeys(texts))
-                self._known |= zip(new, self._embed(new), strict=True)
+                self._known |= zip(new, self.embed(new), strict=True)
             return [self._known[text] for text in texts]
 
 

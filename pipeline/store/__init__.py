@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -169,6 +169,12 @@ class Store(View):
         """Fix the headings of the numbered parts for all that is written from now on."""
         with self._writing():
             self._commit({}, replace(self._state, headings=dict(headings)))
+
+    def copy_again(self, versions: Iterable[tuple[str, int]]) -> None:
+        """Write the texts of versions (section id, number) for reading again, from their records."""
+        with self._writing() as journal:
+            texts = ((key, number, self.version(key, number).text) for key, number in versions)
+            journal.commit({f"history/{key}/{number:04d}.md": text for key, number, text in texts})
 
     def publish(self, text: str, report: str) -> None:
         """Replace draft.md and report.json, which are derived. A draft.md changed by hand is kept under history/."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from pipeline import brief as briefs
+from pipeline.aside import without
 from pipeline.errors import DraftError
 from pipeline.files import decode
 from pipeline.store import history, state
@@ -65,7 +66,7 @@ class View:
             return None
         text = self._text(section_id)
         text = self.version(section_id, number).text if text is None else text
-        heading = _HEADING.match(text) if section_id in self._state.headings else None
+        heading = _HEADING.match(without(text).lstrip("\n")) if section_id in self._state.headings else None
         return Section(section_id, heading[0] if heading else None, text, number, sha256(text))
 
     def draft(self) -> Draft:
@@ -87,13 +88,13 @@ class View:
 
     def versions(self, section_id: str) -> tuple[Version, ...]:
         """All versions of a section (or of ``HEADINGS``), oldest first."""
-        return tuple(self.version(section_id, number) for number in self._numbers(section_id))
+        return tuple(self.version(section_id, number) for number in self.numbers(section_id))
 
     def version(self, section_id: str, number: int) -> Version:
         name = f"history/{self._known(section_id)}/{number:04d}.json"
         content = self._content(name)
         if content is None:
-            numbers = "、".join(map(str, self._numbers(section_id))) or "还没有"
+            numbers = "、".join(map(str, self.numbers(section_id))) or "还没有"
             raise DraftError(f"“{section_id}”没有版本 {number}。有的版本：{numbers}。", path=self.folder)
         return history.read(content, self.folder / name)
 
@@ -144,7 +145,8 @@ class View:
             raise DraftError(f"没有“{section_id}”这一节。有的是：{known}。", path=self.folder)
         return self._state.sections[section_id]
 
-    def _numbers(self, section_id: str) -> list[int]:
+    def numbers(self, section_id: str) -> list[int]:
+        """The numbers of all versions that there are, sorted."""
         return numbers_in(self.folder / "history" / self._known(section_id), self._waiting, ".json")
 
 

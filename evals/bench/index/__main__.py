@@ -158,8 +158,12 @@ def main() -> int:
     asked = [one for one in queries() if one.spec]
     speeches = [made(number).speech for number in range(_TEMPLATES)]
     templates = [document(speech, part) for speech in speeches for part in speech.sections]
-    print("             build                      index    memory   bare tantivy    search        retrieval      times bare (p50)")
-    print(" sections        s   per s        MB       MB     p50/p95 ms     p50/p95 ms     p50/p95 ms   search  retrieval")
+    print(
+        "             build                      index    memory   bare tantivy    search        retrieval      times bare (p50)"
+    )
+    print(
+        " sections        s   per s        MB       MB     p50/p95 ms     p50/p95 ms     p50/p95 ms   search  retrieval"
+    )
     worst = 0.0
     for count in args.sections:
         folder = Path(tempfile.mkdtemp(prefix="qicao-bench-", dir=args.folder))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from evals.bench.retrieval import measure
 from evals.bench.retrieval.queries import grades, judged, queries
@@ -21,11 +22,11 @@ from pipeline import corpus
 _AIM = 0.15  # nDCG@5 above plain BM25, on the held half
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="retrieval quality beside plain BM25")
     parser.add_argument("--speeches", type=int, default=240, help="made by program, beside the shipped ones")
     parser.add_argument("--all", action="store_true", help="show the tuning half, too")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     made, shipped = list(make(args.speeches)), corpus.load()
     sections = judged(made, shipped)
     asked = queries()

@@ -78,7 +78,9 @@ def _whole(speeches: Sequence[ReferenceSpeech], *, told: bool) -> Engine:
     """
     index = EmbeddedIndex()
     parts = {
-        speech.id: {f"{speech.id}/{part.id}": set(words(f"{part.heading or ''}\n{part.text}")) for part in speech.sections}
+        speech.id: {
+            f"{speech.id}/{part.id}": set(words(f"{part.heading or ''}\n{part.text}")) for part in speech.sections
+        }
         for speech in speeches
     }
     index.upsert(

@@ -16,8 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evals.reports import FileReport, pages
-from evals.reports.html.article import NAMES, Numbers, article, counts
+from evals.reports import NAMES, FileReport, pages
+from evals.reports.html.article import Numbers, article, counts
 from evals.reports.html.escape import escaped
 from pipeline.types import LEVELS
 
@@ -48,13 +48,13 @@ def _bar(files: Sequence[FileReport]) -> str:
     if not any(file.report.findings for file in files):
         return ""
     chips = "".join(
-        f'<label class="{level[0]}"><input type="checkbox" value="{level[0]}" checked> {NAMES[level]} {count}</label>'
+        f"<label class={level[0]}><input type=checkbox checked> {NAMES[level]} {count}</label>"
         for level in LEVELS
         if (count := sum(file.report.count(level) for file in files))
     )
     return (
-        f'<header hidden>{chips}<select id="rule" aria-label="规则"><option value="">全部规则</select>'
-        '<button accesskey="p">上一处</button><button accesskey="n">下一处</button></header>\n'
+        f'<header hidden>{chips}<select aria-label="规则"><option value="">全部规则</select>'
+        "<button accesskey=p>上一处</button><button accesskey=n>下一处</button></header>\n"
     )
 
 

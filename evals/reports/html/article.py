@@ -6,16 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evals.reports import FileReport, gravest_first
+from evals.reports import NAMES, FileReport, gravest_first, rested
 from evals.reports.html.escape import escaped
 from evals.reports.html.marks import Marked, Remark, mark
 from pipeline.errors import QicaoError
-from pipeline.types import LEVELS, Finding, Level
+from pipeline.types import LEVELS, Finding
 
 if TYPE_CHECKING:
     from evals.shapes.base import Page
-
-NAMES: dict[Level, str] = {"error": "错误", "warning": "警告", "info": "提示"}
 
 
 @dataclass(slots=True)
@@ -40,7 +38,10 @@ class _Item:
 def article(file: FileReport, known: Mapping[str, Page], numbers: Numbers) -> str:
     """The HTML of one text; ``numbers`` is counted on."""
     numbers.article += 1
-    groups = {rule: list(_items(file, rule, numbers)) for rule in gravest_first(file.report)}
+    found: dict[str, list[Finding]] = {rule: [] for rule in gravest_first(file.report)}
+    for finding in file.report.findings:
+        found[finding.rule].append(finding)
+    groups = {rule: list(_items(findings, numbers)) for rule, findings in found.items()}
     slots = [
         Remark(slot.start, slot.end, len(LEVELS), f"t{numbers.slot + n}", "s")
         for n, slot in enumerate(file.report.slots, 1)
@@ -84,8 +85,8 @@ def _fine() -> str:
 
 
 def _rested(file: FileReport, known: Mapping[str, Page]) -> str:
-    rested = [page.what for page in known.values() if file.rested(page)]
-    return f"<p>缺少材料，{len(rested)} 条规则没有运行。</p>" if rested else ""
+    words = rested(file, known)
+    return f"<p>{escaped(words)}</p>" if words else ""
 
 
 # --- open slots ---------------------------------------------------------------------------------
@@ -100,7 +101,7 @@ def _todo(file: FileReport, remarks: Sequence[Remark], text: Marked) -> str:
     for slot, remark in zip(file.report.slots, remarks, strict=True):
         kind = vocabulary().get(slot.name)
         label = (kind.label if kind else slot.name) + (f" · {slot.detail}" if slot.detail else "")
-        box = f"<label><input type=checkbox><span>{escaped(label)}</span></label>"
+        box = f"<label><input type=checkbox>{escaped(label)}</label>"
         rows.append(f"<li id={remark.id} class=s>{box} {_link(file, remark, text)}")
     return f'<section class="todo"><h3>待填<i>{len(rows)}</i></h3><ul>{"".join(rows)}</ul></section>\n'
 
@@ -108,18 +109,16 @@ def _todo(file: FileReport, remarks: Sequence[Remark], text: Marked) -> str:
 # --- findings -----------------------------------------------------------------------------------
 
 
-def _items(file: FileReport, rule: str, numbers: Numbers) -> Iterator[_Item]:
+def _items(findings: Iterable[Finding], numbers: Numbers) -> Iterator[_Item]:
     """The findings of one rule; those that say the same of different places become one item."""
     same: dict[tuple[str | None, ...], list[Finding]] = {}
-    for finding in file.report.findings:
-        if finding.rule == rule:
-            key = (finding.level, finding.message, finding.suggestion, finding.source)
-            same.setdefault(key, []).append(finding)
-    for findings in same.values():
+    for finding in findings:
+        same.setdefault((finding.level, finding.message, finding.suggestion, finding.source), []).append(finding)
+    for alike in same.values():
         numbers.item += 1
-        first, name = findings[0], str(numbers.item)
+        first, name = alike[0], str(numbers.item)
         rank, kind = LEVELS.index(first.level), first.level[0]
-        yield _Item(name, first, [Remark(found.start, found.end, rank, name, kind) for found in findings])
+        yield _Item(name, first, [Remark(found.start, found.end, rank, name, kind) for found in alike])
 
 
 def _group(file: FileReport, page: Page | None, items: Sequence[_Item], text: Marked) -> str:

@@ -1,0 +1,72 @@
+"""A quotation that is nearly, and not exactly, a formulation of the lexicon."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import cache
+
+from evals.document import Document
+from evals.formulations import level
+from evals.shapes.base import Hit, Page
+from pipeline.lexicon import Lexicon, fold
+from pipeline.types import Formulation
+
+PAGE = Page(
+    name="misquoted-quotation",
+    level="error",
+    what="引文与原文不符",
+    why="引号里的话必须逐字照原文；差一个词就成了误引",
+    instead="照原文改，或去掉引号转述",
+    source="规范提法词库（evals/lexicon）；GB/T 15834-2011 4.8",
+    message="引文与“{right}”只差几个字，请核对原文",
+    suggestion="{right}",
+    quotes=True,
+)
+_LEAST = 14  # characters of a formulation that can be told from ordinary words
+_GRAM = 3
+_SHARE, _RATIO = 0.4, 0.8  # of a form's trigrams that must occur; of likeness, for one that is quoted wrongly
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    for start, end in doc.citations:
+        if doc.text[start] != "《" and end - start >= _LEAST - 4:
+            yield from _quotation(doc, start, end)
+
+
+def _quotation(doc: Document, start: int, end: int) -> Iterator[Hit]:
+    words = fold(doc.text[start:end])
+    grams, forms = _index(doc.lexicon)
+    shared = Counter(form for at in range(len(words) - _GRAM + 1) for form in grams.get(words[at : at + _GRAM], ()))
+    found: list[tuple[float, int, int, str]] = []
+    for form, count in shared.items():
+        if form in words or words.rstrip("。") in form:
+            return  # quoted word for word, or a part of it is
+        if count >= _SHARE * (len(form) - _GRAM + 1):
+            ratio, left, right = _alike(form, words)
+            if ratio >= _RATIO:
+                found.append((ratio, left, right, form))
+    if found:
+        _, left, right, form = max(found)
+        entry = forms[form]
+        yield Hit(start + left, start + right, {"right": form}, level=level(entry), source=entry.source)
+
+
+def _alike(form: str, words: str) -> tuple[float, int, int]:
+    """How like ``form`` the part of ``words`` is that matches it, and where that part lies."""
+    blocks = [block for block in SequenceMatcher(None, form, words, autojunk=False).get_matching_blocks() if block.size]
+    left = max(0, blocks[0].b - blocks[0].a)
+    right = min(len(words), blocks[-1].b + len(form) - blocks[-1].a)
+    return 2 * sum(block.size for block in blocks) / (len(form) + right - left), left, right
+
+
+@cache
+def _index(entries: Lexicon) -> tuple[dict[str, tuple[str, ...]], dict[str, Formulation]]:
+    """Trigram -> the long right forms that hold it; form -> its entry."""
+    forms = {form: owners[0] for form, owners in entries.valid_forms.items() if len(form) >= _LEAST}
+    grams: dict[str, set[str]] = {}
+    for form in forms:
+        for at in range(len(form) - _GRAM + 1):
+            grams.setdefault(form[at : at + _GRAM], set()).add(form)
+    return {gram: tuple(sorted(owners)) for gram, owners in grams.items()}, forms

@@ -1,0 +1,80 @@
+"""JUnit XML, read back by a parser."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from hypothesis import given
+from hypothesis import strategies as st
+from reported import HOSTILE, TEXT, finding, hostile, sample, with_lacking
+
+from evals import registry
+from evals.reports import FileReport, render, shown
+from pipeline.types import Report
+
+
+def suites(*files: FileReport) -> list[ElementTree.Element]:
+    root = ElementTree.fromstring(render(files, "junit").encode())
+    assert root.tag == "testsuites" and root.get("name") == "qicao"
+    for key in ("tests", "failures", "skipped", "errors"):
+        assert root.get(key) == str(sum(int(suite.get(key, "")) for suite in root)), key
+    return list(root)
+
+
+def test_a_suite_a_file_and_a_case_a_rule() -> None:
+    rules = [rule.page.name for rule in registry.load().rules]
+    first, second = suites(sample(), FileReport("空.txt", Report(speech_type="congress_opening"), TEXT))
+    assert (first.get("name"), second.get("name")) == ("稿子.txt", "空.txt")
+    for suite in (first, second):
+        cases = suite.findall("testcase")
+        assert [case.get("name") for case in cases] == rules
+        assert {case.get("classname") for case in cases} == {suite.get("name")}
+        assert suite.get("tests") == str(len(rules))
+    assert (first.get("failures"), second.get("failures")) == ("6", "0")
+    assert not list(second.iter("failure"))
+
+
+def test_findings_are_the_failure_of_their_rule() -> None:
+    (suite,) = suites(sample())
+    failures = {case.get("name"): case.find("failure") for case in suite.findall("testcase") if len(case)}
+    comma = failures["half-width-punctuation"]
+    assert comma is not None and (comma.get("type"), comma.get("message")) == ("warning", "2 处：半角“,”应作全角“，”")
+    assert (comma.text or "").splitlines() == [
+        "稿子.txt:3:10: warning: 半角“,”应作全角“，” → ，",
+        "稿子.txt:4:11: warning: 半角“,”应作全角“，” → ，",
+    ]
+    longest = failures["long-sentence"]
+    assert longest is not None and longest.get("type") == "info" and longest.get("message") == "句子太长"
+    assert all(len(case.findall("failure")) <= 1 for case in suite.iter("testcase"))
+
+
+def test_open_slots_are_output_and_the_sums_properties() -> None:
+    (suite,) = suites(sample())
+    assert suite.findtext("system-out") == "待填 2 处\n4:1 city ×市\n4:15 figure 贡献"
+    assert suite[-1].tag == "system-out" and suite[0].tag == "properties"
+    assert {each.get("name"): each.get("value") for each in suite.iter("property")} == {
+        "speech_type": "congress_opening", "characters": "33", "error": "3", "warning": "3", "info": "1", "slots": "2",
+    }  # fmt: skip
+
+
+def test_a_rule_that_could_not_run_is_skipped_and_not_passed() -> None:
+    (suite,) = suites(with_lacking(sample(), "brief"))
+    pages = {rule.page.name: rule.page for rule in registry.load().rules}
+    skipped = {case.get("name") for case in suite.findall("testcase") if case.find("skipped") is not None}
+    assert skipped == {name for name, page in pages.items() if "brief" in page.needs} and skipped
+    assert suite.get("skipped") == str(len(skipped))
+
+
+def test_findings_of_no_known_rule_have_a_case_too() -> None:
+    (suite,) = suites(hostile())
+    (failure,) = suite.iter("failure")
+    assert failure.get("message") == HOSTILE and HOSTILE in (failure.text or "")
+    assert suite.get("name") == shown(hostile().path)
+
+
+@given(st.text(), st.text())
+def test_any_text_gives_well_formed_xml_that_says_it(path: str, message: str) -> None:
+    report = Report((finding("字", "字", message=message),), ())
+    (suite,) = suites(FileReport(path, report, "字"))
+    (failure,) = suite.iter("failure")
+    assert suite.get("name") == shown(path) and failure.get("message") == shown(message)
