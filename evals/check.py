@@ -14,6 +14,9 @@ from pipeline import aside
 from pipeline.aside import Plain
 from pipeline.types import Brief, Finding, Outline, ReferenceSpeech, Report, Slot
 
+# Findings of one rule that are told one by one, exact fixes apart: nobody reads more, and garbage has millions.
+_MOST = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Examined:
@@ -103,13 +106,19 @@ def _applies(page: Page, doc: Document) -> bool:
 
 def _run(rule: Rule, doc: Document) -> Iterator[Finding]:
     page = rule.page
+    told = 0
     for hit in rule.find(doc):
         part = doc.part_at(hit.start)
         if page.roles and (part is None or not page.roles & {part.role, part.id}):
             continue
         if not page.raw and not doc.live(hit.start, hit.end, quotes=page.quotes):
             continue
-        yield _finding(rule, hit, doc, hit.section or (part.id if part and part.known else None))
+        finding = _finding(rule, hit, doc, hit.section or (part.id if part and part.known else None))
+        told += hit.fix is None
+        if told > _MOST:
+            yield replace(finding, message=f"{finding.message}（同类问题已有{_MOST}处，后面的不再逐一列出）")
+            return
+        yield finding
 
 
 def _finding(rule: Rule, hit: Hit, doc: Document, section: str | None) -> Finding:

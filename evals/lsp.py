@@ -7,9 +7,12 @@ pygls finds the place of a change by lines that are ended by more than the proto
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -91,7 +94,9 @@ def serve(look: Look, rules: Ruleset) -> None:
         import pygls.lsp.server  # noqa: F401
     except ImportError:
         raise InputError("语言服务器要另装一个库：pip install 'qicao[lsp]'。") from None
-    server(look, rules).start_io()
+    # A stream of its own, which pygls closes at the end; and nothing but the protocol may go there.
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out, redirect_stdout(sys.stderr):
+        server(look, rules).start_io(stdout=out)
 
 
 def server(look: Look, rules: Ruleset) -> LanguageServer:

@@ -104,6 +104,8 @@ def read(folders: Sequence[Path]) -> Ruleset:
         if (folder / SETTINGS).exists():
             found = _settled(found, known, folder / SETTINGS)
     own = tuple(folder for folder in folders if folder != _FOLDER)
+    if own:
+        lexicons.load(own)  # what is wrong with an office's formulations stops everything, too
     return Ruleset(tuple(found[name] for name in sorted(found)), known - set(found), own)
 
 

@@ -19,6 +19,7 @@ its rule had what it needs to run.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -82,18 +83,19 @@ def settle(
     than this one, so only over the ``whole`` text is it said to be unused. Spans of the result are in the text as read.
     """
     given = [*(one for aside in plain.asides for one in _told_by(aside)), *side]
-    places = [(one, _places(one, plain.text)) for one in given if _valid(one)]
-    used: set[Suppression] = set()
+    hides = _Hides([one for one in given if _valid(one)], plain.text)
+    busy: dict[int, list[Suppression]] = {}
     kept: list[Finding] = []
     ignored: list[tuple[Finding, str]] = []
-    for finding in findings:
-        hiding = [one for one, spans in places if one.rule == finding.rule and _inside(finding, spans)]
-        used.update(hiding)
+    for finding in sorted(findings, key=lambda finding: (finding.start, finding.end, finding.rule, finding.message)):
+        hiding = hides.those(finding)
+        busy.update((id(group), group) for group in hiding)
         if hiding:
-            ignored.append((finding, hiding[0].reason or ""))
+            ignored.append((finding, hiding[0][0].reason or ""))
         else:
             kept.append(finding)
     kept = [_moved(finding, plain) for finding in kept]
+    used = {one for group in busy.values() for one in group}
     idle = [one for one in given if one not in used and (whole or not one.where)]
     kept += _judged(idle, plain, rules, ran)
     return Settled(tuple(kept), tuple((_moved(finding, plain), reason) for finding, reason in ignored))
@@ -113,6 +115,34 @@ def _valid(one: Suppression) -> bool:
     return bool(one.reason) and one.over is None and one.rule not in ("", UNUSED, REASONLESS)
 
 
+class _Hides:
+    """Suppressions by rule and place, so that a finding asks for its own place only; those of one place are a group."""
+
+    def __init__(self, valid: Sequence[Suppression], text: str) -> None:
+        places = [(one, _places(one, text)) for one in valid]
+        self._everywhere: dict[str, list[Suppression]] = {}
+        self._words: dict[str, list[tuple[list[Suppression], list[Span]]]] = {}
+        self._paragraphs: dict[tuple[str, Span], list[Suppression]] = {}
+        self._spans: dict[str, list[Span]] = {}
+        for one, spans in places:
+            if spans is None:
+                self._everywhere.setdefault(one.rule, []).append(one)
+            elif one.about is None:
+                self._words.setdefault(one.rule, []).append(([one], spans))
+            else:
+                self._paragraphs.setdefault((one.rule, one.about), []).append(one)
+        for rule, about in sorted(self._paragraphs):
+            self._spans.setdefault(rule, []).append(about)
+
+    def those(self, finding: Finding) -> list[list[Suppression]]:
+        """The groups that hide it."""
+        rule = finding.rule
+        about = _holding(self._spans.get(rule, []), finding)
+        found = [self._paragraphs[rule, about]] if about else []
+        found += [group for group, spans in self._words.get(rule, []) if _holding(spans, finding)]
+        return found + ([self._everywhere[rule]] if rule in self._everywhere else [])
+
+
 def _places(one: Suppression, text: str) -> list[Span] | None:
     """Where a finding is hidden; None: everywhere."""
     if one.about is not None:
@@ -122,8 +152,10 @@ def _places(one: Suppression, text: str) -> list[Span] | None:
     return [match.span() for match in re.finditer(re.escape(one.text), text)]
 
 
-def _inside(finding: Finding, spans: Sequence[Span] | None) -> bool:
-    return spans is None or any(start <= finding.start and finding.end <= end for start, end in spans)
+def _holding(spans: Sequence[Span], finding: Finding) -> Span | None:
+    """The one of ``spans``, sorted and apart, that a finding lies in."""
+    at = bisect_right(spans, finding.start, key=lambda span: span[0]) - 1
+    return spans[at] if at >= 0 and finding.end <= spans[at][1] else None
 
 
 def _moved(finding: Finding, plain: Plain) -> Finding:

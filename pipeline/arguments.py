@@ -126,6 +126,7 @@ def _writing(commands: argparse._SubParsersAction[_Parser]) -> None:
     export.add_argument("-o", dest="output", type=_path, required=True, metavar="FILE.docx|.md|.txt|.html")
     export.add_argument("--allow-open-slots", action="store_true", help="有待填项也导出（会突出显示）")
     export.add_argument("--read-aloud", action="store_true", help="Word 用大字号的讲稿版式")
+    export.add_argument("--tracked", action="store_true", help="Word 里把初稿写成以来的改动标成修订")
 
 
 def _checking(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -20,6 +20,14 @@ _CLAUSE = re.compile(r"[^，。；！？：\n]*[，。；！？：\n]?")
 
 def versions(draft: View, section: str, old: int | None, new: int | None) -> tuple[str, str]:
     """The texts of two versions; without numbers the one that stands and the one before it."""
+    first = before(draft, section, old, new)
+    standing = draft.section(section)
+    assert standing is not None, "else it has no version before"
+    return draft.version(section, first).text, standing.text if new is None else draft.version(section, new).text
+
+
+def before(draft: View, section: str, old: int | None, new: int | None) -> int:
+    """The number of the version to compare with: ``old``, else the one before ``new``, or before what stands."""
     standing = draft.section(section)
     if standing is None:
         raise DraftError(f"“{section}”还没有写。", path=draft.folder)
@@ -27,8 +35,7 @@ def versions(draft: View, section: str, old: int | None, new: int | None) -> tup
     earlier = [known.version for known in draft.versions(section) if known.version < number]
     if old is None and not earlier:
         raise DraftError(f"“{section}”只有一个版本，没有可比的。", path=draft.folder)
-    before = draft.version(section, old if old is not None else earlier[-1])
-    return before.text, standing.text if new is None else draft.version(section, number).text
+    return old if old is not None else earlier[-1]
 
 
 def pieces(old: str, new: str) -> Iterator[Piece]:
@@ -37,13 +44,13 @@ def pieces(old: str, new: str) -> Iterator[Piece]:
     Clauses are compared first, then the characters of clauses that changed, so that time does not grow with the square
     of a long text.
     """
-    before, after = _CLAUSE.findall(old), _CLAUSE.findall(new)
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        gone, came = "".join(before[a:b]), "".join(after[c:d])
+    went, came = _CLAUSE.findall(old), _CLAUSE.findall(new)
+    for tag, a, b, c, d in SequenceMatcher(None, went, came, autojunk=False).get_opcodes():
+        lost, won = "".join(went[a:b]), "".join(came[c:d])
         if tag == "equal":
-            yield "same", gone
+            yield "same", lost
         else:
-            yield from _by_characters(gone, came)
+            yield from _by_characters(lost, won)
 
 
 def _by_characters(gone: str, came: str) -> Iterator[Piece]:

@@ -1,11 +1,13 @@
 """`qicao import`: an exported Word file that a person has edited comes back; each section that changed is a version.
 
-A section begins where its hidden bookmark stands; in a file that has lost some, the text is segmented like any other.
+A section begins where its hidden bookmark stands, or, where that was lost, at its first line as exported; in a file
+that has neither the text is segmented like any other.
 The title block, the mark of origin, notes and comments are no part of a section. Tracked changes count as accepted.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -85,13 +87,13 @@ def bring_back(folder: Path, file: Path, *, checker: Checker, render: Render) ->
         if missing:
             raise DraftError(f"初稿还没有写完，缺{'、'.join(missing)}。请先用 qicao draft --resume 写完。", path=folder)
         outline = outline_of(store, store.brief())
-        found = _by_bookmarks(page, tuple(store.state.sections))
-        sections = found or _by_segments(page, outline, file)
+        desk = _Desk(store)
+        found = _by_bookmarks(page, dict.fromkeys(store.state.sections, ()))
+        sections = found or _by_bookmarks(page, desk.exported()) or _by_segments(page, outline, file)
         notices = list(store.notices)
         if found is None:
             notices.append("文件里的书签不全，各节是按内容认出来的，请核对。")
         notices += _head(store, page, outline)
-        desk = _Desk(store)
         outcomes = {key: desk.compare(key, rows) for key, rows in sections.items()}
         if desk.taken:
             versions = store.take(desk.taken, desk.sources)
@@ -123,14 +125,22 @@ def _is_note(text: str) -> bool:
     return text.strip().removeprefix(">").strip() in known
 
 
-def _by_bookmarks(page: _Page, ids: Sequence[str]) -> dict[str, list[str]] | None:
-    """Section id -> its lines; None unless each section's bookmark is there once, in the draft's order."""
-    names = {anchor(key): key for key in ids}
-    marks = [(at, names[name]) for at, name in page.marks if name in names]
-    if [key for _, key in marks] != list(ids):
+def _by_bookmarks(page: _Page, known: Mapping[str, Sequence[str]]) -> dict[str, list[str]] | None:
+    """Section id -> its lines; None unless each section's beginning is told once, in the draft's order.
+
+    ``known``: the sections' ids, with their lines as exported; the first one may stand in for a bookmark.
+    """
+    starts: list[int] = []
+    for key, rows in known.items():
+        marked = [at for at, name in page.marks if name == anchor(key)]
+        pattern = f"^[ \u3000]*{re.escape(rows[0])}[ \u3000]*$" if rows else "(?!)"
+        places = marked or [match.start() for match in re.finditer(pattern, page.text, re.MULTILINE)]
+        if len(places) != 1:
+            return None
+        starts += places
+    if starts != sorted(set(starts)):
         return None
-    ends = [*(at for at, _ in marks), len(page.text)]
-    found = {key: lines(page.text[a:b]) for (_, key), (a, b) in zip(marks, pairwise(ends), strict=True)}
+    found = {key: lines(page.text[a:b]) for key, (a, b) in zip(known, pairwise([*starts, len(page.text)]), strict=True)}
     return found if all(found.values()) else None
 
 
@@ -194,6 +204,10 @@ class _Desk:
             words += f"，在版本 {base} 上改的；版本 {section.version} 可用 qicao restore 取回"
         return Outcome("taken", section.version, section.version, words)
 
+    def exported(self) -> dict[str, list[str]]:
+        """Section id -> its lines as they were exported."""
+        return {section.id: self._exported(section.text) for section in self.store.draft().sections}
+
     def _exported(self, text: str) -> list[str]:
         plain = without(text)
         return lines(slots.classic(plain) if self.store.state.slots != "label" else plain)
@@ -224,11 +238,23 @@ class _Desk:
                 above.clear()
             elif line.strip():
                 above.append(line)
-        masked = self.store.state.slots != "label"
-        new = "\n\n".join(known.get(row) or (slots.normalise(row) if masked else row) for row in rows)
+        labelled = rows if self.store.state.slots == "label" else _labelled(without(old), self._exported(old), rows)
+        new = "\n\n".join(known.get(row) or label for row, label in zip(rows, labelled, strict=True))
         if old.count("<!--") > new.count("<!--"):
             self.notices.append(f"“{key}”改动处的注记（<!-- qicao: … -->）没有带过来，可从旧版本里找回。")
         return new + "\n"
+
+
+def _labelled(old: str, exported: Sequence[str], rows: Sequence[str]) -> list[str]:
+    """``rows`` with their masks (×) as open slots: those of ``old``, which was ``exported`` so, where they are the same."""
+    text = "\n".join(rows)
+    labels, masks, new = slots.find(old), slots.find("\n".join(exported)), slots.find(text)
+    if len(labels) == len(masks):
+        same = SequenceMatcher(None, [mask.text for mask in masks], [mask.text for mask in new], autojunk=False)
+        pairs = [(a + n, b + n) for a, b, size in same.get_matching_blocks() for n in range(size)]
+        for index, place in reversed(pairs):
+            text = text[: new[place].start] + labels[index].text + text[new[place].end :]
+    return slots.normalise(text).split("\n")
 
 
 def _size(old: Sequence[str], new: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline import slots
 from pipeline.store.history import Version
+from pipeline.store.state import Standing
 from pipeline.types import Passage
 
 
@@ -29,6 +30,14 @@ def version(known: Version) -> str:
     if known.fault:
         pieces.append(f"未采用：{known.fault}")
     return "，".join([*pieces, known.sha256[:12]])
+
+
+def locks(section: str, standing: Standing) -> Iterator[str]:
+    """What of a section is locked."""
+    if standing.locked:
+        yield f"{section} 已锁定。"
+    for sentence in standing.kept:
+        yield f"{section} 锁定的话：“{sentence}”"
 
 
 def passage(found: Passage) -> Iterator[str]:

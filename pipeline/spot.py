@@ -70,8 +70,6 @@ def mend(desk: Desk, task: Task, present: int, kept: Sequence[str], note: str | 
     listener = desk.listener(key, clerk, note, present)
     report = _check(desk, key, text)
     found, left = places(text, _faults(desk, report), kept)
-    for line in dict.fromkeys(finding.message for finding in left):
-        listener.event(f"没有按句改：{line.rstrip('。')}。这个问题不在能改的某一句里，可重写全节。")
     number, refused = present, dict[str, str]()
     for count in range(1, ROUNDS + 1):
         todo = found if count == 1 else [place for place in found if place.spot.text in refused]
@@ -81,9 +79,11 @@ def mend(desk: Desk, task: Task, present: int, kept: Sequence[str], note: str | 
         attempt, refused = _attempt(desk, clerk, listener, task, text, todo, refused, count)
         listener.attempt(attempt)
         text, number = attempt.text, number if attempt.fault else clerk.versions[count]
-        found, _ = places(text, _faults(desk, attempt.report), kept)
+        found, left = places(text, _faults(desk, attempt.report), kept)
     for old, why in refused.items():
         listener.event(f"“{old}”没有改：{why}。")
+    for line in dict.fromkeys(finding.message for finding in left):
+        listener.event(f"没有按句改：{line.rstrip('。')}。这个问题不在能改的某一句里，可重写全节。")
     desk.on_event(Event("done", key, numbers={"version": number} | _counted(desk, text, _check(desk, key, text))))
     return number
 

@@ -22,6 +22,8 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TRUE = frozenset({"true", "True", "TRUE"})
 _FALSE = frozenset({"false", "False", "FALSE"})
 _NULL = "tag:yaml.org,2002:null"
+_DEEP = 1000  # levels of nesting
+_PREFIX = re.compile(r"^[ \-?]*", re.MULTILINE)  # a line's part that can open levels without a bracket
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
@@ -162,6 +164,7 @@ def _nearest(word: str, allowed: Collection[str]) -> str:
 def parse(text: str, path: Path | str, error: type[InputError] = DataError) -> Node:
     """The root of a YAML text. ``path`` is only named in messages."""
     try:
+        _expect_shallow(text, path, error)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
@@ -171,6 +174,19 @@ def parse(text: str, path: Path | str, error: type[InputError] = DataError) -> N
     if node is None:
         raise error("文件里没有内容。", path=path)
     return Node(node, path, "", error)
+
+
+def _expect_shallow(text: str, path: Path | str, error: type[InputError]) -> None:
+    """The parser recurses in C: some ten thousand levels, which no file needs, would end the process without a word."""
+    openers = text.count("[") + text.count("{")
+    if openers <= _DEEP and len(max(_PREFIX.findall(text), key=len, default="")) <= _DEEP:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):  # no recursion, and no values are made
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEP:
+            line = event.start_mark.line + 1 if event.start_mark else None
+            raise error(f"嵌套超过 {_DEEP} 层。请检查括号和缩进。", path=path, line=line)
 
 
 def load(path: Path, error: type[InputError] = DataError) -> Node:

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,8 +37,12 @@ class Browser:
     def _ask(self, method: str, path: str, body: object = None) -> Any:
         data = None if method == "GET" else json.dumps(body or {}).encode()
         request = urllib.request.Request(self.session + path, data, {"Content-Type": "application/json"}, method=method)
-        with _DIRECT.open(request, timeout=60) as answer:
-            return json.load(answer)["value"]
+        try:
+            with _DIRECT.open(request, timeout=60) as answer:
+                return json.load(answer)["value"]
+        except urllib.error.HTTPError as refused:
+            with refused:
+                raise AssertionError(json.load(refused)["value"]["message"]) from None
 
     def open(self, page: Path) -> None:
         self._ask("POST", "/url", {"url": page.as_uri()})

@@ -366,6 +366,7 @@ def test_a_budget_stops_the_draft_and_resume_finishes_it(
     assert "预计调用" in said
 
 
+@pytest.mark.slow
 def test_a_budget_in_money_and_a_wrong_one(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
     with Endpoint(otherwise=good) as server:
         assert run(monkeypatch, server, home / "d", "--budget", "很少") == 2

@@ -134,6 +134,16 @@ def test_nothing_is_written_where_only_the_shipped_speeches_are(tmp_path: Path) 
     assert not (tmp_path / "none").exists()
 
 
+def test_places_that_cannot_be_used_are_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    with pytest.raises(InputError, match="QICAO_CACHE"):
+        Library(tmp_path / "corpus", cache=tmp_path / "file").listing()
+    with pytest.raises(InputError, match=r"写不进去|读不了"):
+        Library(tmp_path / "file", cache=tmp_path / "cache").add(made(1))
+    with pytest.raises(InputError, match="语料库读不了"):
+        Library(tmp_path / "file", cache=tmp_path / "cache").listing()
+
+
 # --- copies ---------------------------------------------------------------------------------------
 
 

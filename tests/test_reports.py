@@ -12,9 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reported import HOSTILE, TEXT, finding, hostile, sample, with_lacking
 
-from evals.check import check
 from evals.reports import FORMATS, FileReport, pages, render, rested, shown
-from pipeline import corpus
 from pipeline.arguments import build
 from pipeline.types import LEVELS, Report
 
@@ -46,7 +44,10 @@ def test_a_place_is_line_and_column_from_one(text: str, data: st.DataObject) -> 
 def test_what_is_shown_has_as_many_characters_and_nothing_that_acts(words: str) -> None:
     plain = shown(words)
     assert len(plain) == len(words)
-    assert all(new == old or new in "\ufffd\u2421" or 0x2400 <= ord(new) < 0x2420 for new, old in zip(plain, words))
+    assert all(
+        new == old or new in "\ufffd\u2421" or 0x2400 <= ord(new) < 0x2420
+        for new, old in zip(plain, words, strict=True)
+    )
     plain.encode()
     assert not set(plain) & {"\x00", "\x1b", "\r", "\x7f", "\x85", "\u202e", "\u2066", "\ufffe"}
     assert shown("a\tb\n中\U0001f600") == "a\tb\n中\U0001f600"
@@ -81,16 +82,6 @@ def test_the_same_findings_give_the_same_bytes_in_every_run() -> None:
     assert runs[0].stdout == runs[1].stdout != b""
 
 
-def test_a_report_is_at_most_half_as_heavy_again_as_text_and_findings() -> None:
-    """The page; for the speeches that are shipped, and for one that is full of faults."""
-    texts = {speech.id: corpus.render(speech) for speech in corpus.load()[::3]}
-    texts["faulty"] = texts[next(iter(texts))].replace("，", ",")
-    for name, text in texts.items():
-        file = FileReport(name, check(text), text)
-        weight = len(text.encode()) + len(render([file], "json").encode())
-        assert len(render([file], "html").encode()) <= 1.5 * weight, name
-
-
 def test_rules_that_could_not_run_are_told_with_the_way_out() -> None:
     known = pages(None)
     wanting = sum("brief" in page.needs for page in known.values())
@@ -115,7 +106,7 @@ def test_text_has_place_level_rule_message_advice_and_the_excerpt_underlined() -
     ]
     assert "  2:1  错误  missing-part  [part-1]  缺少部分：祝贺" in lines
     assert lines[-2] == "合计：错误 3，警告 3，提示 1；待填 2 处"
-    assert "    4:1  市名  ×市" in lines and "    4:15  数字　件数  贡献" in lines
+    assert "    4:1  市名  ×市" in lines and "    4:13  数字　件数  贡献" in lines
 
 
 def test_text_for_a_terminal_has_colours_and_the_same_words() -> None:

@@ -32,7 +32,7 @@ def plain(words: str) -> str:
 def test_one_exact_line_a_finding() -> None:
     lines = render([sample()], "github").splitlines()
     assert lines[2] == (
-        "::info file=稿子.txt".replace("info", "notice") + ",line=3,col=6,endLine=3,endColumn=12,title=long-sentence"
+        "::notice file=稿子.txt,line=3,col=7,endLine=3,endColumn=13,title=long-sentence"
         "::句子太长%0A依据：《现代汉语词典》（第7版）"
     )
     assert lines[3].startswith(

@@ -41,7 +41,7 @@ def test_findings_are_the_failure_of_their_rule() -> None:
     assert comma is not None and (comma.get("type"), comma.get("message")) == ("warning", "2 处：半角“,”应作全角“，”")
     assert (comma.text or "").splitlines() == [
         "稿子.txt:3:10: warning: 半角“,”应作全角“，” → ，",
-        "稿子.txt:4:11: warning: 半角“,”应作全角“，” → ，",
+        "稿子.txt:4:10: warning: 半角“,”应作全角“，” → ，",
     ]
     longest = failures["long-sentence"]
     assert longest is not None and longest.get("type") == "info" and longest.get("message") == "句子太长"
@@ -50,7 +50,7 @@ def test_findings_are_the_failure_of_their_rule() -> None:
 
 def test_open_slots_are_output_and_the_sums_properties() -> None:
     (suite,) = suites(sample())
-    assert suite.findtext("system-out") == "待填 2 处\n4:1 city ×市\n4:15 figure 贡献"
+    assert suite.findtext("system-out") == "待填 2 处\n4:1 city ×市\n4:13 figure 贡献"
     assert suite[-1].tag == "system-out" and suite[0].tag == "properties"
     assert {each.get("name"): each.get("value") for each in suite.iter("property")} == {
         "speech_type": "congress_opening", "characters": "33", "error": "3", "warning": "3", "info": "1", "slots": "2",

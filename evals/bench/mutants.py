@@ -150,7 +150,7 @@ def _repeat(clean: Clean, kind: str, level: Level, fault: str) -> Mutant | None:
 
 
 def _repeat_sentence(clean: Clean, kind: str, level: Level, fault: str) -> Mutant | None:
-    sentences = [match for match in re.finditer(r"(?<=。)要[^。\n]{40,120}。", clean.text)]
+    sentences = list(re.finditer(r"(?<=。)要[^。\n]{40,120}。", clean.text))
     if len(sentences) < 4:
         return None
     at = sentences[-1].end()

@@ -44,6 +44,7 @@ def history(args: Namespace) -> int:
             for version in draft.versions(key):
                 mark = "*" if standing and standing.version == version.version else " "
                 print(f"{mark} {key} {version.version}  {shown.version(version)}")
+            tell(shown.locks(key, draft.state.sections[key]))
     return 0
 
 
@@ -52,6 +53,18 @@ def diff(args: Namespace) -> int:
     from pipeline.store import View
 
     with View(args.folder) as draft:
+        if args.output:
+            from pipeline.export import changes
+
+            changes(
+                args.folder,
+                args.output,
+                args.section,
+                compare.before(draft, args.section, args.old, args.new),
+                args.new,
+            )
+            print(args.output)
+            return 0
         old, new = compare.versions(draft, args.section, args.old, args.new)
         sys.stdout.write(compare.shown(old, new, terminal=sys.stdout.isatty()))
     return 0
@@ -84,9 +97,10 @@ def lock(args: Namespace) -> int:
 
     locked = args.command == "lock"
     with Store(args.folder) as draft:
-        draft.lock(args.section, locked)
+        draft.lock(args.section, locked, args.text)
         tell(draft.notices)
-    print(f"{args.section}：{'已锁定' if locked else '已解除锁定'}。")
+    what = f"“{args.text}”" if args.text else ""
+    print(f"{args.section}：{what}{'已锁定' if locked else '已解除锁定'}。")
     return 0
 
 

@@ -64,7 +64,10 @@ def prompt(args: Namespace) -> int:
 def export(args: Namespace) -> int:
     from pipeline.export import export
 
-    found = export(args.folder, args.output, allow_open_slots=args.allow_open_slots, read_aloud=args.read_aloud)
+    found = export(
+        args.folder, args.output, allow_open_slots=args.allow_open_slots, read_aloud=args.read_aloud,
+        tracked=args.tracked,
+    )  # fmt: skip
     if found:
         say(f"还有 {len(found)} 处待填，已突出显示。")
     print(args.output)

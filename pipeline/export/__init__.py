@@ -16,7 +16,7 @@ from pipeline.export.label import Origin
 from pipeline.export.reader import read
 from pipeline.files import write_atomic
 
-__all__ = ["FORMATS", "Document", "OpenSlot", "Origin", "export", "open_slots", "read", "render"]
+__all__ = ["FORMATS", "Document", "OpenSlot", "Origin", "changes", "export", "open_slots", "read", "render"]
 
 # Ending -> module of this package with render(document, *, read_aloud) -> bytes.
 FORMATS = {".docx": "word", ".md": "markdown", ".txt": "text", ".html": "html"}
@@ -25,21 +25,47 @@ _SHOWN = 5  # open slots named in a refusal; `qicao check` lists all
 
 
 def export(
-    folder: Path, target: Path, *, allow_open_slots: bool = False, read_aloud: bool = False
+    folder: Path, target: Path, *, allow_open_slots: bool = False, read_aloud: bool = False, tracked: bool = False
 ) -> tuple[OpenSlot, ...]:
     """Write the draft in ``folder`` to ``target`` and return the slots that are still open in it.
 
-    Raises InputError for an unknown ending, a target that is part of the draft itself, and open slots that were not
+    ``tracked``, for Word only: each section's changes since its first version are tracked changes. Raises InputError for an unknown ending, a target that is part of the draft itself, and open slots that were not
     allowed; DraftError for a folder that holds no whole draft. ``target`` is replaced whole or not at all.
     """
     ending = _ending(target)
     _refuse_own_parts(folder, target)
+    if tracked and ending != ".docx":
+        raise InputError("改动只能在 Word 里标成修订。请导出为 .docx。", path=target)
     document = read(folder)
     found = open_slots(document)
     if found and not allow_open_slots:
         raise InputError(_refusal(found), path=folder)
-    write_atomic(target, render(document, ending, read_aloud=read_aloud))
+    if tracked:
+        from pipeline.store import View
+
+        stood = {key: standing.stood[0] for key, standing in View(folder).state.sections.items()}
+        write_atomic(target, _tracked(document, read(folder, stood), read_aloud=read_aloud))
+    else:
+        write_atomic(target, render(document, ending, read_aloud=read_aloud))
     return found
+
+
+def changes(folder: Path, target: Path, section: str, old: int, new: int | None = None) -> None:
+    """Write the draft to a Word file, with what changed in ``section`` from version ``old`` to ``new`` tracked.
+
+    ``new`` None: what stands now. Open slots are let through: this is for reading. Raises as `export`.
+    """
+    if _ending(target) != ".docx":
+        raise InputError("改动只能在 Word 里标成修订。请用 .docx 作后缀。", path=target)
+    _refuse_own_parts(folder, target)
+    document = read(folder, {section: new} if new else None)
+    write_atomic(target, _tracked(document, read(folder, {section: old})))
+
+
+def _tracked(document: Document, earlier: Document, *, read_aloud: bool = False) -> bytes:
+    from pipeline.export import word
+
+    return word.render(document, read_aloud=read_aloud, earlier=earlier)
 
 
 def render(document: Document, ending: str, *, read_aloud: bool = False) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline import outline as outlines
@@ -17,9 +18,10 @@ from pipeline.store import View
 from pipeline.types import Section
 
 
-def read(folder: Path) -> Document:
+def read(folder: Path, versions: Mapping[str, int] | None = None) -> Document:
     """The draft in ``folder``; DraftError when it is none, or not all of its sections are written.
 
+    ``versions`` (section id -> number) stand in for what stands now, each with the title block of today.
     Open places are written as draft.md has them: 【待填：…】, or masks where the draft was begun with ``--slots '×'``.
     """
     draft = View(folder)
@@ -27,6 +29,9 @@ def read(folder: Path) -> Document:
     if missing:
         raise DraftError(f"初稿还没有写完，缺 {'、'.join(missing)}。请用 qicao draft --resume 写完。", path=folder)
     sections = tuple(dataclasses.replace(part, text=without(part.text)) for part in draft.draft().sections)
+    if versions:
+        old = {key: without(draft.version(key, number).text) for key, number in versions.items()}
+        sections = tuple(dataclasses.replace(part, text=old.get(part.id, part.text)) for part in sections)
     models = _models(draft, sections)
     title, speaker_line, date_line = _title_block(folder / "draft.md", draft.state.speech_type)
     if draft.state.slots != "label":

@@ -10,10 +10,12 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable
+from itertools import groupby
 
 from pipeline.export import word_parts as parts
 from pipeline.export.document import Document, Paragraph, Run, line_of, line_runs, paragraphs
 from pipeline.export.layout import PRINTED, READ_ALOUD, Layout
+from pipeline.export.tracked import Tracker, lines
 
 # The earliest time a zip archive can name. Stored, not deflated: the bytes do not hang on the version of zlib.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -22,8 +24,11 @@ _STYLES = {"salutation": "Salutation", "heading-1": "Heading1", "heading-2": "He
 _FACES = {"heading-1": "RunInHeading1", "heading-2": "RunInHeading2"}
 
 
-def render(document: Document, *, read_aloud: bool = False) -> bytes:
-    """The bytes of a .docx. Open slots are highlighted in yellow."""
+def render(document: Document, *, read_aloud: bool = False, earlier: Document | None = None) -> bytes:
+    """The bytes of a .docx. Open slots are highlighted in yellow.
+
+    ``earlier`` is the same speech with sections as they were before: what changed since is tracked.
+    """
     layout = READ_ALOUD if read_aloud else PRINTED
     body = list(paragraphs(document))
     record = document.origin.aigc(document.text)
@@ -32,7 +37,7 @@ def render(document: Document, *, read_aloud: bool = False) -> bytes:
         "_rels/.rels": parts.package_relations(custom=record is not None),
         "docProps/core.xml": parts.core(line_of(document.title), document.origin, document.day),
         "docProps/app.xml": parts.app(),
-        "word/document.xml": parts.document("".join(_blocks(document, body, layout)), layout),
+        "word/document.xml": parts.document("".join(_blocks(document, body, layout, earlier)), layout),
         "word/_rels/document.xml.rels": parts.document_relations(),
         "word/styles.xml": parts.styles(layout),
         "word/settings.xml": parts.settings(),
@@ -45,15 +50,31 @@ def render(document: Document, *, read_aloud: bool = False) -> bytes:
     return _zip(files)
 
 
-def _blocks(document: Document, body: list[Paragraph], layout: Layout) -> Iterable[str]:
+def _blocks(document: Document, body: list[Paragraph], layout: Layout, earlier: Document | None) -> Iterable[str]:
     yield _paragraph("Title", line_runs(line_of(document.title)))
     gap = parts.gap(layout)  # an empty line above the byline, the body and the mark
     for index, line in enumerate(document.byline):
         yield _paragraph("Subtitle", line_runs(line), "" if index else gap)
-    for number, paragraph in enumerate(body):
-        anchor = parts.bookmark(number, paragraph.section) if paragraph.first else ""
-        yield _paragraph(_STYLES[paragraph.kind], paragraph.runs, "" if number else gap, anchor)
+    before = list(paragraphs(earlier)) if earlier else []
+    tracker = Tracker(document.day)
+    for number, (section, group) in enumerate(groupby(body, key=lambda paragraph: paragraph.section)):
+        new, old = list(group), [paragraph for paragraph in before if paragraph.section == section]
+        anchor, above = parts.bookmark(number, section), "" if number else gap
+        if earlier is None or [one.runs for one in old] == [one.runs for one in new]:
+            for paragraph in new:
+                here = anchor if paragraph.first else ""
+                yield _paragraph(_STYLES[paragraph.kind], paragraph.runs, above if paragraph.first else "", here)
+        else:
+            yield from _tracked(tracker, old, new, anchor, above)
     yield _paragraph("OriginNote", [Run(document.origin.note)], gap)
+
+
+def _tracked(tracker: Tracker, old: list[Paragraph], new: list[Paragraph], anchor: str, above: str) -> Iterable[str]:
+    for index, line in enumerate(lines(old, new)):
+        content = "".join(tracker.wrapped(fate, _run(run)) for fate, run in line.runs)
+        properties = ("" if index else above) + tracker.end(line.end)
+        style = f'<w:pStyle w:val="{_STYLES[line.kind]}"/>'
+        yield f"<w:p><w:pPr>{style}{properties}</w:pPr>{'' if index else anchor}{content}</w:p>"
 
 
 def _paragraph(style: str, runs: Iterable[Run], properties: str = "", anchor: str = "") -> str:

@@ -35,7 +35,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _TWIPS_PER_MM = 1440 / 25.4
-_NO_DATE = date(1980, 1, 1)  # a brief without a day: as old as a zip can be, plainly no real date
+NO_DATE = date(1980, 1, 1)  # a brief without a day: as old as a zip can be, plainly no real date
 
 
 def escape(text: str) -> str:
@@ -204,7 +204,7 @@ def font_table() -> str:
 
 
 def core(title: str, origin: Origin, day: date | None) -> str:
-    stamp = f"{(day or _NO_DATE).isoformat()}T00:00:00Z"
+    stamp = f"{(day or NO_DATE).isoformat()}T00:00:00Z"
     times = "".join(
         f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{stamp}</dcterms:{name}>' for name in ("created", "modified")
     )

@@ -22,8 +22,13 @@ class Busy(InputError):
 @contextmanager
 def locked(path: Path, wait: float = WAIT, on_event: Callable[[str], None] = lambda _: None) -> Iterator[None]:
     """Hold ``path`` within. ``on_event`` is told when that means waiting; `Busy` after ``wait`` seconds."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise InputError(
+            f"索引没有地方放：{error.strerror}。请用 QICAO_CACHE 指定一个可写的文件夹。", path=path
+        ) from None
     try:
         end = time.monotonic() + wait
         told = False

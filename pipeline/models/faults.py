@@ -71,7 +71,7 @@ def diagnose(error: Exception, place: Place, *, began: bool = False) -> Fault:
         return Fault("缺少组件", ModelUnavailable(f"缺少组件：{clean_message(str(error), place.secret)}"))
     detail = clean_message(str(getattr(error, "message", "")), place.secret)
     if detail:  # an error object inside the stream
-        return _passing("回复中途报错", f"{place.host} 在回复中途报错：{detail}")
+        return _passing("回复中途报错", f"{place.host} 在回复中途报错：“{detail}”。")
     return _passing("回复的数据坏了", f"{place.host} 发来的数据不合协议（{type(error).__name__}）。")
 
 
@@ -85,7 +85,7 @@ def late(place: Place, what: str) -> Fault:
 
 
 def _passing(word: str, message: str, after: float | None = None) -> Fault:
-    return Fault(word, ModelBusy(f"{message} 稍后再试；起草可用 --resume 接着写。"), retry=True, after=after)
+    return Fault(word, ModelBusy(f"{message}稍后再试；起草可用 --resume 接着写。"), retry=True, after=after)
 
 
 def _lasting(word: str, message: str) -> Fault:
@@ -94,7 +94,7 @@ def _lasting(word: str, message: str) -> Fault:
 
 def _by_status(status: int, error: Exception, place: Place) -> Fault:
     said = clean_message(_message(error), place.secret)
-    tail = f" 服务说：{said}" if said else ""
+    tail = f"服务说：“{said}”。" if said else ""
     code = str(getattr(error, "code", None) or "")
     if status == 401:
         return _lasting("401", f"{place.host} 不接受密钥（401）。请检查 {place.key_name}。")

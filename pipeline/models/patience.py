@@ -91,7 +91,7 @@ class Patience:
         seconds = self._wait_for(fault, attempt)
         with self._lock:
             if self._left <= 0:
-                raise type(fault.error)(f"{fault.error} 这次起草的重试次数（{self._retries.budget}）已用完。")
+                raise type(fault.error)(f"{fault.error}这次起草的重试次数（{self._retries.budget}）已用完。")
             self._left -= 1
         self._on_event(f"{label}第 {attempt + 1} 次尝试：{fault.word}，等待 {seconds:.3g} 秒")
         (self._retries.sleep or self._stopped.wait)(seconds)
@@ -125,7 +125,7 @@ class Patience:
         if fault.after is not None:
             if fault.after > rules.longest_wait:
                 asked = f"服务要求等 {fault.after:.0f} 秒再试，超过上限 {rules.longest_wait:.0f} 秒。"
-                error = type(fault.error)(f"{fault.error} {asked}")
+                error = type(fault.error)(f"{fault.error}{asked}")
                 with self._lock:  # it will say the same to every section
                     self._close(fault.after, str(error))
                 raise error

@@ -48,15 +48,16 @@ class _Shelf:
 
 
 def _documents(count: int, templates: Sequence[Document]) -> Iterator[Document]:
-    """``count`` sections; speech numbers rise, so that every id is new."""
+    """``count`` sections of some 300 characters, as shipped ones have; speech numbers rise, so that every id is new."""
     draw = Random("rare words")
     sections = len(templates)
     for number in range(count):
         base = templates[number % sections]
         name, _, part = base.id.partition("/")
         speech = f"made-{int(name.partition('-')[2]) + number // sections * _TEMPLATES:09d}"
+        texts = [base, *draw.choices(templates, k=3)]
         rare = f" r{draw.randrange(count)} r{draw.randrange(1 + count // 50)}"
-        words = {**base.words, "text": base.words["text"] + rare}
+        words = {**base.words, "text": " ".join(one.words["text"] for one in texts) + rare}
         yield Document(f"{speech}/{part}", words, {**base.tags, "speech": speech}, base.kept)
 
 

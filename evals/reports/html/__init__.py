@@ -29,31 +29,27 @@ def render(files: Sequence[FileReport], *, terminal: bool = False, rules: Rulese
     """The page of all files, in their order."""
     known, numbers = pages(rules), Numbers()
     articles = "".join(article(file, known, numbers) for file in files)
-    told = any(file.report.findings or file.report.slots for file in files)
-    style = _asset("page.css") + (_asset("findings.css") if told else "")
-    script = _asset("page.js") if told else ""
+    found = sum(len(file.report.findings) for file in files)
+    style, script = _assets(min(found, 2), slots=any(file.report.slots for file in files))
     policy = f"default-src 'none';style-src 'unsafe-inline'{f';script-src {_hash(script)}' if script else ''}"
     title = "检查报告" if len(files) != 1 else f"{escaped(files[0].name)} · 检查报告"
     return (
-        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" '
-        f'content="{policy}"><meta name="viewport" content="width=device-width"><title>{title}</title>'
-        f"<style>{style}</style>\n{_bar(files)}{_contents(files)}"
-        f'<main data-k="{_key(files)}">\n{articles}</main>\n'
-        + (f'<div id="tip" role="tooltip" hidden></div><script>{script}</script>\n' if script else "")
+        "<!doctype html><html lang=zh-CN><meta charset=utf-8><meta name=viewport content=width=device-width>"
+        f'<meta http-equiv=Content-Security-Policy content="{policy}"><title>{title}</title><style>{style}</style>\n'
+        f"{_bar(files) if found > 1 else ''}{_contents(files)}<main data-k={_key(files)}>\n{articles}</main>\n"
+        + (f"<div id=tip role=tooltip hidden></div><script>{script}</script>\n" if script else "")
     )
 
 
 def _bar(files: Sequence[FileReport]) -> str:
-    """The filters; hidden until the script is there to serve them."""
-    if not any(file.report.findings for file in files):
-        return ""
+    """The filters and the buttons that step from mark to mark; the script adds the rules that there are."""
     chips = "".join(
         f"<label class={level[0]}><input type=checkbox checked> {NAMES[level]} {count}</label>"
         for level in LEVELS
         if (count := sum(file.report.count(level) for file in files))
     )
     return (
-        f'<header hidden>{chips}<select aria-label="规则"><option value="">全部规则</select>'
+        f'<header>{chips}<select aria-label=规则><option value="">全部规则</select>'
         "<button accesskey=p>上一处</button><button accesskey=n>下一处</button></header>\n"
     )
 
@@ -71,6 +67,22 @@ def _key(files: Sequence[FileReport]) -> str:
     for file in files:
         digest.update(file.text.encode(errors="replace") + b"\0")
     return digest.hexdigest()[:8]
+
+
+@cache
+def _assets(found: int, *, slots: bool) -> tuple[str, str]:
+    """Styles and script: a page carries only what it has a use for."""
+    styles, scripts = ["text.css"], []
+    if found or slots:
+        styles.append("findings.css")
+        scripts.append("findings.js")
+    if found > 1:
+        styles.append("filters.css")
+        scripts.append("filters.js")
+    if slots:
+        styles.append("todo.css")
+        scripts.append("todo.js")
+    return "".join(map(_asset, styles)), "\n".join(map(_asset, scripts))
 
 
 @cache
