@@ -230,7 +230,7 @@ def test_a_note_to_compose_changes_nothing_else(name: str, tame: Path, tmp_path:
 )
 def test_prompt_text_in_a_draft_is_an_error(text: str) -> None:
     whole = f"过去五年，全市各级工会扎实工作，成效明显。\n\n{text}\n\n广大职工当家作主，干劲十足。\n"
-    found = [finding for finding in check(whole, outline=OUTLINE, brief=BRIEF, section="review").findings]
+    found = list(check(whole, outline=OUTLINE, brief=BRIEF, section="review").findings)
     assert [finding.level for finding in found if finding.rule == "model-residue"][:1] == ["error"]
 
 
