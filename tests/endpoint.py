@@ -150,6 +150,7 @@ class Endpoint:
 
 
 class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # many drafts at once: a full queue refuses connections
     daemon_threads = False  # server_close waits for every handler, so that no thread outlives its test
     endpoint: Endpoint
     live: set[socket.socket]

@@ -100,7 +100,7 @@ class Reader(HTMLParser):
         self._inside = False
         self.feed(page)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         if tag in {"p", "h1", "h2", "h3"}:
             self.found.append("")

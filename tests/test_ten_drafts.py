@@ -80,10 +80,13 @@ def test_all_finish_and_no_call_is_made_twice(every: int, attempts: int, runs: i
         logged: Counter[str] = Counter()
         for call in calls:
             logged[call["prompt_sha256"]] += call["requests"]
-        assert +logged == asked[folder.name], "every request is a call on record or one of its retries"
+        # Each request is a call on record or one of its retries; one that a dying connection swallowed is on record, too.
+        assert set(+logged) == set(asked[folder.name]) and asked[folder.name] <= logged
         answered = Counter(call["prompt_sha256"] for call in calls if call["outcome"] == "ok")
         usable = {version.prompt_sha256 for key in IDS for version in View(folder).versions(key) if not version.fault}
-        assert {sha: answered[sha] for sha in usable} == dict.fromkeys(usable, 1), "what was answered well is not asked again"
+        assert {sha: answered[sha] for sha in usable} == dict.fromkeys(usable, 1), (
+            "what was answered well is not asked again"
+        )
         assert {key: (folder / f"sections/{key}.md").read_text("utf-8") for key in IDS} == {
             key: whole(key) for key in IDS
         }

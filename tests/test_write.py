@@ -34,7 +34,7 @@ def build(task: Task) -> Prompt:
     return Prompt(task, (Message("user", "\n".join(said)),), Tokens(1, 0, {}, True))
 
 
-def check(text: str, *, brief: Brief, outline: Outline, section: str | None = None) -> Report:  # noqa: ARG001
+def check(text: str, *, brief: Brief, outline: Outline, section: str | None = None) -> Report:
     """错 is an error, 疑 a warning, 细 an info, and an open slot is an error."""
     levels = {"错": "error", "疑": "warning", "细": "info"}
     found = [

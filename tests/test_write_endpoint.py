@@ -28,7 +28,7 @@ def build(task: Task) -> Prompt:
     return Prompt(task, (Message("user", task.note or "写"),), Tokens(1, 0, {}, True))
 
 
-def check(text: str, *, brief: Brief, outline: Outline, section: str | None = None) -> Report:  # noqa: ARG001
+def check(text: str, *, brief: Brief, outline: Outline, section: str | None = None) -> Report:
     return Report()
 
 
