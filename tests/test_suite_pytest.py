@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 
 from suites import case
 
 ROOT = Path(__file__).parent.parent
+PLUGIN = "pipeline.cli.pytest_plugin"
 
 
 def suite_as_tests(folder: Path, name: object) -> tuple[int, str]:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "pipeline.cli.pytest_plugin", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    if not any(one.value == PLUGIN for one in entry_points(group="pytest11")):
+        command += ["-p", PLUGIN]  # run from a checkout that is not installed
     command += ["--rootdir", str(folder), "--qicao-suite", str(name), "--qicao-runs", str(folder / "runs"), str(folder)]
     environ = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)

@@ -82,7 +82,17 @@ def _draft(
     """The calls of one draft in order, and the seconds until the first and until the process ended."""
     with Server(answer, seconds).running() as server:
         began = time.monotonic()
-        command = ["draft", str(brief), "-o", str(folder), "--model", "openai:loopback", "--jobs", str(jobs)]
+        command = [
+            "draft",
+            str(brief),
+            "-o",
+            str(folder),
+            "--model",
+            "openai:loopback",
+            "--jobs",
+            str(jobs),
+            "--no-cache",
+        ]
         _run(command, OPENAI_BASE_URL=server.url)
         ended = time.monotonic()
         calls = sorted(server.calls, key=lambda call: call.came)

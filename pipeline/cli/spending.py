@@ -74,11 +74,17 @@ def for_regen(args: Namespace, note: Note) -> ChatModel:
             *((f"sections/{section.id}.md ", section.text) for section in sections),
         )
         secrecy.expect_unmarked(texts, endpoint)
-    return _bounded(model, args.budget, brief, args.sections, False, note)
+    return _bounded(model, args.budget, brief, args.sections, False, note, args.candidates)
 
 
 def _bounded(
-    model: ChatModel, budget: str | None, brief: Brief, sections: Collection[str], headings: bool, note: Note
+    model: ChatModel,
+    budget: str | None,
+    brief: Brief,
+    sections: Collection[str],
+    headings: bool,
+    note: Note,
+    candidates: int = 1,
 ) -> ChatModel:
     """Tell what ``sections`` will take, and hold the model to ``budget``."""
     from pipeline import models, outline
@@ -89,7 +95,7 @@ def _bounded(
     price = prices.load().of(models.endpoint(model), model.name)
     shape = outline.for_brief(brief)
     bound = budgets.parse(budget, price) if budget else None
-    expected = estimate(brief, shape, sections, headings=headings, model=model.name, price=price)
+    expected = estimate(brief, shape, sections, headings=headings, model=model.name, price=price, candidates=candidates)
     note(expected.shown())
     if bound is None:
         return model

@@ -38,10 +38,17 @@ class Estimate:
 
 
 def estimate(
-    brief: Brief, outline: Outline, sections: Collection[str], *, headings: bool, model: str, price: Price | None
+    brief: Brief,
+    outline: Outline,
+    sections: Collection[str],
+    *,
+    headings: bool,
+    model: str,
+    price: Price | None,
+    candidates: int = 1,
 ) -> Estimate:
-    """Of writing ``sections`` (ids), and before them the headings of all parts when ``headings``."""
-    specs = [spec for spec in outline.sections if spec.id in sections]
+    """Of writing ``sections`` (ids), ``candidates`` times each, and before them the headings when ``headings``."""
+    specs = [spec for spec in outline.sections if spec.id in sections] * candidates
     tasks = len(specs) + headings
     if not specs:
         return Estimate(tasks, tasks, Usage(0, 0), Usage(0, 0), price)
