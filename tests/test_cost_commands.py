@@ -20,6 +20,8 @@ from pipeline.models import open_model
 from pipeline.models.patience import Retries
 from pipeline.store import HEADINGS, View
 
+pytestmark = pytest.mark.slow  # processes of their own, a second and more each
+
 OWN = """
 prices:
   - {models: [loopback-1, gpt-4o], currency: CNY, input: 2, cached: 0.5, output: 8, checked: 2026-01-02, source: 合同}

@@ -27,6 +27,7 @@ LOST = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ROWS, ids=[row.fault for row in ROWS])
 def test_a_fault_does_what_its_kind_promises_and_the_page_says_so(row: Row, tmp_path: Path) -> None:
     found = tried(row, tmp_path / "d")

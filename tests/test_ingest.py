@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline import corpus, ingest, slots
@@ -317,6 +317,7 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join))
+@example("一、上一篇:&nbsp;。")
 def test_text_kept_and_text_removed_are_the_text_read(text: str) -> None:
     try:
         found = ingest.ingest_all(text, "a.txt")

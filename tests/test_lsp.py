@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from evals.lsp import Places
 from evals.suppress import REASONLESS
 
+pytestmark = pytest.mark.slow  # processes of their own, a second and more each
+
 ROOT = Path(__file__).parents[1]
 TEXT = "同志们：\n\n\U00020bb7野同志𠮷𠮷说，截止目前，任务已经完成,成绩很大。\n"
 SECONDS = 60  # for one answer, on a machine that is busy with other things

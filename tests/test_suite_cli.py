@@ -40,6 +40,7 @@ def test_smoke_is_green(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert (tmp_path / "runs" / "smoke-0001" / "summary.json").is_file()
 
 
+@pytest.mark.slow
 def test_a_failed_gate_ends_with_1_and_every_format_is_written(tmp_path: Path, suite: Path) -> None:
     suite.write_text(SUITE + "gates: [{metric: overlap, at_most: 0.01}]\n", "utf-8")
     for form in ("table", "json", "junit", "markdown", "html"):
@@ -49,6 +50,7 @@ def test_a_failed_gate_ends_with_1_and_every_format_is_written(tmp_path: Path, s
     assert "<svg" in (tmp_path / "report.html").read_text("utf-8")  # five runs make a trend
 
 
+@pytest.mark.slow
 def test_what_was_recorded_is_replayed_byte_for_byte(tmp_path: Path, suite: Path) -> None:
     for name in ("replies.jsonl", "replies.jsonl.gz"):
         file, one, two = tmp_path / name, tmp_path / f"{name}-1", tmp_path / f"{name}-2"

@@ -55,6 +55,7 @@ def test_scores_by_text_are_those_of_the_run(bench: Bench) -> None:
     assert 0.5 < sum(one.passed for one in same.scores.values()) / len(same.scores) < 0.95  # the model is noisy indeed
 
 
+@pytest.mark.slow
 def test_an_unchanged_rerun_is_green_50_times_of_50(bench: Bench) -> None:
     assert [red(bench.first, bench.again(seed)) for seed in range(1, 51)] == [[]] * 50
 

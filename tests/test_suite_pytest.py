@@ -8,7 +8,10 @@ import sys
 from importlib.metadata import entry_points
 from pathlib import Path
 
+import pytest
 from suites import case
+
+pytestmark = pytest.mark.slow  # processes of their own, a second and more each
 
 ROOT = Path(__file__).parent.parent
 PLUGIN = "pipeline.cli.pytest_plugin"

@@ -34,6 +34,7 @@ _LONG_LINE = 900  # characters; a line beyond it holds more than one section, so
 _RUN_IN = 70  # characters; a first sentence beyond it is no heading
 _STAND_ALONE = 120  # a line beyond it is none either, though it has no mark
 _LONE = 50  # the same for a line with nothing under it
+_AFTER_HEADING = "。；，： \t\u3000\xa0"  # marks and blanks in any order: neither belongs to a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,8 +281,8 @@ def _heading(shown: str, units: Sequence[_Unit]) -> tuple[str | None, int]:
     )  # 一是…: a sentence, seldom a heading
     alone = len(line) <= (_STAND_ALONE if len(units) > 1 else 0 if counted else _LONE)
     if (stop is None or stop.end() == len(line)) and alone:
-        return line.rstrip("。；，："), units[1].start if len(units) > 1 else first.end
+        return line.rstrip(_AFTER_HEADING), units[1].start if len(units) > 1 else first.end
     if stop is None or stop[0] == "；" or stop.start() > (_LONE if counted else _RUN_IN) or stop.end() == len(line):
         return None, first.start
     body = trimmed(shown, first.start + stop.end(), first.end)
-    return line[: stop.start()], body.start if body else first.end
+    return line[: stop.start()].rstrip(), body.start if body else first.end
