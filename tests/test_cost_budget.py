@@ -148,3 +148,28 @@ def test_calls_side_by_side_never_exceed_the_bound(sizes: list[int], limit: int)
     with ThreadPoolExecutor(4) as pool:
         done = list(pool.map(ask, sizes))
     assert sum(paid) <= limit and sum(done) == len(paid)
+
+
+def test_money_that_was_set_aside_and_given_back_is_waited_for_by_nobody(table: prices.Prices) -> None:
+    """0.1 + 0.2 - 0.2 - 0.1 is not 0: a rest of that kind once kept the next call waiting for calls that had ended."""
+    price = table.of("host", "gpt-4o")
+    assert price is not None
+
+    class Nested(Counted):
+        """Asks once more from within a call, as two sections side by side do."""
+
+        def complete(self, prompt: Prompt, on_text: Callable[[str], None]) -> Completion:
+            if prompt.tokens.total in inner:
+                model.complete(sized(inner.pop(prompt.tokens.total)), ignore)
+            return super().complete(prompt, on_text)
+
+    with ThreadPoolExecutor(1) as pool:
+        for size in range(100, 160):
+            inner = {size: 3 * size}
+            model = Metered(Nested(Usage(1, 1)), Budget(0.05, price))
+            try:
+                pool.submit(model.complete, sized(size), ignore).result(timeout=60)
+                refused = pool.submit(model.complete, sized(10**6), ignore).exception(timeout=60)
+                assert isinstance(refused, BudgetSpent)
+            finally:
+                model.stop()

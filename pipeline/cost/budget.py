@@ -59,7 +59,8 @@ class Metered(Around):
     def __init__(self, inner: ChatModel, budget: Budget) -> None:
         super().__init__(inner)
         self._budget = budget
-        self._spent = self._reserved = 0.0
+        self._spent = 0.0
+        self._under_way: list[float] = []  # what each call under way has set aside
         self._thinking = 1.0  # tokens paid for by tokens seen, the most so far
         self._refused: str | None = None
         self._stopped = False
@@ -93,10 +94,11 @@ class Metered(Around):
         with self._change:
             while not self._refused and not self._stopped:
                 need = self._budget.cost(meter.expected(self._thinking))
-                if self._spent + self._reserved + need <= self._budget.limit:
-                    self._reserved += need
+                if self._spent + sum(self._under_way) + need <= self._budget.limit:
+                    self._under_way.append(need)
                     return need
-                if self._reserved:
+                # Asked of the calls, not of their sum: money added and taken away again seldom leaves exactly nothing.
+                if self._under_way:
                     self._change.wait()
                 else:
                     self._refuse()
@@ -106,14 +108,14 @@ class Metered(Around):
 
     def _expect_room(self, meter: _Meter, need: float) -> None:
         with self._change:
-            others = self._reserved - need
+            others = sum(self._under_way) - need
             if self._spent + others + self._budget.cost(meter.paid(None)) > self._budget.limit:
                 self._refuse()
                 raise BudgetSpent(self._refused)
 
     def _settle(self, meter: _Meter, completion: Completion | None, need: float) -> None:
         with self._change:
-            self._reserved = max(0.0, self._reserved - need)
+            self._under_way.remove(need)
             self._spent += self._budget.cost(meter.paid(completion))
             if completion is not None and completion.usage.output:
                 seen = max(1, tokens.estimate(completion.text, self.name))
