@@ -166,6 +166,7 @@ def test_what_is_refused(folder: Path, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice")
 def test_libreoffice_opens_it_and_keeps_the_changes(tmp_path: Path) -> None:

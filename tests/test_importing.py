@@ -236,6 +236,7 @@ def test_other_formats_and_unfinished_drafts_are_refused(folder: Path, tmp_path:
         back(tmp_path / "half", file)
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice")
 def test_a_file_saved_by_libreoffice_comes_back(folder: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from reported import TEXT, hostile, sample
 
 from evals.reports import render
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(bool(missing()), reason=missing())]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.skipif(bool(missing()), reason=missing())]
 
 COMMA = ".t a[href='#4']:not([data-f])"  # the second half-width comma, a warning and nothing else
 
