@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: draft test test-slow check bench clean
+.PHONY: draft test test-slow check fuzz bench clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -26,8 +26,12 @@ test-slow: $(VENV)/.tested      ## the longer tests
 check: test                     ## everything that CI checks but the wheel
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python -m mypy
 
+fuzz: $(VENV)/.tested           ## ten minutes of coverage-guided fuzzing of all that reads files; Linux, not in CI
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
+	$(BIN)/python tests/fuzz.py
+
 bench: $(VENV)/.tested          ## the benchmarks that take minutes at most; they print ratios within one run
-	for name in mutation precision check retrieval overhead; do $(BIN)/python -m evals.bench.$$name || exit 1; done
+	for name in mutation precision check retrieval overhead suite; do $(BIN)/python -m evals.bench.$$name || exit 1; done
 
 clean:
 	rm -rf $(VENV) build dist draft .pytest_cache .mypy_cache .ruff_cache .hypothesis

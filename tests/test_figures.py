@@ -226,3 +226,12 @@ def test_spans_are_exact_and_in_order_whatever_the_text(text: str) -> None:
     found = find(text, weak=True)
     assert all(text[figure.start : figure.end] == figure.text for figure in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+@given(
+    st.text(
+        alphabet="一二两十百千万亿零〇点至年月日分之第012.%个百分点人次家名平方余多以上近超约，、。是的", max_size=24
+    )
+)
+def test_the_firm_ones_are_those_of_all_that_are_not_weak(text: str) -> None:
+    assert find(text) == [figure for figure in find(text, weak=True) if not figure.weak]

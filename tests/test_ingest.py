@@ -281,7 +281,7 @@ def test_a_word_file_and_an_archive(tmp_path: Path) -> None:
     "data", [b"", b" \n ", b"PK\x03\x04", b"%PDF-1.4", b"\x00\x01\x02" * 99, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]
 )
 def test_what_is_no_text_is_refused_with_the_reason(data: bytes) -> None:
-    for name, found in formats.texts(data, "a.bin"):
+    for name, found in formats.documents(data, "a.bin"):
         assert isinstance(found, InputError) and str(found).startswith(name)
 
 
@@ -355,6 +355,13 @@ def test_hostile_pages_are_read(piece: str) -> None:
         accounted(ingest.ingest(piece * (2**17 // len(piece)), "a.txt"))
     except InputError:
         assert piece in (" ", "\n", "1\n", "此处隐藏")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", ["[", "×", "（", "此处隐藏", "a b ", "字。", "一、", "***", "（略", "上一篇："])
+def test_a_hostile_megabyte_is_read(piece: str) -> None:
+    with contextlib.suppress(InputError):
+        accounted(ingest.ingest("同志们：\n" + piece * (2**20 // len(piece.encode())), "a.txt"))
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the excerpts lie outside the project")

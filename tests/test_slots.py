@@ -161,6 +161,12 @@ def test_classic_masks_survive_the_round_trip(text: str) -> None:
 
 
 @settings(max_examples=300)
+@given(st.text(st.sampled_from("×*＊Xx_□○〇某二20193年月日“”.·（）()[]【】{}<>待填定：替换 \n"), max_size=30))
+def test_tokens_are_looked_for_wherever_one_can_begin(text: str) -> None:
+    found = [(match.span(), match.lastgroup) for match in masks._tokens(text)]
+    assert found == [(match.span(), match.lastgroup) for match in masks._TOKEN.finditer(text)]
+
+
 @given(st.text(st.sampled_from("×*＊Xx_□○某市省第次年月日书记主席“”（）()[]【】{}待填：·5 8a\n，。"), max_size=40))
 def test_slots_are_disjoint_spans_of_the_text(text: str) -> None:
     last = 0

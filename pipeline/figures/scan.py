@@ -21,7 +21,6 @@ _YEAR = rf"(?:[{_A}]{{4}}|[{_C_DIGIT}]{{4}})年"
 _MONTH = rf"(?:[{_A}]{{1,2}}|[一二三四五六七八九十]{{1,2}})月"
 _DATE = rf"(?:[{_A}]{{1,2}}|[一二三四五六七八九十]{{1,3}})日"
 
-_START = re.compile(f"[{_A}{_C}]")
 _REACH = 12  # characters on each side in which a fixed term that covers a figure begins or ends
 
 # Tried where a numeral stands; the first alternative that fits wins. Every repetition is bounded by its own class of
@@ -47,7 +46,7 @@ def _words(row: str) -> tuple[str, ...]:
 
 # Units that turn even a small Chinese number into a count of things (三家企业, 两座工人文化宫), and those that do not.
 _FIRM_UNITS = _words(
-    "% ％ ‰ 个百分点 百分点 人次 平方公里 平方千米 平方米 立方米 公里 公顷 公斤 千米 千瓦时 千瓦 小时 分钟 元 家 户 所"
+    "% ％ ‰ 个多百分点 多个百分点 个百分点 百分点 人次 平方公里 平方千米 平方米 立方米 公里 公顷 公斤 千米 千瓦时 千瓦 小时 分钟 元 家 户 所"
     " 座 台 套 处 倍 亩 吨 辆 艘 栋 幢 场 期 批 间 部 篇 册 枚 笔 例"
 )
 _SPAN_UNITS = _words("年 周年 岁 载 代")
@@ -59,6 +58,11 @@ _UNITS = sorted((*_FIRM_UNITS, *_SPAN_UNITS, *_LOOSE_UNITS), key=len, reverse=Tr
 _UNIT = re.compile(
     rf"\s?(?P<more>余|多|来)?(?P<unit>{'|'.join(_UNITS)}|成(?=以上|左右|多|[的，。、；）]))?(?P<late>以上|左右|上下)?"
 )
+# Where a figure can begin; the second leaves out a digit in Chinese all by itself that counts nothing firm (一是, 同一个):
+# it would be weak at most, and there are more of these than of all others.
+_START = re.compile(f"[{_A}{_C}]")
+_FIRM_UNIT = "|".join(sorted({unit[:2] if unit[0] == "个" else unit[0] for unit in (*_FIRM_UNITS, "成")}))
+_FIRM_START = re.compile(rf"[{_A}百千万亿]|[{_C_DIGIT}两十](?=[{_C}月分点至到]|\s?[余多来]?(?:{_FIRM_UNIT}))")
 _BEFORE: tuple[tuple[Approx, re.Pattern[str]], ...] = (
     ("under", re.compile(r"(?:(?<![最附接亲邻远])近|将近|接近|不足|不到|不超过|不高于|至多|最多)\s?$")),
     ("over", re.compile(r"(?:超过|超|逾|突破|高达|不少于|不低于|至少|多于|过|破|上)\s?$")),
@@ -89,7 +93,7 @@ def find(text: str, *, weak: bool = False) -> list[Figure]:
     """All figures of ``text`` by start; with ``weak`` also small numbers in Chinese that may be mere style."""
     found: list[Figure] = []
     end = 0
-    for candidate in _START.finditer(text):
+    for candidate in (_START if weak else _FIRM_START).finditer(text):
         if candidate.start() < end:
             continue
         match = _TOKEN.match(text, candidate.start())
@@ -220,12 +224,12 @@ def _figure(text: str, match: re.Match[str], ends: list[Decimal | None], *, perc
     kind: Kind = "number"
     if unit in ("%", "％"):
         unit, kind = "%", "percent"
-    elif unit in ("个百分点", "百分点"):
+    elif unit in ("个百分点", "百分点", "个多百分点", "多个百分点"):
         unit, kind = "个百分点", "points"
     elif unit == "成":
         values, unit, kind = tuple(value * 10 for value in values), "%", "percent"
     approx = _approximation(text, match.start(), end)
-    if tail["more"] in ("余", "多"):
+    if tail["more"] in ("余", "多") or tail["unit"] in ("个多百分点", "多个百分点"):
         approx = "over"
     return Figure(match.start(), end, text[match.start() : end], values, unit, kind, approx, weak=weak)
 

@@ -15,9 +15,11 @@ from pathlib import Path
 from pipeline import corpus
 from pipeline.errors import InputError
 from pipeline.files import write_atomic
-from pipeline.ingest import clean, gaps, infer, layout, restore, speech
+from pipeline.ingest import asked, clean, gaps, infer, layout, restore, speech
 from pipeline.ingest.describe import describe, summary
+from pipeline.ingest.left_out import LeftOut
 from pipeline.ingest.page import Change, Edit, Page, pieces
+from pipeline.ingest.page_lines import page_lines
 from pipeline.ingest.speech import Ingested
 from pipeline.ingest.split import split
 from pipeline.types import Damage, Slot
@@ -32,7 +34,8 @@ def ingest(text: str, name: str) -> Ingested:
     page = Page(text)
     page.apply(clean.marks(page.text))
     page.apply(gaps.changes(page.text))
-    page.apply(clean.page_lines(page.text))
+    page.apply(asked.question(page.text))
+    page.apply(page_lines(page.text))
     page.apply(clean.inline(page.text))
     page.apply(clean.markdown(page.text))
     page.apply(layout.blanks(page.text))
@@ -68,8 +71,16 @@ def _slots(page: Page) -> tuple[Slot, ...]:
     return tuple(found)
 
 
-def ingest_all(text: str, name: str) -> tuple[Ingested, ...]:
-    """Every speech of a page; the second and later ones get a number behind their id."""
+def ingest_all(text: str, name: str, left_out: tuple[LeftOut, ...] = ()) -> tuple[Ingested, ...]:
+    """Every speech of a page, each with a number behind its id where there are several.
+
+    ``left_out`` is what the file holds beside its text; it is told with the first.
+    """
+    first, *others = _speeches(text, name)
+    return (first.beside(left_out), *others)
+
+
+def _speeches(text: str, name: str) -> tuple[Ingested, ...]:
     parts = split(text)
     if len(parts) == 1:
         return (ingest(text, name),)

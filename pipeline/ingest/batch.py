@@ -42,7 +42,7 @@ def batch(paths: Iterable[str]) -> Iterator[Outcome]:
                 yield Outcome(file, error=error)
                 continue
             name = "standard-input" if file == STANDARD_INPUT else file
-            for inner, found in formats.texts(data, name):
+            for inner, found in formats.documents(data, name):
                 yield _outcome(inner, found)
 
 
@@ -57,10 +57,10 @@ def _files(path: str) -> Iterator[str]:
             yield str(file)
 
 
-def _outcome(name: str, found: str | InputError) -> Outcome:
+def _outcome(name: str, found: formats.Document | InputError) -> Outcome:
     if isinstance(found, InputError):
         return Outcome(name, error=found)
     try:
-        return Outcome(name, ingest_all(found, name))
+        return Outcome(name, ingest_all(found.text, name, found.left_out))
     except InputError as error:
         return Outcome(name, error=error)

@@ -1,33 +1,38 @@
 """Bytes of a file -> text, whatever the format: by content first, by the name's ending second.
 
-Plain text (UTF-8, UTF-16, GB18030, Big5), Markdown, HTML and Word (.docx) are read here; .doc, .wps, .rtf and .odt
-through LibreOffice and .pdf through pypdf where these are installed. What is encrypted, scanned or empty is refused with
-the reason.
+Plain text (UTF-8, UTF-16, GB18030, Big5) and Markdown are read here, HTML in ``html``, Word (.docx) in ``word``; .doc, .wps,
+.rtf and .odt become .docx through LibreOffice first, .pdf is read in ``pdf``, where what they need is installed. What is
+encrypted, scanned or empty is refused with the reason; what a file holds beside its text is named.
 """
 
 from __future__ import annotations
 
-import importlib
 import io
 import re
 import shutil
+import struct
 import subprocess
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from pipeline.errors import InputError
-from pipeline.ingest import word
+from pipeline.ingest import html, pdf, word
+from pipeline.ingest.left_out import LeftOut
 
 _OFFICE = (".doc", ".wps", ".rtf", ".odt")
 _MEMBERS = frozenset({".txt", ".md", ".html", ".htm", ".docx", ".doc", ".wps", ".rtf", ".odt", ".pdf"})
+_HTML = (".html", ".htm", ".xhtml", ".shtml")
+_ZIP = b"PK\x03\x04"
+# What zipfile and zlib raise for bytes that are no good archive.
+_BAD_ZIP = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, EOFError, ValueError, RuntimeError, OverflowError, struct.error)  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGEST = 64 * 2**20  # bytes of one unpacked member; a speech is some kilobytes, more is a bomb or a mistake
 _MOST = 20_000  # members of one archive
 _SECONDS = 120  # for one conversion by LibreOffice
-_LEAST = 20  # characters a page of a PDF must give; below it the pages are pictures
 
 # The most frequent characters of official Chinese, simplified and traditional: what a right decoding is full of.
 _COMMON = frozenset(
@@ -39,35 +44,50 @@ _COMMON = frozenset(
 )
 
 
-def texts(data: bytes, name: str) -> Iterator[tuple[str, str | InputError]]:
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text of a document (line ends are ``\\n``), and what else it holds."""
+
+    text: str
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def documents(data: bytes, name: str) -> Iterator[tuple[str, Document | InputError]]:
     """Name and text of everything in a file: one, or each member of an archive; a bad member is an error in its place."""
-    if data[:4] == b"PK\x03\x04" and not _is_word(data, name) and not _is_open_document(data):
+    if data[:4] == _ZIP and not _is_word(data, name) and not _is_open_document(data):
         yield from _archive(data, name)
         return
     try:
-        yield name, text(data, name)
+        yield name, document(data, name)
     except InputError as error:
         yield name, error
 
 
 def text(data: bytes, name: str) -> str:
-    """The text of one document; InputError with the reason where there is none. Line ends are ``\\n``."""
+    """The text alone of one document; InputError with the reason where there is none."""
+    return document(data, name).text
+
+
+def document(data: bytes, name: str) -> Document:
+    """One document; InputError with the reason where there is no text in it."""
     ending = PurePath(name).suffix.lower()
+    left: tuple[LeftOut, ...] = ()
     if not data.strip(b"\0 \t\r\n"):
         raise InputError("文件是空的。", path=name)
-    if data[:4] == b"PK\x03\x04":
-        found = _office(data, name) if _is_open_document(data) else _word(data, name)
+    if data[:4] == _ZIP:
+        found, left = _word(_office(data, name) if _is_open_document(data) else data, name)
     elif data[:5] == b"%PDF-":
-        found = _pdf(data, name)
+        found, left = pdf.read(data, name)
     elif data[:8] == _OLE or data[:5] == b"{\\rtf" or ending in _OFFICE:
-        found = _office(data, name)
+        found, left = _word(_office(data, name), name)
     else:
         found = decode(data, name)
-        if ending in (".html", ".htm", ".xhtml") or re.match(r"\s*(?:<!doctype html|<html|<head)", found[:200], re.I):
-            found = html_text(found)
+        if ending in _HTML or re.match(r"\s*(?:<!doctype html|<html|<head)", found[:200], re.I):
+            found, left = html.read(found)
     if not found.strip():
         raise InputError("里面没有文字：可能是扫描件或图片。", path=name)
-    return found.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\u2028", "\n")
+    found = found.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\u2028", "\n")
+    return Document(found, left)
 
 
 # --- plain text ---------------------------------------------------------------------------------
@@ -102,61 +122,6 @@ def _worth(data: bytes, encoding: str) -> float:
     return sum(mark in _COMMON for mark in chinese) / len(chinese)
 
 
-# --- HTML ---------------------------------------------------------------------------------------
-
-_SKIPPED = frozenset(
-    {"script", "style", "noscript", "template", "select", "button", "textarea", "title", "svg", "iframe"}
-)
-_BLOCKS = frozenset(
-    (
-        "p div br li ul ol tr table h1 h2 h3 h4 h5 h6 section article header footer nav aside hr dd dt dl blockquote pre "
-        "form center"
-    ).split()
-)
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._skipped = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        if tag in _SKIPPED:
-            self._skipped += 1
-        elif tag in _BLOCKS:
-            self.pieces.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SKIPPED:
-            self._skipped = max(0, self._skipped - 1)
-        elif tag in _BLOCKS:
-            self.pieces.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._skipped:
-            self.pieces.append(_flow(data))
-
-
-def _flow(data: str) -> str:
-    """Text without the source's line ends: a blank between Latin words, nothing between Chinese characters."""
-    lines = [line if n == 0 else line.lstrip() for n, line in enumerate(data.split("\n"))]
-    found = lines[0]
-    for line in lines[1:]:
-        latin = found[-1:].isascii() and line[:1].isascii() and found.strip() and line
-        found = found.rstrip() + (" " if latin else "") + line
-    return found
-
-
-def html_text(source: str) -> str:
-    """The visible text of a page, one line a block."""
-    reader = _Reader()
-    reader.feed(source)
-    reader.close()
-    joined = "".join(reader.pieces)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip(" \t") for line in joined.split("\n"))).strip("\n")
-
-
 # --- Word, LibreOffice, PDF, archives -----------------------------------------------------------
 
 
@@ -164,7 +129,7 @@ def _is_word(data: bytes, name: str) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return "word/document.xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError):
+    except _BAD_ZIP:
         return PurePath(name).suffix.lower() == ".docx"
 
 
@@ -173,11 +138,13 @@ def _is_open_document(data: bytes) -> bool:
     return data[30:78].startswith(b"mimetypeapplication/vnd.oasis.opendocument")
 
 
-def _word(data: bytes, name: str) -> str:
-    return "\n".join(found.text for found in word.paragraphs(data, name) if found.kind != "origin")
+def _word(data: bytes, name: str) -> tuple[str, tuple[LeftOut, ...]]:
+    found = word.read(data, name)
+    return word.joined(found.paragraphs), found.left_out
 
 
-def _office(data: bytes, name: str) -> str:
+def _office(data: bytes, name: str) -> bytes:
+    """What LibreOffice makes of it as .docx: so numbers, notes and tracked changes are read the one way there is."""
     if "EncryptedPackage".encode("utf-16-le") in data[: 2**20]:
         raise InputError("文件加了密码。请去掉密码后再试。", path=name)
     if data[:8] == _OLE and "WordDocument".encode("utf-16-le") not in data:
@@ -189,40 +156,21 @@ def _office(data: bytes, name: str) -> str:
         source = Path(folder) / f"source{PurePath(name).suffix.lower() or '.doc'}"
         source.write_bytes(data)
         profile = (Path(folder) / "profile").as_uri()
-        call = [program, "--headless", f"-env:UserInstallation={profile}", "--convert-to", "txt:Text (encoded):UTF8"]
+        call = [program, "--headless", f"-env:UserInstallation={profile}", "--convert-to", "docx"]
         try:
             subprocess.run([*call, "--outdir", folder, str(source)], capture_output=True, timeout=_SECONDS, check=False)
         except subprocess.TimeoutExpired:
             raise InputError(f"LibreOffice 用了 {_SECONDS} 秒还没有读完。", path=name) from None
-        target = source.with_suffix(".txt")
+        target = source.with_suffix(".docx")
         if not target.exists():
             raise InputError("LibreOffice 读不了这个文件，可能已损坏或加了密码。", path=name)
-        return target.read_bytes().decode("utf-8-sig", errors="replace")
+        return target.read_bytes()
 
 
-def _pdf(data: bytes, name: str) -> str:
-    try:
-        pypdf = importlib.import_module("pypdf")
-    except ImportError:
-        raise InputError("读 PDF 要另装一个库：pip install 'qicao[pdf]'，或另存为 .docx 后再试。", path=name) from None
-    try:
-        reader = pypdf.PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise InputError("文件加了密码。请去掉密码后再试。", path=name)
-        pages = [page.extract_text() for page in reader.pages]
-    except InputError:
-        raise
-    except Exception as error:  # as with Word
-        raise InputError(f"PDF 打不开，可能已损坏（{type(error).__name__}）。", path=name) from None
-    if sum(map(len, pages)) < _LEAST * len(pages):
-        raise InputError("PDF 里没有文字，大概是扫描件。请先做文字识别。", path=name)
-    return "\n".join(pages)
-
-
-def _archive(data: bytes, name: str) -> Iterator[tuple[str, str | InputError]]:
+def _archive(data: bytes, name: str) -> Iterator[tuple[str, Document | InputError]]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except zipfile.BadZipFile:
+    except _BAD_ZIP:
         yield name, InputError("压缩文件已损坏。", path=name)
         return
     with archive:
@@ -232,7 +180,7 @@ def _archive(data: bytes, name: str) -> Iterator[tuple[str, str | InputError]]:
         for item in members[:_MOST]:
             inner = f"{name}/{_member_name(item)}"
             try:
-                yield inner, text(_member(archive, item, inner), inner)
+                yield inner, document(_member(archive, item, inner), inner)
             except InputError as error:
                 yield inner, error
 
@@ -245,7 +193,7 @@ def _member(archive: zipfile.ZipFile, item: zipfile.ZipInfo, name: str) -> bytes
     try:
         with archive.open(item) as file:
             return file.read(_LARGEST + 1)[:_LARGEST]
-    except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError, ValueError) as error:
+    except _BAD_ZIP as error:
         raise InputError(f"解压失败（{type(error).__name__}）。", path=name) from None
 
 

@@ -39,6 +39,7 @@ _OWN = re.compile(
 )
 _D = "0-9〇○零一二三四五六七八九十"
 _DAY = re.compile(rf"([{_D}]{{4}})\s?年\s?([{_D}]{{1,3}})\s?月\s?([{_D}]{{1,3}})\s?日")
+_SIGNED = 40  # characters of a line with a signature and a date
 _PAGE_DAY = re.compile(
     r"(?:更新|发布|上传|发表)(?:时间|日期|于)?[：:]?\s?((?:19|20)[0-9]{2})[-年./]([0-9]{1,2})(?:[-月./]([0-9]{1,2}))?"
     r"|(?<![0-9-])((?:19|20)[0-9]{2})-([0-9]{1,2})-([0-9]{1,2})(?![0-9])"
@@ -66,7 +67,7 @@ def infer(title: str, head: str, body: str, raw: str) -> Inferred:
     speaker = _ranked(evidence, "speaker_level", _FOR.search(body), _TITLE_UNIT.search(title))
     level = _host_level(title, body, evidence)
     organisation = _organisation(title, body, evidence)
-    day = _day(head, evidence)
+    day = _day(head, evidence) or _day(_signed(body), evidence)
     page_day = _page_day(raw, evidence)
     return Inferred(speaker, level, organisation, day, page_day, evidence)
 
@@ -114,6 +115,12 @@ def _organisation(title: str, body: str, evidence: dict[str, str]) -> str | None
         return None
     evidence["organisation"] = f"正文提到{name} {words[name]} 次"
     return name
+
+
+def _signed(body: str) -> str:
+    """The line of the date below the speech, where it ends with one: alone, or behind a signature."""
+    last = body.rstrip().rpartition("\n")[2].strip()
+    return last if len(last) <= _SIGNED and not re.search("[，。！？；：]", last) and _DAY.search(last) else ""
 
 
 def _day(head: str, evidence: dict[str, str]) -> date | None:

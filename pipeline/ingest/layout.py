@@ -3,34 +3,47 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.ingest.clean import FULL_WIDTH, Line, lines
 from pipeline.ingest.gaps import GAP_LINE
+from pipeline.ingest.lines import FULL_WIDTH, Line, lines
 from pipeline.ingest.page import Change
 from pipeline.segment import frame, heads, numbering
 from pipeline.slots.masks import MARKS
 
 _CJK = "一-鿿㐀-䶿，。；：？！、（）《》“”‘’…—·"
 _MASK = re.escape(MARKS)
+# A tab parts the cells of a table and stays.
 _BLANKS = re.compile(
-    rf"(?<=[{_CJK}{_MASK}])[ \t　\xa0]+(?=[{_CJK}{_MASK}0-9A-Za-z])|(?<=[0-9A-Za-z%％])[ \t　\xa0]+(?=[{_CJK}])"
+    rf"(?<=[{_CJK}{_MASK}])[ 　\xa0]+(?=[{_CJK}{_MASK}0-9A-Za-z])|(?<=[0-9A-Za-z%％])[ 　\xa0]+(?=[{_CJK}])"
 )
 # Blanks where a number belongs: a form that was never filled in.
 _OPEN_BLANK = re.compile(
-    r"(?<=第)[ \t　_＿]{1,12}(?=[次届])|(?<=[0-9]{4}年)[ \t　]{1,8}(?=月)|(?<=月)[ \t　]{1,8}(?=日)"
+    r"(?<=第)[ \t　_＿]{1,12}(?=[次届])|(?<![0-9０-９〇零一二三四五六七八九十 \t　\n])[ \t　]{2,12}(?=年[ \t　]{1,8}月)|(?<=年)[ \t　]{1,8}(?=月[ \t　]{1,8}日)|(?<=[0-9]{4}年)[ \t　]{1,8}(?=月)|(?<=月)[ \t　]{1,8}(?=日)"
 )
+_SPREAD = re.compile(
+    rf"(?<!\S)[{_CJK}](?:(?: |　)[{_CJK}]){{5,80}}(?!\S)"
+)  # a whole title with blanks between its marks
 _TERMINAL = "。！？：；…”）】!?:;)"
 _WIDE = "，。；：？！（）、“”‘’《》【】—…"
 _HALF = re.compile(r"[,;:?!()]")
-_STOP = re.compile(rf"(?<=[{_CJK}])(?<!“)\.(?=\s|$|[{_CJK}])", re.M)
+_STOP = re.compile(rf"(?<=[{_CJK}％%])(?<!“)[.．](?=\s|$|[{_CJK}])", re.M)
+_SPACED = re.compile("(?<=[一-鿿])\\s?[0-9](?: [0-9]){1,6}(?=\\s?[一-鿿%％])")  # 1 2 0家
+_WIDE_LATIN = re.compile(
+    "(?<=[0-9])．(?=[0-9])|[０-９Ａ-Ｗａ-ｗＹＺｙｚ]+(?:．(?=[０-９])[０-９]+)?"
+)  # Ｘ may be a mask
 _DASH = re.compile(r"(?<=[一-鿿])-{2,}(?=[一-鿿])")
 _TWICE = re.compile(r"((?P<title>[^，。！？；：\n]{8,60}?)(?:范文)?)(?P=title)")
+_N = "[一二三四五六七八九十0-9]{1,3}"
 _PIECE = re.compile(
-    r"[【（]?(?:第[一二三四五六七八九十0-9]{1,3}篇|篇[一二三四五六七八九十0-9]{1,3})[】）]?[：、 ]{1,2}(?=\S)"
+    r"(?:[【（](?:第{_N}篇|篇{_N}|范文{_N})[】）][：、 ]{0,2}|(?:第{_N}篇|篇{_N}|范文{_N})[：、 ]{1,2})(?=\S)".replace(
+        "{_N}", _N
+    )
 )
+_UPRIGHT = 20  # lines of an upright text at least
 _WRAP = (16, 90)  # characters: how long a hard-wrapped line may be
 
 
@@ -41,8 +54,12 @@ def blanks(text: str) -> Iterator[Change]:
         yield Change("open-blank", start, end, "×", "表格式空白，改为待填项")
     above = _above(text)
     taken = set(open_places)
+    for match in _SPACED.finditer(text):
+        yield Change("layout", *match.span(), "".join(match[0].split()), "数字里的空格")
+    spread = [match.span() for match in _SPREAD.finditer(text, 0, above)]
     for match in _BLANKS.finditer(text):
-        if match.start() >= above and match.span() not in taken:
+        in_title = any(start < match.start() < end for start, end in spread)
+        if (match.start() >= above or in_title) and match.span() not in taken:
             yield Change("layout", *match.span(), "", "多余的空格")
 
 
@@ -58,10 +75,15 @@ def _above(text: str) -> int:
 def paragraphs(text: str) -> Iterator[Change]:
     """Line ends: hard-wrapped lines joined, other lines parted by one blank line, nothing at the ends of the text."""
     rows = lines(text)
-    wrap = _wrap(text, rows)
+    wrap = wrapping(text, rows)
+    upright = _is_upright(rows)
     last = 0
     for n, row in enumerate(rows):
-        joined = n > 0 and _goes_on(rows[n - 1], row, text[last : row.start], wrap)
+        joined = n > 0 and (
+            rows[n - 1].shown[-1] not in "。！？："
+            if upright
+            else _goes_on(rows[n - 1], row, text[last : row.start], wrap)
+        )
         if n == 0 or joined:
             blank = joined and text[last - 1].isascii() and text[row.start].isascii()
             kind, reason = ("hard-wrap", "断行接回") if joined else ("layout", "空行和缩进")
@@ -72,6 +94,11 @@ def paragraphs(text: str) -> Iterator[Change]:
         last = row.end
     if last < len(text):
         yield Change("layout", last, len(text), "", "空行和缩进")
+
+
+def _is_upright(rows: Sequence[Line]) -> bool:
+    """Whether the text stands upright: hardly a line has more than two characters."""
+    return len(rows) >= _UPRIGHT and sum(len(row.shown) <= 2 for row in rows) * 10 >= len(rows) * 9
 
 
 def _parted(text: str, start: int, end: int) -> Iterator[Change]:
@@ -87,7 +114,7 @@ def _parted(text: str, start: int, end: int) -> Iterator[Change]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wrap:
+class Wrap:
     """How lines were broken: at which width, and whether a new paragraph is indented."""
 
     width: int
@@ -97,7 +124,7 @@ class _Wrap:
         return self.width - 4 <= len(row.shown) <= self.width + 3
 
 
-def _wrap(text: str, rows: Sequence[Line]) -> _Wrap | None:
+def wrapping(text: str, rows: Sequence[Line]) -> Wrap | None:
     """How the lines of ``text`` were broken; None when they were not: many lines of one length end without a mark."""
     opened = [
         len(row.shown)
@@ -112,7 +139,7 @@ def _wrap(text: str, rows: Sequence[Line]) -> _Wrap | None:
     near = sum(width - 3 <= size <= width + 2 for size in opened)
     if near < 3 or near * 2 < len(opened):
         return None
-    return _Wrap(width, sum(_is_indented(text[max(0, row.start - 4) : row.start]) for row in rows) >= 3)
+    return Wrap(width, sum(_is_indented(text[max(0, row.start - 4) : row.start]) for row in rows) >= 3)
 
 
 def _is_indented(before: str) -> bool:
@@ -120,7 +147,7 @@ def _is_indented(before: str) -> bool:
     return before.endswith(("　　", "  ", "\t"))
 
 
-def _goes_on(before: Line, row: Line, between: str, wrap: _Wrap | None) -> bool:
+def _goes_on(before: Line, row: Line, between: str, wrap: Wrap | None) -> bool:
     """Whether ``row`` goes on with the sentence of ``before``."""
     if between.count("\n") != 1 or _is_indented(between):
         return False
@@ -159,6 +186,8 @@ def punctuation(text: str) -> Iterator[Change]:
         at = match.start()
         if _between_chinese(text, at) or (at in pairs and _between_chinese(text, pairs[at])):
             yield Change("punctuation", at, at + 1, match[0].translate(FULL_WIDTH), "半角标点改为全角")
+    for match in _WIDE_LATIN.finditer(text):
+        yield Change("punctuation", *match.span(), unicodedata.normalize("NFKC", match[0]), "全角字母数字改为半角")
     for match in _STOP.finditer(text):
         yield Change("punctuation", *match.span(), "。", "半角句点改为句号")
     for match in _DASH.finditer(text):

@@ -17,11 +17,20 @@ from pipeline.types import Slot
 _LEADER = "习近平"
 _AFTER_LEADER = re.compile("新时代中国特色社会主义思想|同志为核心的党中央")
 _BEFORE_CORE = re.compile(r"[以同与在]$")
+# Letters eaten inside formulations that have one wording only.
+_EATEN = (
+    (re.compile("(?<!学)习(?=新时代中国特色社会主义思想|同志为核心的党中)"), _LEADER),
+    (re.compile("(?<=同志为核心的)党中(?!央)"), "党中央"),
+    (re.compile("(?<=[“‘])两个立(?=[”’])"), "两个确立"),
+    (re.compile("(?<=[“‘])两个护(?=[”’])"), "两个维护"),
+)
 _NAMELESS = re.compile("(?<=以)(?=同志为核心的党中央)")
 # 党的大精神, 党的大报告, 党的大对…; not 党的大政方针, 党的大会, 党的大家庭, 党的大事.
 _CONGRESS = re.compile(r"(?<=党的)(?=大(?![政局会家量力业事计好规型门众本江树统旗山量小势理义部多]))")
 _SILENT = (
     (re.compile(r"(?<![一-鿿])总(?=指出|强调)"), "“总指出”：疑为“习近平总书记指出”被删"),
+    (re.compile("总书(?!记)"), "“总书”：疑为“总书记”被删字"),
+    (re.compile("(?<=[在以对同])党中(?![央])"), "疑为“党中央”被删字"),
     (
         re.compile("(?<=[对用以])党(?=精神)|党(?=权威和集中统一领导|[提决禁][倡定止]的坚决)|(?<=同)党(?=保持高度一致)"),
         "疑为“党中央”被删字",
@@ -48,6 +57,9 @@ def restored(text: str, day: date | None) -> Iterator[Change]:
             f"以{_LEADER}",
             f"规范提法“以{_LEADER}同志为核心的党中央”被删字",
         )
+    for pattern, whole in _EATEN:
+        for match in pattern.finditer(text):
+            yield Change("restored", *match.span(), whole, f"规范提法“{whole}”被删字")
     number = congress(text, day)
     for match in _CONGRESS.finditer(text):
         at = match.start() - len("党的")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePath
 
 from pipeline import corpus, hanzi, outline, segment, slots
 from pipeline.ingest import infer
 from pipeline.ingest.gaps import GAP_LINE
+from pipeline.ingest.left_out import LeftOut
 from pipeline.ingest.page import Edit, Page
 from pipeline.segment import Segmentation
 from pipeline.types import Damage, Gap, ReferenceSection, ReferenceSpeech, Slot
@@ -23,6 +24,9 @@ _SHOWN = 120  # characters of a piece of damage in the front matter
 _GAP_LINE = re.compile(GAP_LINE.format(r"([0-9]+|若干)"))
 _ANNOUNCED = re.compile(r"共\s?([0-9]{1,7})\s?字")
 _COLLECTED = re.compile(r"小编[^。\n]{0,12}整理的([^，,。\n]{4,60})[，,]")
+# An ellipsis that is a whole paragraph or ends one, or a single … where a name or a phrase stood: words left out.
+_ELIDED = re.compile(r"^[…\.]{2,12}$|(?<=[一-鿿。！？])(?:……|…|\.{3,6})$|(?<=[一-鿿，、])…(?=[一-鿿])", re.M)
+_SIGNATURE = 30  # characters of a line below the last sentence
 _ENDS = "。！？…”）】"
 
 
@@ -45,6 +49,12 @@ class Ingested:
     speaker: str | None = None
     published: date | None = None
     evidence: Mapping[str, str] = field(default_factory=dict)
+
+    def beside(self, left_out: Sequence[LeftOut]) -> Ingested:
+        """With what the file holds beside its text, as damage behind the end of the text read."""
+        end = len(self.raw)
+        told = (Damage(f"left-out-{item.kind}", item.text, end, end, item.reason) for item in left_out)
+        return replace(self, speech=replace(self.speech, damage=(*self.speech.damage, *told))) if left_out else self
 
 
 def assemble(page: Page, name: str, found_slots: tuple[Slot, ...], doubts: Sequence[Damage]) -> Ingested:
@@ -123,8 +133,21 @@ def _gaps(page: Page, found: Segmentation) -> Iterator[Gap]:
         after = next((name for start, _, name in reversed(spans) if start < edit.start), None)
         yield Gap(size, after, edit.text.strip(), edit.start, edit.end)
         last = edit.end
-    if spans and page.text[found.sections[-1].end - 1] not in _ENDS and last < spans[-1][1]:
+    for span in found.sections:
+        for match in _ELIDED.finditer(page.text, span.body_start, span.end):
+            start, end = page.raw_span(*match.span())
+            if not any(edit.kind == "gap" and edit.start < end and start < edit.end for edit in page.edits):
+                yield Gap(None, span.id, page.raw[start:end].strip(), start, end)
+    if spans and _breaks_off(page.text[found.sections[-1].start : found.sections[-1].end]) and last < spans[-1][1]:
         yield Gap(None, spans[-1][2], "", spans[-1][1], spans[-1][1])
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether the last sentence has no end; a signature and a date below it have none."""
+    rows = text.split("\n\n")
+    while len(rows) > 1 and len(rows[-1]) <= _SIGNATURE and not re.search("[，。！？；]", rows[-1]):
+        rows.pop()
+    return rows[-1][-1] not in _ENDS
 
 
 def _damage(edits: Sequence[Edit]) -> Iterator[Damage]:

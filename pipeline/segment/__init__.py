@@ -17,13 +17,12 @@ from pipeline import outline as outlines
 from pipeline.segment import frame, heads, numbering
 from pipeline.segment.frame import Place
 from pipeline.segment.heads import Span
+from pipeline.segment.kind import flat as flat
+from pipeline.segment.kind import guess_type as guess_type
 from pipeline.segment.numbering import Number
 from pipeline.types import Outline
 
 UNKNOWN = "unknown"
-_FULL = str.maketrans(",;:?!()", "，；：？！（）")  # one to one, so that offsets hold
-_SLOT = re.compile(r"【[^【】\n]{1,80}】")
-_MARKS = re.compile(r"[，。；：？！、]")
 _LINE = re.compile(r"[^\n]+")
 _GAP = re.compile(
     r"[-—\s…（]{0,20}(?:此处|中间|以下|以上)?(?:已?隐藏|省略|缺失?|略去)\s?(?P<size>[0-9]{1,9}|若干)\s?字[^\n]{0,30}"
@@ -99,27 +98,6 @@ class _Run:
     number: int | None = None
 
 
-def flat(text: str) -> str:
-    """``text`` with full-width , ; : ? ! ( ) and slots without marks, of the same length: what all patterns look at."""
-    return _SLOT.sub(lambda match: _MARKS.sub("·", match[0]), text.translate(_FULL))
-
-
-def guess_type(text: str) -> str | None:
-    """The speech type whose markers say most in ``text``; None when none says anything or two say the same."""
-    shown = flat(text)
-    scores = {name: _marked(outlines.load(name), shown) for name in outlines.speech_types()}
-    best = sorted(scores, key=lambda name: -scores[name])[:2]
-    if not best or scores[best[0]] == 0 or (len(best) > 1 and scores[best[0]] == scores[best[1]]):
-        return None
-    return best[0]
-
-
-def _marked(outline: Outline, shown: str) -> float:
-    """Share of the type's markers that occur; one in the first hundred characters, where the title is, counts twice."""
-    found = [match for pattern in outline.markers if (match := re.search(pattern, shown))]
-    return sum(2 if match.start() < 100 else 1 for match in found) / max(1, len(outline.markers))
-
-
 def segment(text: str, outline: Outline | None = None) -> Segmentation:
     """Cut ``text``; without an outline the type is guessed, and where that fails the common frame is used."""
     if outline is None:
@@ -184,7 +162,8 @@ def _pieces(shown: str, line: Span, plain: bool) -> Iterator[tuple[int, int]]:
     behind = frame.salutation(shown, line.start, line.end)
     if behind is not None:
         cuts.add(behind)
-    cuts |= {match.start() for match in _WISH.finditer(shown, line.start, line.end)}
+    if shown.find("最后，", line.start, line.end) >= 0:
+        cuts |= {match.start() for match in _WISH.finditer(shown, line.start, line.end)}
     if line.end - line.start > _LONG_LINE:
         cuts |= {match.start() for match in _SENTENCE.finditer(shown, line.start, line.end)}
     if plain:

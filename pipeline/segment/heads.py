@@ -22,16 +22,22 @@ class Head:
     date: Span | None = None
 
 
-_SPEECH = "讲话稿?|致辞|致词|发言|报告|主持词|讲稿|党课|寄语"
-_TAIL = r"(?:范文|提纲|要点)?(?:（[^（）\n]{1,20}）)?"
+_SPEECH = (
+    "讲话稿?|致辞|致词|祝词|祝辞|贺词|贺辞|献词|答谢词|祝酒词|发言稿?|报告|汇报|主持[词稿]|讲稿|党课|寄语"
+    "|慰问信|贺信|公开信|感谢信|倡议书|講話稿?|致辭|致詞|發言|報告"
+)
+_TAIL = r"(?:范文|提纲|要点)?(?:[一二三四五六七八九十1-9]{1,2}：?)?(?:（[^（）\n]{1,20}）)?"
 _TITLE = re.compile(rf"[^。！？；\n]{{1,80}}(?:{_SPEECH}){_TAIL}")
 _OCCASION = re.compile(r"[^。！？；：\n]{0,60}在[^。！？；：\n]{2,60}[上中、]")
+_BROKEN = re.compile(r"[^。！？；：，>\n]{0,60}在[^。！？；：，>\n]{4,60}")
 _RUN_IN = re.compile(
     rf"[^。！？；：\n]{{4,90}}(?:{_SPEECH})(?=[^。！？；\n]{{0,40}}(?:同志们|朋友们|各位|代表们)[^。！？；\n]{{0,30}}：)"
 )
 _D = "0-9０-９一二三四五六七八九十零〇○×＊﹡*xX_"
 _DATE = re.compile(rf"[（\s]*[{_D}]{{1,4}}\s?年\s?[{_D}]{{1,3}}\s?月(?:\s?[{_D}]{{1,3}}\s?日)?[\s）]*")
-_OPEN_DATE = re.compile(r"[（\s]*(?:【待填·日期】|×+月×+日)[）\s]*")
+_OPEN_DATE = re.compile(
+    r"[（\s]*(?:(?:【待填·年份[^【】]{0,12}】|[0-9]{4})年)?(?:【待填·日期[^【】]{0,12}】[月日]?|×+月×+日)[）\s]*"
+)
 _OPEN = re.compile(
     r"【待填·[^【】]{1,80}】(?:[ 　]*(?:【待填·[^【】]{1,80}】|[一-鿿]{2,4}))?|××[ 　]+×××"
 )  # office　name, either open
@@ -40,6 +46,8 @@ _OFFICE = re.compile(
 )
 _NAME = re.compile(r"[一-鿿×＊*xX某]{2,4}|[一-鿿×＊*xX某][ 　]{1,3}[一-鿿×＊*xX某]{1,2}")
 _LINES = 12  # a head is looked for in so many lines at most
+_HEAD = 300  # characters in which `first_title` looks
+_TITLE_LINES = 5
 _SHORT = 40  # characters of a speaker's line
 
 
@@ -76,9 +84,27 @@ def is_title(shown: str) -> bool:
     return _TITLE.fullmatch(shown) is not None
 
 
+def first_title(shown: str) -> str | None:
+    """The title among the first lines of a text, on one line or two; None when there is none."""
+    rows = [row.strip().removeprefix("# ") for row in shown[:_HEAD].split("\n")]
+    rows = [row for row in rows if row][:_TITLE_LINES]
+    for n, row in enumerate(rows):
+        if is_title(row):
+            return rows[n - 1] + row if n and goes_on(rows[n - 1], row) else row
+    run_in = _RUN_IN.match(rows[0]) if rows else None
+    return run_in[0] if run_in else None
+
+
 def opens_title(shown: str) -> bool:
     """Whether a line may be the first of a title on two lines (在……培训班、)."""
     return _OCCASION.fullmatch(shown) is not None
+
+
+def goes_on(shown: str, after: str) -> bool:
+    """Whether two lines are one title: 在……培训班、 | 第二期培训班上的致辞, or 在……开幕式 | 上的讲话."""
+    if _TITLE.fullmatch(after) is None:
+        return False
+    return _OCCASION.fullmatch(shown) is not None or (_BROKEN.fullmatch(shown) is not None and "在" not in after)
 
 
 def is_date(shown: str) -> bool:
@@ -102,8 +128,6 @@ def _title(shown: str, lines: Sequence[Span]) -> tuple[Span | None, Span | None]
         return Span(first.start, run_in.end()), Span(run_in.end(), first.end)
     if _TITLE.fullmatch(shown, first.start, first.end):
         return first, None
-    if len(lines) > 1 and _OCCASION.fullmatch(shown, first.start, first.end):
-        second = lines[1]
-        if _TITLE.fullmatch(shown, second.start, second.end):
-            return Span(first.start, second.end), None
+    if len(lines) > 1 and goes_on(shown[first.start : first.end], shown[lines[1].start : lines[1].end]):
+        return Span(first.start, lines[1].end), None
     return None, None

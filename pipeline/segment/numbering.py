@@ -21,6 +21,7 @@ _MARK = re.compile(
     """,
     re.VERBOSE,
 )
+_INSIDE = re.compile(rf"(?<=[。！？：；”])\s?({_C})、(?=\S)")
 _DIGITS = {mark: n for n, mark in enumerate("一二三四五六七八九", 1)}
 
 
@@ -55,7 +56,7 @@ def at(flat: str, start: int) -> Number | None:
 
 def inside(flat: str, start: int, end: int) -> Iterator[Number]:
     """Numbers of the style 一、 behind the end of a sentence within a line (texts without line ends)."""
-    for match in re.compile(rf"(?<=[。！？：；”])\s?({_C})、(?=\S)").finditer(flat, start, end):
+    for match in _INSIDE.finditer(flat, start, end):
         found = value(match[1])
         if found:
             yield Number("chinese", found, match.start(1), match.end())

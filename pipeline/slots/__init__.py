@@ -19,7 +19,8 @@ from pipeline.types import Slot
 
 _LONGEST = 80  # characters of a detail
 _OURS = re.compile(rf"【待填：([^【】·\n]{{1,40}})(?:·([^【】\n]{{0,{_LONGEST}}}))?】")
-_TIMES = str.maketrans(dict.fromkeys(masks.MARKS, "×"))
+_TIMES = str.maketrans(dict.fromkeys(masks.MARKS + masks.REDACTED + masks.BULLETS, "×"))
+_LETTERS = re.compile("^[A-WYZ]+(?=[一-鿿]|$)")  # AA市
 _YEAR_HEAD = ("二○", "二〇", "二零")
 _UNKNOWN = "unknown"
 
@@ -115,6 +116,7 @@ def normalise_one(slot: Slot) -> str:
         return render(slot.name, slot.detail)
     kept = 2 if slot.text.startswith(_YEAR_HEAD) else 0  # the ○ of 二○×× is a digit
     mask = slot.text[:kept] + slot.text[kept:].translate(_TIMES)
+    mask = _LETTERS.sub(lambda match: "×" * len(match[0]), mask)
     if not set(mask) & {"×"}:
         mask = vocabulary()[slot.name].classic  # a dot in quotation marks, empty brackets
     return render(slot.name, "" if mask == vocabulary()[slot.name].classic else mask)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 TITLES = (
     "(?:常务)?副?(?:书记|主席(?!团)|主任(?!务)|部长|省长|市长(?![江期沙])|州长|县长|区长|镇长|乡长|局长|厅长|处长|科长|院长"
@@ -32,14 +32,17 @@ class _Rule:
     """``left`` fits at the end of what stands before, ``right`` at the start of what follows, for runs from ``least`` on."""
 
     name: str
-    left: re.Pattern[str]
-    right: re.Pattern[str]
+    left: str
+    right: str
     keeps: bool = False
     least: int = 1
 
 
 def _rule(name: str, left: str = "", right: str = "", keeps: bool = False, least: int = 1) -> _Rule:
-    return _Rule(name, re.compile(f"(?:{left})$"), re.compile(right), keeps, least)
+    return _Rule(name, f"(?:{left})$", right, keeps, least)
+
+
+_pattern = cache(re.compile)  # at first use: compiling all of them takes 20 ms, and few texts need them
 
 
 RULES = (
@@ -48,7 +51,7 @@ RULES = (
         right="新时代(?:中国特色社会主义|…)思想|总书记|同志为核心|同志(?:关于|系列|重要|在)|主席(?:特别)?(?:重要|关于)",
     ),
     _rule("ordinal", left="第"),
-    _rule("ordinal", right="届"),
+    _rule("ordinal", right="届|次(?:会议|全会|全体会议|代表大会|党代会)"),
     _rule("ordinal", left="届", right="次|中?全会"),
     _rule("ordinal", right="大(?:报告|精神|以来|代表|提出|召开|胜利|对|的|和|会议|[，。、；：]|$)"),
     _rule("figure", left="过去|近|这|前|未来|今后|历时|为期|连续|最近|长达|[0-9.．]", right="年"),
@@ -63,6 +66,14 @@ RULES = (
     _rule("secretary", left="^|[，。、；：！]|今天|刚才|感谢", right="书记", keeps=True),
     _rule("surname", right=TITLES),
     _rule("person", left=f"(?:{_PEOPLE})[:： ]?", right=_END, least=2),
+    _rule("person", left="^", right="(?:同志)?在[^，。]{2,}", least=3),
+    _rule("person", right="为副?(?:主任|主席|书记|组长|会长)|当选", least=2),
+    _rule(
+        "person",
+        right="(?:、[×＊*﹡XxＸｘ某_○]{2,4}){1,4}(?:等?同志|为副?(?:主任|主席|书记|组长|会长|秘书长)|当选|任)",
+        least=2,
+    ),
+    _rule("person", left="选举|推选|任命|聘任|推举", right="、|为|担任|任|同志|等", least=2),
     _rule("person", left="涌现出|评选出|[、了和与像]", right="等|、", least=3),
     _rule("person", left="^|（", right="$|）", least=3),
     _rule("province", right="省(?![略力心钱事会])|自治区", keeps=True),
@@ -126,8 +137,8 @@ def name_by_context(left: str, right: str, length: int) -> tuple[str, int]:
     for rule in RULES:
         if length < rule.least:
             continue
-        match = rule.right.match(ahead)
-        if match is not None and rule.left.search(tight):
+        match = _pattern(rule.right).match(ahead)
+        if match is not None and _pattern(rule.left).search(tight):
             return rule.name, blanks + _reach(right[blanks:], match.end()) if rule.keeps else 0
     return "unknown", 0
 

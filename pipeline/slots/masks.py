@@ -22,6 +22,9 @@ _LINE = "_＿"
 _RING = "○〇◯"
 _BOX = "□☐▢"
 MARKS = _TIMES + _STAR + _LETTER + _LINE + _RING + _BOX + "某"
+REDACTED = "█▇▆▓▒░"  # nothing else than masks, where they do not fill a line
+BULLETS = "■◼●▲△▽◆◇★☆◎"  # masks only before a unit's name (■■县), as they mostly are bullets
+_UNIT = "(?:省(?![略力心钱])|市(?![场值民面容盟])|县|区(?![域别块间分])|州|旗|镇(?!痛)|乡(?![亲愁村土])|自治|街道|局(?![面部域限势中])|厅"
 _M = f"[{_TIMES}{_STAR}{_LETTER}{_LINE}{_RING}{_BOX}]"
 _DIGIT = "0123456789０１２３４５６７８９"
 _CHINESE_DIGIT = "一二三四五六七八九十百千零〇○"
@@ -41,11 +44,16 @@ _TOKEN = re.compile(
     | (?<=“)(?P<dots>[.．·]{{1,3}})(?=”)
     | (?<![0-9A-Za-z])(?P<year>(?:19|20)(?:[0-9]{_M}|{_M}{{2}}|某某?)|[0-9]{_M}[0-9]{{2}}(?=\s?年)
         |二[○〇零](?![{_CHINESE_DIGIT}]{{2}})(?:{_M}{{2}}|[{_CHINESE_DIGIT}]{_M})(?=\s?年))(?![0-9A-Za-z])
+    | (?P<redacted>[{REDACTED}]+)
+    | (?P<bullets>(?:(?<=[一-鿿])[{BULLETS}]|(?<![{BULLETS}])[{BULLETS}]{{2,6}})(?={_UNIT}|公司|集团|同志|总工会)))
+    | (?<![0-9A-Za-z])(?P<letters>(?P<twin>[A-WYZ])(?P=twin){{1,3}}(?={_UNIT}))|[A-WYZ](?=省(?![略力心钱])|市(?![场值民面容盟])|县))
     | (?P<day>(?:{_M}|某){{1,2}}\s?月\s?(?:{_M}|某){{1,2}}(?=\s?日))
     | (?P<run>(?:{_M}|某)+)
     """,
     re.VERBOSE,
 )
+_OPENING = re.compile(f"[【\\[［{{<＜（(.．·0-9二A-WYZ{MARKS}{REDACTED}{BULLETS}]")  # what a token begins with
+_BRACKETS = ("lenticular", "square", "brace", "angle", "round")
 _RAY = re.compile(r"光|射|线|片|轴|染色体|型|坐标|因子|档案|代(?!表)|世代")
 _PAIRED = re.compile(r"\*{1,3}|_{1,3}")
 _LONGEST_RUN = 40  # characters; what goes on beyond it is a rule or debris
@@ -61,6 +69,7 @@ _SOMEBODY = re.compile(r"等|同志|、|，|（|$|\n")
 _LETTERS = re.compile(r"[、，,和与/]\s?[A-WYZa-wyz](?![A-Za-z])")  # X、Y: letters used as letters
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")  # one to one, so that offsets hold
+_FILLING = f" \t　*＊_-{REDACTED}"  # what a rule line or an empty line of a form consists of
 _BOUNDARY = frozenset(" 　\t\n，。、；：？！,.;:?!“”‘’\"'《》（）()—…-·")
 
 
@@ -78,7 +87,7 @@ def scan(text: str) -> Iterator[Mask]:
     """All masks of ``text`` but 【待填：…】 with a label of ours, which ``slots`` reads itself; in order, disjoint."""
     marked = frozenset(start for start, _ in emphasis(text))
     last = 0
-    for match in _TOKEN.finditer(text):
+    for match in _tokens(text):
         if match.start() < last:
             continue  # inside the suffix of the mask before
         mask = _mask(text, match, marked)
@@ -87,10 +96,19 @@ def scan(text: str) -> Iterator[Mask]:
             yield mask
 
 
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """``_TOKEN.finditer(text)``, tried only where a token can begin."""
+    last = 0
+    for opening in _OPENING.finditer(text):
+        if opening.start() >= last and (match := _TOKEN.match(text, opening.start())):
+            last = match.end()
+            yield match
+
+
 def _mask(text: str, match: re.Match[str], marked: frozenset[int]) -> Mask | None:
     kind = match.lastgroup or "run"
-    start, end = match.span(kind) if kind in ("dots", "year", "day", "run") else match.span()
-    if kind in ("lenticular", "square", "brace", "angle", "round"):
+    start, end = match.span() if kind in _BRACKETS else match.span(kind)
+    if kind in _BRACKETS:
         return _bracketed(text, match, kind)
     if kind == "dots":
         return Mask("slogan", start, end)
@@ -98,7 +116,9 @@ def _mask(text: str, match: re.Match[str], marked: frozenset[int]) -> Mask | Non
         return Mask("date", start, _after(text, end, "日"))
     if kind == "year":
         return Mask("year", start, end)
-    if start in marked or end - start > _LONGEST_RUN or _lookalike(text, start, end):
+    if kind in ("letters", "bullets") or (kind == "redacted" and not _ruled(text, start, end)):
+        return _typed(text, start, end)
+    if kind == "redacted" or start in marked or end - start > _LONGEST_RUN or _lookalike(text, start, end):
         return None
     return _typed(text, start, end)
 
@@ -205,14 +225,16 @@ def _ruled(text: str, start: int, end: int) -> bool:
         return True
     head = text[max(0, start - 40) : start].rpartition("\n")[2]
     tail = text[end : end + 40].partition("\n")[0]
-    if head.strip(" \t　*＊_-"):
+    if head.strip(_FILLING):
         return False
     bullet = text[end : end + 1] in (" ", "\t") and end - start == 1 and not head.strip()
-    return bullet or not tail.strip(" \t　*＊_-")
+    return bullet or not tail.strip(_FILLING)
 
 
 def emphasis(text: str) -> list[tuple[int, int]]:
     """Spans of the runs of * or _ that are Markdown's pairs (**要点**) and not masks (受**委托，**市), in order."""
+    if "*" not in text and "_" not in text:
+        return []
     found: list[tuple[int, int]] = []
     doubtful: list[tuple[int, int]] = []
     single: list[re.Match[str]] = []
