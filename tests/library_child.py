@@ -9,13 +9,14 @@ a point: how many steps were acknowledged before, and what is found when the lib
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from killing import killed_at
 
 from pipeline.index import words
 from pipeline.library import Library
@@ -60,26 +61,6 @@ def live(folder: Path, reached: Callable[[str], None], done: Callable[[], None])
             done()
 
 
-def killed_at(point: int, folder: Path) -> tuple[bool, int]:
-    """Whether the life ended before that point, and how many steps were acknowledged."""
-    ear, mouth = os.pipe()
-    child = os.fork()
-    if child == 0:
-        left = iter(range(point, -1, -1))
-
-        def reached(_: str) -> None:
-            if next(left) == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        live(folder, reached, lambda: os.write(mouth, b".") and None)
-        os._exit(0)
-    os.close(mouth)
-    with os.fdopen(ear, "rb") as pipe:
-        steps = len(pipe.read())
-    _, status = os.waitpid(child, 0)
-    return os.WIFEXITED(status), steps
-
-
 def acknowledged(steps: int) -> list[str]:
     """The ids that must be there after that many steps."""
     one, copy = identity(made(1)), identity(masked(made(1)))
@@ -98,7 +79,7 @@ def main() -> None:
     point, ended = 0, False
     while not ended:
         folder = room / f"killed-{point}"
-        ended, steps = killed_at(point, folder)
+        ended, steps = killed_at(point, partial(live, folder))
         before, after = acknowledged(steps), acknowledged(min(steps + 1, len(STEPS)))
         print(json.dumps({"point": point, "steps": steps, "before": before, "after": after, **snapshot(folder)}))
         shutil.rmtree(folder, ignore_errors=True)

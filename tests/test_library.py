@@ -168,6 +168,33 @@ def test_the_fullest_copy_stands_for_all_whatever_the_order(library: Library) ->
     assert hits(library, made(1).sections[1].text) >= {short.id}
 
 
+def test_a_fuller_copy_that_comes_later_needs_no_rebuild(tmp_path: Path) -> None:
+    events: list[str] = []
+    with Library(tmp_path / "corpus", cache=tmp_path / "cache", on_event=events.append) as library:
+        short = library.add(replace(made(1), sections=made(1).sections[:3]))
+        whole = library.add(made(1))
+        assert [copy.id for copy in whole.copies] == [short.id]
+        assert library.count() == sum(len(speech.sections) for speech in SHIPPED) + 4
+    assert events == []
+
+
+def test_a_masked_copy_does_not_count_as_the_longer_one(library: Library) -> None:
+    first, *rest = made(1).sections
+    open_places = replace(first, text=first.text.replace("把", "【待填：内容·××】"))
+    copy = library.add(replace(made(1), sections=(open_places, *rest), source="门户网站"))
+    whole = library.add(made(1))
+    assert [row.indexed for row in (library.show(copy.id).row, library.show(whole.id).row)] == [False, True]
+
+
+def test_a_broken_file_goes_by_its_name(library: Library) -> None:
+    added = library.add(made(1))
+    added.path.write_text("---\nid: [\n---\n", "utf-8")
+    with pytest.raises(InputError, match=re.escape(str(added.path))):
+        library.show(added.path.stem)
+    assert library.remove([added.path.stem]) == (added.path,)
+    assert library.listing() == ()
+
+
 def test_a_copy_of_a_shipped_speech_is_told(library: Library) -> None:
     added = library.add(replace(SHIPPED[0], source="门户网站"))
     assert [copy.id for copy in added.copies] == [SHIPPED[0].id]

@@ -56,6 +56,7 @@ class Material:
     section: str | None = None
     suppressions: tuple[Suppression, ...] = ()
     places: tuple[tuple[int, str], ...] = ()
+    composed: bool = False  # a Word file whose mark of origin says that no model wrote it
 
 
 def open_path(path: str, wish: Wish) -> Material:
@@ -131,13 +132,18 @@ def _of_its_type(found: Material) -> Material:
 
 def _word(path: str, data: bytes, wish: Wish) -> Material:
     from evals import suppress
+    from evals.document import COMPOSED
     from pipeline.ingest.word import paragraphs
 
-    text, places = _joined(paragraphs(data, path))
+    found = tuple(paragraphs(data, path))
+    text, places = _joined(found)
+    composed = any(paragraph.kind == "origin" and COMPOSED.search(paragraph.text) for paragraph in found)
     if not text.strip():
         raise InputError("里面没有文字：可能是扫描件或图片。", path=path)
     side = suppress.beside(Path(path).absolute(), wish.today)
-    return _of_its_type(Material(path, text, wish.brief, wish.outline, suppressions=side, places=places))
+    return _of_its_type(
+        Material(path, text, wish.brief, wish.outline, suppressions=side, places=places, composed=composed)
+    )
 
 
 def _joined(found: Sequence[Paragraph]) -> tuple[str, tuple[tuple[int, str], ...]]:
@@ -146,13 +152,15 @@ def _joined(found: Sequence[Paragraph]) -> tuple[str, tuple[tuple[int, str], ...
     places: list[tuple[int, str]] = []
     length = 0
     before = None
+    going_on = False
     for paragraph in found:
         if paragraph.kind == "origin":
             continue
         title = paragraph.kind == "title" and bool(paragraph.text.strip())
-        lead = "\n" if pieces else ""
+        lead = "\n" if pieces and not going_on else ""
         if title:
             lead = "" if before == "title" else f"{lead}# "
+        going_on = paragraph.joined
         words = "".join(paragraph.text.split("\n")) if title else paragraph.text
         length += len(lead)
         places.append((length, paragraph.place))
@@ -174,10 +182,12 @@ def located(findings: Sequence[Finding], places: Sequence[tuple[int, str]]) -> t
 # --- examined -----------------------------------------------------------------------------------
 
 
-def look(found: Material, wish: Wish) -> Examined:
-    """What the evaluators say of ``found``."""
+def look(found: Material, wish: Wish, *, apart: bool = False) -> Examined:
+    """What the evaluators say of ``found``; ``apart``: each place for itself, as `evals.check.examine` has it."""
     from evals.check import examine
+    from pipeline.cli.borrowing import drawn_on
 
+    drawn = drawn_on(found.draft)
     return examine(
         found.text,
         outline=found.outline,
@@ -185,6 +195,9 @@ def look(found: Material, wish: Wish) -> Examined:
         section=found.section,
         rules=wish.ruleset(),
         suppressions=found.suppressions,
+        references=drawn.references,
+        composed=drawn.composed or found.composed,
+        apart=apart,
     )
 
 
@@ -196,7 +209,5 @@ def examined(found: Material, wish: Wish) -> tuple[FileReport, int]:
     report = result.report
     if found.places:
         report = replace(report, findings=located(report.findings, found.places))
-    lacking: set[Need] = {"references"}
-    if found.brief is None:
-        lacking.add("brief")
-    return FileReport(found.path, report, found.text, frozenset(lacking)), len(result.ignored)
+    lacking: frozenset[Need] = frozenset() if found.brief else frozenset({"brief"})
+    return FileReport(found.path, report, found.text, lacking), len(result.ignored)

@@ -22,7 +22,7 @@ TAGS = ("speech", "section", "role", "type", "organisation", "level", "year")
 FORMAT = 2
 """Of what lies in an index: raised whenever documents are made otherwise; an index of another format is built anew."""
 
-_OPEN_SLOT = re.compile(r"【待填：[^【】]*】")
+OPEN_SLOT = re.compile(r"【待填：[^【】]*】")
 _WORD = re.compile(r"\w")
 
 
@@ -90,5 +90,5 @@ def words(text: str) -> list[str]:
     """The words of a Chinese text as indexed: compounds and their parts, no marks, no open slots."""
     import rjieba
 
-    cut: Sequence[str] = rjieba.cut_for_search(_OPEN_SLOT.sub(" ", text).lower())
+    cut: Sequence[str] = rjieba.cut_for_search(OPEN_SLOT.sub(" ", text).lower())
     return [word for word in cut if _WORD.search(word)]

@@ -9,11 +9,12 @@ Sections are indexed ``whole`` (``documents.document``), because whoever searche
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pipeline.errors import InputError, ServiceError
 from pipeline.index import FIELDS, FORMAT, TAGS, Document, Hit, IndexFault
@@ -22,6 +23,7 @@ PREFIX = "opensearch:"
 _BATCH, _BYTES = 500, 8_000_000  # of one bulk request: documents, bytes
 _TRIES, _FIRST = 6, 0.5  # of a bulk request; seconds before the second, doubled each time
 _SECONDS = 60.0
+_NAME = re.compile(r"|[a-z0-9][a-z0-9_-]*")  # what the service takes as the name of an index; none is ours
 
 
 class OpenSearchIndex:
@@ -33,40 +35,54 @@ class OpenSearchIndex:
         *,
         shards: int = 1,
         replicas: int = 1,
+        reading: bool = False,
+        anew: bool = False,
         pause: Callable[[float], None] = time.sleep,
         on_event: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """Use the index at ``url`` (``https://user:password@host:9200/name``); it is made when there is none."""
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise InputError("检索服务的地址要像 opensearch:https://主机:9200/名称 这样写。")
+        """Use the index at ``url`` (``https://user:password@host:9200/name``).
+
+        It is made when there is none, unless ``reading``: then that is an InputError, and nothing there is changed.
+        ``anew``: it is to be `rebuild` at once, so one of another version will do.
+        """
+        parts, port = address_of(url)
         try:
             import opensearchpy
         except ImportError:
             raise InputError("缺少组件 opensearch-py。安装：pip install 'qicao[opensearch]'。") from None
         self._errors: Any = opensearchpy
-        self.host = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
+        self.host = f"{parts.hostname}:{port}" if port else f"{parts.hostname}"
         self.name = parts.path.strip("/") or "qicao"
         self._shards, self._replicas, self._pause, self._on_event = shards, replicas, pause, on_event
         auth = (parts.username, parts.password or "") if parts.username else None
         secure = parts.scheme == "https"
-        node = {"host": parts.hostname, "port": parts.port or (443 if secure else 9200)}
+        node = {"host": parts.hostname, "port": port or (443 if secure else 9200)}
         self._client: Any = opensearchpy.OpenSearch(
             hosts=[node], http_auth=auth, use_ssl=secure, timeout=_SECONDS, max_retries=2, retry_on_timeout=True
         )
         with self._faults():
-            self._prepare()
+            self._prepare(reading, anew)
 
-    def _prepare(self) -> None:
+    def _prepare(self, reading: bool, anew: bool) -> None:
         """Template and first index; IndexFault for an index that another version made."""
-        template = {"index_patterns": [f"{self.name}-*"], "template": _settings(self._shards, self._replicas)}
-        self._client.indices.put_index_template(name=self.name, body=template)
-        if not self._client.indices.exists_alias(name=self.name):
+        there = self._client.indices.exists_alias(name=self.name)
+        if reading and not there:
+            raise InputError(
+                f"{self.host} 上没有索引“{self.name}”。先建：qicao corpus reindex --index {PREFIX}地址/{self.name}"
+            )
+        if not reading:
+            template = {"index_patterns": [f"{self.name}-*"], "template": _settings(self._shards, self._replicas)}
+            self._client.indices.put_index_template(name=self.name, body=template)
+        if not there:
             self._client.indices.create(index=f"{self.name}-000001", body={"aliases": {self.name: {}}})
+        if anew:
+            return
         for index, found in self._client.indices.get_mapping(index=self.name).items():
             made = found["mappings"].get("_meta", {}).get("qicao")
             if made != FORMAT:
-                raise IndexFault(f"索引 {index} 是另一版本的 qicao 建的。请用 qicao corpus reindex 重建。")
+                raise IndexFault(
+                    f"{self.host} 上的索引 {index} 不是这一版本的 qicao 建的。重建：qicao corpus reindex --index {PREFIX}地址/{self.name}"
+                )
 
     # --- writing ---
 
@@ -193,6 +209,18 @@ class OpenSearchIndex:
                     f"检索服务 {self.host} 拒绝访问（{error.status_code}）。请检查用户名和密码。"
                 ) from None
             raise ServiceError(f"检索服务 {self.host} 出错（{error.status_code} {error.error}）。") from None
+
+
+def address_of(url: str) -> tuple[SplitResult, int | None]:
+    """The address in its parts, and its port; never repeated in a message, for it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in ("http", "https") or not parts.hostname or not _NAME.fullmatch(parts.path.strip("/")):
+        raise InputError("检索服务的地址要像 opensearch:https://主机:9200/名称 这样写，名称只用小写字母、数字和 - _。")
+    return parts, port
 
 
 def _settings(shards: int, replicas: int) -> dict[str, Any]:

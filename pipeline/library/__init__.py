@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -19,11 +19,12 @@ from pipeline.index import Document, Hit
 from pipeline.index.documents import document
 from pipeline.library.catalogue import Row
 from pipeline.library.derived import Derived
-from pipeline.library.folder import RAW, default_cache, default_folder, identity, write_new
+from pipeline.library.folder import RAW, default_cache, default_folder, identity, tidy, write_new
 from pipeline.library.generation import Generation, Probe, unobserved
 from pipeline.library.lock import WAIT, Busy
 from pipeline.library.results import Added, Copy, Shown, Stats
 from pipeline.library.sync import Synced, location
+from pipeline.redact import secret
 from pipeline.types import ReferenceSpeech
 
 __all__ = ["Added", "Busy", "Copy", "Library", "Row", "Shown", "Stats", "Synced", "default_cache", "default_folder"]
@@ -67,15 +68,20 @@ class Library:
         When this returns, all of them survive whatever happens, and the index holds them, unless another process
         keeps it busy: then whoever comes next brings it up to date, and ``copies`` are not told.
         """
-        made = [self._store(speech, raw, keep_id) for speech, raw in speeches]
+        return self.settle([self.store(speech, raw, keep_id=keep_id) for speech, raw in speeches])
+
+    def settle(self, stored: Sequence[Added]) -> tuple[Added, ...]:
+        """Bring the index up to what was `store` kept, and tell what each of it is a copy of."""
+        tidy(self.folder)
         try:
             self._derived.sync()
         except Busy as error:
             self._on_event(error.message)
-            return tuple(made)
-        return tuple(replace(one, copies=self._copies(one.id)) for one in made)
+            return tuple(stored)
+        return tuple(replace(one, copies=self._copies(one.id)) for one in stored)
 
-    def _store(self, speech: ReferenceSpeech, raw: str | None, keep_id: bool) -> Added:
+    def store(self, speech: ReferenceSpeech, raw: str | None = None, *, keep_id: bool = False) -> Added:
+        """The Markdown of one speech, synced; the index does not know it before `settle`, or before it is next opened."""
         named = speech if keep_id else replace(speech, id=identity(speech))
         path = self.folder / f"{named.id}.md"
         text = corpus.render(named)
@@ -114,8 +120,10 @@ class Library:
         return self._derived.ask(lambda now: tuple(row for row in now.catalogue.rows() if not row.shipped))
 
     def show(self, speech_id: str) -> Shown:
-        """One speech, the user's or a shipped one; InputError when there is none of that id."""
+        """One speech, the user's or a shipped one; InputError when there is none of that id, or it cannot be read."""
         row = self._row(speech_id)
+        if row.problem:
+            raise InputError(row.problem)
         path = location(self.folder, row.path)
         return Shown(row, path, corpus.read(path), self._copies(speech_id))
 
@@ -129,6 +137,9 @@ class Library:
 
     def _row(self, speech_id: str) -> Row:
         row = self._derived.ask(lambda now: now.catalogue.by_id(speech_id))
+        if row is None:  # a file that cannot be read has no id; it goes by its name
+            broken = self._derived.ask(lambda now: list(now.catalogue.rows("problem is not null")))
+            row = next((one for one in broken if speech_id in (one.path, Path(one.path).stem)), None)
         if row is None:
             known = self._derived.ask(lambda now: [row.id for row in now.catalogue.rows("problem is null")])
             near = difflib.get_close_matches(speech_id, known, n=3, cutoff=0.4)
@@ -152,7 +163,7 @@ class Library:
     def _stats(self, now: Generation) -> Stats:
         rows = [row for row in now.catalogue.rows() if not row.shipped]
         good = [row for row in rows if row.problem is None]
-        groups = {frozenset(now.catalogue.group(path)) for path in now.catalogue.paired()}
+        groups = [group for group in now.catalogue.groups(now.catalogue.paired()) if len(group) > 1]
         by_path = {row.path: row for row in now.catalogue.rows()}
         named = [
             sorted((by_path[path] for path in group), key=lambda row: (not row.indexed, row.id)) for group in groups
@@ -203,11 +214,14 @@ class Library:
             return None
 
     def documents(self) -> Iterator[Document]:
-        """Every section that stands in the index, whole, for an index elsewhere (``OpenSearchIndex.rebuild``)."""
+        """Every section that stands in the index, whole, for an index elsewhere (``OpenSearchIndex.rebuild``).
+
+        But none of a speech with a classification mark.
+        """
         rows = self._derived.ask(lambda now: tuple(now.catalogue.rows("indexed")))
         for row in rows:
             speech = self.speech(row.id)
-            if speech is not None:
+            if speech is not None and not secret(speech):
                 yield from (document(speech, part, whole=True) for part in speech.sections)
 
     def newest(self) -> str | None:

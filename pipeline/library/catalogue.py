@@ -1,7 +1,8 @@
 """What is known of each file of a corpus without reading it again, and which speeches are copies of one text.
 
 A SQLite file beside the index, derived like it: a row for each file, its sketch, and an edge between any two speeches
-that are alike. A group is what edges join; of each group the fullest copy stands in the index, the others do not.
+that are alike. A group is a text and what is alike to it; of each group one copy stands in the index, the shipped one or the
+fullest, the others do not.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 from pipeline.index import IndexFault
 from pipeline.library.likeness import ALIKE, LEAST, SCALE, likeness
 
-FORMAT = 2  # of the tables below: raised with them, and every catalogue is made anew
+FORMAT = 3  # of the tables below: raised with them, and every catalogue is made anew
 _CROWD = 32  # speeches; a run of characters that more of them share is a formulation and proves little
 _PROBE = 3  # one of so many hashes is looked up to find candidates
 _SHARED = 0.1  # of those, what a candidate has: distinct speeches mostly share less, an eighth of a long text more
@@ -158,20 +159,36 @@ class Catalogue:
     def touch(self, path: str, size: int, touched: int) -> None:
         self._base.execute("update file set size = ?, touched = ? where path = ?", (size, touched, path))
 
-    def group(self, path: str) -> set[str]:
-        """Paths of all copies of the text in ``path``, itself included."""
+    def near(self, path: str) -> set[str]:
+        """Paths that edges join with ``path``, over however many steps, itself included."""
         found, new = {path}, [path]
         with _faults(None):
             while new:
-                here = new.pop()
-                for one, two in self._base.execute(
-                    "select one, two from edge where one = ? or two = ?", (here, here)
-                ).fetchall():
-                    other = two if one == here else one
-                    if other not in found:
-                        found.add(other)
-                        new.append(other)
+                new = [other for here in new for other, _ in self._alike(here) if other not in found]
+                found.update(new)
         return found
+
+    def group(self, path: str) -> set[str]:
+        """Paths of all copies of the text in ``path``, itself included."""
+        return next((set(group) for group in self.groups(self.near(path)) if path in group), {path})
+
+    def groups(self, paths: Iterable[str]) -> list[list[str]]:
+        """Copies of one text together, the one that stands for them first; ``paths`` is closed under `near`.
+
+        Every copy is alike to that first one itself, and not by way of a third: texts laid together from several
+        speeches would otherwise make one group of them all.
+        """
+        rows = (row for path in paths for row in self.rows("path = ?", (path,)))
+        found: dict[str, list[str]] = {}
+        for row in sorted(rows, key=_serves):
+            with _faults(None):
+                firsts = [(alike, path) for path, alike in self._alike(row.path) if path in found]
+            found.setdefault(max(firsts)[1] if firsts else row.path, []).append(row.path)
+        return list(found.values())
+
+    def _alike(self, path: str) -> list[tuple[str, float]]:
+        query = "select two, likeness from edge where one = :p union select one, likeness from edge where two = :p"
+        return [(str(other), float(alike)) for other, alike in self._base.execute(query, {"p": path})]
 
     def likeness(self, one: str, two: str) -> float:
         """Of two paths; 0 when they are not alike, or only by way of a third."""
@@ -199,6 +216,11 @@ class Catalogue:
 
     def close(self) -> None:
         self._base.close()
+
+
+def _serves(row: Row) -> tuple[bool, bool, bool, int, bool, str]:
+    """Least for the copy that serves best: what is shipped before all else, then the readable, whole, long, dated."""
+    return (not row.shipped, row.problem is not None, bool(row.gaps), -row.characters, row.day is None, row.path)
 
 
 def _probes(hashes: Collection[int]) -> list[int]:

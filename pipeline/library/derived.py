@@ -90,7 +90,8 @@ class Derived:
     def _rebuild(self, why: IndexFault | None) -> Synced:
         """A new generation, in use once it is whole: readers of the old one go on meanwhile."""
         if why is not None and why.message:
-            self._on_event(f"{why.message}正在由 Markdown 重建。")
+            # Not the engine's own words behind the colon: nothing is lost, and nothing is for the user to mend.
+            self._on_event(f"{why.message.partition('：')[0].rstrip('。')}，正在由 Markdown 重建。")
         folder = generations.new(self.root)
         self._probe("rebuild")
         found = self._fill(Generation(folder, writing=True, bulk=True))

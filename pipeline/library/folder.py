@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pipeline.files import sync_folder
 from pipeline.types import ReferenceSpeech
 
 RAW = ".raw.txt"
+_STALE = 3600  # seconds
 _LONG = 24  # characters of a title in an id
 _OPEN_SLOT = re.compile(r"第【待填：[^【】]*】[次届]|【待填：[^【】]*】")
 _TITLE = re.compile(r"^在?(.+?)(?:开幕式|闭幕式)?上?的?(?:讲话|致辞|发言)?(?:（.*）)?$")
@@ -93,6 +95,14 @@ def write_new(path: Path, text: str) -> bool:
             Path(name).unlink(missing_ok=True)
     except OSError as error:
         raise InputError(f"写不进去：{error.strerror}。请换一个位置（--corpus）。", path=path) from None
+
+
+def tidy(folder: Path) -> None:
+    """Remove what writers that were killed left half done; what is younger than an hour may still be written."""
+    for path in folder.glob(".*.tmp"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > _STALE:
+                path.unlink()
 
 
 def _linked(made: Path, path: Path) -> bool:

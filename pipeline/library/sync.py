@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline import corpus, hanzi
 from pipeline.errors import InputError
 from pipeline.files import decode, read_bytes
-from pipeline.index import IndexFault
+from pipeline.index import OPEN_SLOT, IndexFault
 from pipeline.index.documents import document
 from pipeline.library.catalogue import SHIPPED, Catalogue, Row
 from pipeline.library.folder import scan
@@ -110,8 +110,8 @@ def _step(
 
 
 def _neighbours(catalogue: Catalogue, paths: set[str]) -> dict[str, Row]:
-    """The rows of ``paths`` and of all their copies."""
-    found = {path for start in paths for path in catalogue.group(start)}
+    """The rows of ``paths`` and of all whose group may change with theirs."""
+    found = {path for start in paths for path in catalogue.near(start)}
     rows = (next(catalogue.rows("path = ?", (path,)), None) for path in sorted(found))
     return {row.path: row for row in rows if row}
 
@@ -144,7 +144,8 @@ def _described(row: Row, speech: ReferenceSpeech) -> Row:
         speaker_level=speech.speaker_level,
         organisation=speech.organisation,
         source=speech.source,
-        characters=sum(hanzi.count(f"{part.heading or ''}{part.text}") for part in speech.sections),
+        # Without the names of open slots: a masked copy is not longer than the text it was made of.
+        characters=sum(hanzi.count(OPEN_SLOT.sub("", f"{part.heading or ''}{part.text}")) for part in speech.sections),
         gaps=len(speech.gaps),
         sections=tuple(part.id for part in speech.sections),
     )
@@ -163,15 +164,13 @@ def _put(catalogue: Catalogue, file: _File) -> _File:
 def _reindex(
     generation: Generation, folder: Path, before: Mapping[str, Row], new: Mapping[str, _File], probe: Probe
 ) -> None:
-    """Let of every group that was touched the fullest copy stand in the index, and no other."""
+    """Let of every group that was touched the copy that serves best stand in the index, and no other."""
     catalogue = generation.catalogue
     after = _neighbours(catalogue, set(before) | set(new))
-    wanted: set[str] = set()
-    for path in sorted(after):
-        copies = [after[other] for other in catalogue.group(path) if other in after]
-        wanted.add(min(copies, key=_fullness).path)
-    wanted = {path for path in wanted if after[path].problem is None}
-    stood = {path: row for path, row in before.items() if row.indexed}
+    firsts = (group[0] for group in catalogue.groups(after))
+    wanted = {path for path in firsts if after[path].problem is None}
+    # ``before`` knows what a changed file was; only ``after`` knows the copies of a new one.
+    stood = {path: row for path, row in {**after, **before}.items() if row.indexed}
     out = [path for path in stood if path not in wanted or path in new]
     into = sorted(path for path in wanted if path not in stood or path in new)
     probe("index")
@@ -187,8 +186,3 @@ def _reindex(
 def _speech(folder: Path, path: str, new: Mapping[str, _File]) -> ReferenceSpeech:
     file = new.get(path)
     return file.speech if file and file.speech else corpus.read(location(folder, path))
-
-
-def _fullness(row: Row) -> tuple[bool, bool, int, bool, int, str]:
-    """Least for the copy that serves best: readable, whole, long, dated; what is shipped before what is not."""
-    return (row.problem is not None, bool(row.gaps), -row.characters, row.day is None, not row.shipped, row.path)

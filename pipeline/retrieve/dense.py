@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 
 from pipeline.errors import QicaoError
+from pipeline.redact import redacted, secret
 from pipeline.types import Passage
 
 CANDIDATES = 24  # of the order by words, what is looked at again
@@ -58,7 +59,12 @@ class Dense:
 
 
 def _sent(passage: Passage) -> str:
-    return f"{passage.section.heading or ''}\n{passage.text}"[:_LONGEST]
+    """What goes to the endpoint: of a user's own speech neither names nor figures, of a classified one nothing."""
+    if secret(passage.speech):
+        return passage.section.role
+    parts = redacted(passage.speech).sections
+    part = next((part for part in parts if part.id == passage.section.id), passage.section)
+    return f"{part.heading or ''}\n{part.text}"[:_LONGEST]
 
 
 def _fused(passage: Passage, by_words: int, by_meaning: int) -> Passage:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pipeline.index.documents import speech_of
 from pipeline.retrieve import Retriever, Searchable
 from pipeline.retrieve.dense import Dense
+from pipeline.retrieve.discreet import Discreet
 from pipeline.types import ReferenceSpeech
 
 _KNOWN = 256  # speeches kept in memory
@@ -28,6 +29,7 @@ class Stored:
         return None
 
 
-def retriever(index: Searchable, *, dense: Dense | None = None) -> Retriever:
-    """Retrieval over an index that holds its speeches whole."""
-    return Retriever(index=index, shelf=Stored(index), dense=dense)
+def retriever(index: Searchable, *, as_is: bool = False, dense: Dense | None = None) -> Retriever:
+    """Retrieval over an index that holds its speeches whole; what a user put there is redacted unless ``as_is``."""
+    shelf = Stored(index)
+    return Retriever(index=index, shelf=shelf if as_is else Discreet(shelf), dense=dense)
