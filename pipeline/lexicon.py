@@ -13,7 +13,9 @@ A file maps ids to entries, whose keys are the fields of ``types.Formulation``; 
       sections: [political_direction]   # roles of outlines; organisations: [总工会] (none: all)
       source: 党章（2022）第三条
 
-Offices add folders of their own (``load((folder,))``): same files, ids of their own. Everything is compared ``fold``ed.
+Offices add folders of their own (``load((folder,))``): same files, ids of their own. Theirs is asked for where it says so
+(``required_in: [part-1, hope]``, ids or roles of sections); the shipped ones are asked for by the outlines. Everything
+is compared ``fold``ed.
 """
 
 from __future__ import annotations
@@ -22,16 +24,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
+from pipeline import outline as outlines
 from pipeline import yamlfile
 from pipeline.errors import DataError
+from pipeline.organisations import organisation_of, organisation_of_brief, organisations
 from pipeline.resources import lexicon as lexicon_folder
-from pipeline.resources import tree
-from pipeline.types import Brief, Formulation, SectionSpec
+from pipeline.types import Formulation, Outline, SectionSpec
 from pipeline.yamlfile import Node
+
+__all__ = [
+    "FILES", "Lexicon", "Status", "fold", "load", "of", "organisation_of", "organisation_of_brief", "organisations", "read", "satisfied",
+]  # fmt: skip
 
 Status = Literal["current", "stale", "unknown_yet"]
 _Confidence = Literal["high", "medium", "low"]
@@ -40,7 +47,7 @@ _CONFIDENCES = ("high", "medium", "low")
 FILES = "formulations"  # how the names of a lexicon's files begin
 
 _KEYS = tuple(field.name for field in fields(Formulation) if field.name != "id")
-_LISTS = ("variants", "sections", "organisations", "verbs", "wrong_verbs", "order", "exceptions")
+_LISTS = ("variants", "sections", "required_in", "organisations", "verbs", "wrong_verbs", "order", "exceptions")
 _ID = re.compile(r"[A-Z][A-Z0-9-]*")
 # One mark for each family, so that a half-width comma or a straight quote does not hide a formulation. Length is kept.
 _FAMILIES = (("，", ",、﹑､"), ("“", '”‘’"＂「」『』〝〞'), ("；", ";"), ("：", ":"))
@@ -96,15 +103,21 @@ class Lexicon:
 
         A wording that was replaced only after ``day`` counts for the one that replaced it.
         """
+        own = ((key,) for key, places in self._own.items() if spec.id in places or spec.role in places)
         choices = (
             tuple({found.id: found for name in choice for found in self._choices(name, day, organisation)}.values())
-            for choice in spec.formulations
+            for choice in (*spec.formulations, *own)
         )
         return tuple(choice for choice in choices if choice)
 
     def _choices(self, name: str, day: date | None, organisation: str | None) -> Iterator[Formulation]:
         older = [key for key in self._replaced.get(name, ()) if self.status(self.entries[key], day) == "current"]
         return (found for key in (name, *older) if (found := self.in_force(key, day, organisation)))
+
+    @cached_property
+    def _own(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of entries that say themselves where they are required, with these places."""
+        return {key: entry.required_in for key, entry in self.entries.items() if entry.required_in}
 
     @cached_property
     def _replaced(self) -> Mapping[str, tuple[str, ...]]:
@@ -133,16 +146,24 @@ def satisfied(choice: Sequence[Formulation], text: str) -> bool:
     """
     folded = fold(text)
     return any(
-        _occurs(fold(form), folded) or (fold(form) == fold("、".join(entry.order)) and _in_order(entry, folded))
+        _occurs(_folded(form), folded) or (entry.order and _is_list(entry, form) and _in_order(entry, folded))
         for entry in choice
         for form in (entry.wording, *entry.variants)
     )
 
 
+_folded = lru_cache(maxsize=4096)(fold)  # for the few thousand wordings, which are asked for again with every text
+
+
+def _is_list(entry: Formulation, form: str) -> bool:
+    """Whether a wording is nothing but the ordered members."""
+    return _folded(form) == _folded("、".join(entry.order))
+
+
 def _in_order(entry: Formulation, folded: str) -> bool:
     at = 0
     for member in entry.order:
-        at = folded.find(fold(member), at) + 1
+        at = folded.find(_folded(member), at) + 1
         if not at:
             return False
     return True
@@ -155,13 +176,19 @@ def _occurs(form: str, folded: str) -> bool:
     return bool(comma) and any(f"{head}{word}{tail}" in folded for word in "和与及")
 
 
-# --- reading ------------------------------------------------------------------------------------
-
-
-@cache
 def load(extra: tuple[Path, ...] = ()) -> Lexicon:
     """The shipped lexicon with the ``formulations*.yaml`` of further folders; DataError names file and line."""
+    return _loaded(extra)
+
+
+@cache  # not of load: load() and load(()) are two calls to a cache, and the lexicon would be read twice
+def _loaded(extra: tuple[Path, ...]) -> Lexicon:
     return read([path for folder in (lexicon_folder(), *extra) for path in sorted(folder.glob(f"{FILES}*.yaml"))])
+
+
+def of(outline: Outline) -> Lexicon:
+    """The lexicon that a speech of this outline goes by, an office's formulations included."""
+    return load(outline.own)
 
 
 def read(paths: Iterable[Path]) -> Lexicon:
@@ -240,6 +267,8 @@ def _check_entry(entry: Formulation, keys: Mapping[str, Node]) -> None:
     for name in entry.organisations:
         if name not in organisations():
             raise keys["organisations"].fail(f"“{name}”不在 prompts/organisations.yaml 里。")
+    for item in keys["required_in"].items() if "required_in" in keys else ():
+        item.choice(outlines.places())
     if "exceptions" in keys:
         patterns = [item.pattern() for item in keys["exceptions"].items()]
         for form in entry.wrong:
@@ -268,33 +297,3 @@ def _check_wrong(entry: Formulation, lexicon: Lexicon, node: Node) -> None:
             raise node.fail(f"错误写法“{form}”是 {valid[folded][0].id} 的正确写法。")
         if right and folded in fold(right) and not any(folded in good and good in fold(right) for good in valid):
             raise node.fail(f"“{form}”的改法“{right}”里还有这个错误写法，改了也会再报。")
-
-
-# --- organisations ------------------------------------------------------------------------------
-
-
-@cache
-def organisations() -> Mapping[str, re.Pattern[str]]:
-    """Kinds of organisation (总工会, 妇联 …) and the pattern of their names: ``prompts/organisations.yaml``."""
-    path = tree("prompts") / "organisations.yaml"
-    return {name: node.pattern() for name, node in yamlfile.load(path, DataError).entries().items()}
-
-
-def organisation_of(text: str) -> str | None:
-    """The kind of organisation that ``text`` (a name, an occasion, a title) speaks of first; None: none known."""
-    hits = [
-        (match.start(), -len(match[0]), name)
-        for name, pattern in organisations().items()
-        if (match := pattern.search(text))
-    ]
-    return min(hits)[2] if hits else None
-
-
-def organisation_of_brief(brief: Brief) -> str | None:
-    """The kind of organisation whose meeting it is: by the host's name, else the occasion, else the speaker's body."""
-    behalf = brief.speaker.on_behalf_of
-    body = behalf.organisation if behalf else None
-    for text in (brief.host.organisation, brief.occasion, body, brief.speaker.office):
-        if text and (found := organisation_of(text)):
-            return found
-    return None

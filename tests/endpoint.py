@@ -126,6 +126,11 @@ class Endpoint:
         with self._lock:
             self._queue.extend(behaviours)
 
+    def clear(self) -> None:
+        """Forget the behaviours that are left: ``otherwise`` answers from now on."""
+        with self._lock:
+            self._queue.clear()
+
     def take(self, received: Received) -> Behaviour:
         with self._lock:
             self.requests.append(received)

@@ -122,11 +122,6 @@ def test_remote_is_what_leaves_this_machine(url: str, remote: bool) -> None:
     assert bool(lines) is remote  # the user is told where prompts go
 
 
-def test_gguf_says_what_to_do_instead() -> None:
-    with pytest.raises(ModelUnavailable, match="OPENAI_BASE_URL"):
-        open_model("gguf:model.gguf", environ={})
-
-
 def test_langchain_provider_without_its_package() -> None:
     model = open_model("langchain:mistralai:any", environ={})
     with pytest.raises(ModelUnavailable, match="pip install langchain-mistralai"):
@@ -150,4 +145,4 @@ def test_langchain_speaks_to_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_kinds() -> None:
-    assert set(KINDS) == {"openai", "langchain", "gguf", "compose", "replay"}
+    assert set(KINDS) == {"openai", "langchain", "local", "gguf", "compose", "replay"}

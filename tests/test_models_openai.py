@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,20 @@ with no_network():
 print(*tries())
 """
     assert python(code) == "refused refused refused refused\nopen open open open\n"
+
+
+def test_the_bound_on_a_reply_goes_with_the_call_and_only_when_there_is_one(run: Start) -> None:
+    started = run(say(TEXT), say(TEXT))
+    started.ask()
+    started.model.complete(replace(prompt(), most=700), ignore)
+    first, second = (received.body for received in started.server.requests)
+    assert not {"max_tokens", "max_completion_tokens"} & set(first)
+    assert second["max_tokens"] == 700 and "max_completion_tokens" not in second
+
+
+@pytest.mark.parametrize("words", ["Unknown field: max_tokens", "This model's maximum context length is 8192 tokens"])
+def test_a_server_that_refuses_the_bound_is_asked_without_it(run: Start, words: str) -> None:
+    started = run(status(400, message=words), say(TEXT), say(TEXT))
+    for requests in (2, 1):
+        assert started.model.complete(replace(prompt(), most=700), ignore).requests == requests
+    assert ["max_tokens" in received.body for received in started.server.requests] == [True, False, False]

@@ -14,6 +14,7 @@ from pipeline.errors import ModelBusy, ModelUnavailable
 from pipeline.models import open_model
 from pipeline.models.patience import Retries
 from pipeline.models.watch import Times
+from pipeline.types import Completion
 
 
 @pytest.fixture
@@ -159,6 +160,60 @@ def test_after_a_rest_one_call_tries_and_an_answer_closes_the_circuit(run: Start
         assert len(started.server.requests) == requests
     now[0] = 62
     assert started.ask().text == TEXT == started.ask().text
+
+
+def test_a_prompt_that_is_refused_shows_that_the_endpoint_is_up(run: Start) -> None:
+    now = [0.0]
+    rules = Retries(attempts=1, failures=2, rest=30, sleep=ignore, clock=lambda: now[0])
+    down, refused = status(503), status(400, message="maximum context length is 4096 tokens")
+    started = run(down, refused, down, down, refused, say(TEXT), retries=rules)
+    for error in (ModelBusy, ModelUnavailable, ModelBusy, ModelBusy):  # one down, up, two down: the circuit opens
+        with pytest.raises(error):
+            started.ask()
+    with pytest.raises(ModelBusy, match="先不再问"):
+        started.ask()
+    now[0] = 31
+    with pytest.raises(ModelUnavailable):  # the one that tries
+        started.ask()
+    assert started.ask().text == TEXT and len(started.server.requests) == 6
+
+
+def test_with_no_retries_left_an_endpoint_that_is_down_is_left_alone_too(run: Start) -> None:
+    started = run(*[status(503)] * 99, retries=Retries(attempts=4, budget=3, failures=3, sleep=ignore))
+    said = []
+    for _ in range(8):
+        with pytest.raises(ModelBusy) as caught:
+            started.ask()
+        said.append(str(caught.value))
+    assert len(started.server.requests) == 4 + 1 + 1
+    assert "已用完" in said[1] and all("先不再问" in line for line in said[3:])
+
+
+def test_an_endpoint_that_goes_down_amid_eight_sections(run: Start) -> None:
+    """Two are answered; what the others ask after that is bounded, counted, and tried again after the rest, by one."""
+    now = [0.0]
+    rules = Retries(attempts=4, failures=3, rest=30, budget=40, sleep=ignore, clock=lambda: now[0])
+    started = run(say(TEXT), say(TEXT), *[status(503)] * 99, retries=rules)
+
+    def asked() -> list[Completion | BaseException | None]:
+        with ThreadPoolExecutor(8) as pool:
+            futures = [pool.submit(started.ask) for _ in range(8)]
+        return [future.exception() or future.result() for future in futures]
+
+    found = asked()
+    counts = [one.requests for one in found if isinstance(one, Completion | ModelBusy)]
+    assert len(counts) == 8 and sum(isinstance(one, Completion) for one in found) == 2
+    assert len(started.server.requests) == sum(counts) <= 2 + 6 * 4
+    now[0] = 31
+    before = len(started.server.requests)
+    again = asked()
+    assert all(isinstance(one, ModelBusy) for one in again)
+    assert len(started.server.requests) == before + 1 == before + sum(one.requests for one in again if isinstance(one, ModelBusy))  # fmt: skip
+    started.server.otherwise = say(TEXT)
+    started.server.clear()
+    now[0] = 62
+    assert started.ask().text == TEXT
+    assert sum(isinstance(one, Completion) for one in asked()) == 8
 
 
 def test_a_service_that_asks_for_a_long_wait_is_not_asked_by_the_others(run: Start) -> None:

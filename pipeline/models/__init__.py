@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import InputError, ModelUnavailable
+from pipeline.errors import InputError
 
 if TYPE_CHECKING:
     from pipeline.models.patience import Retries
@@ -35,10 +36,14 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "openai": Kind("openai:名称", "任何兼容 OpenAI 的接口（OPENAI_API_KEY、OPENAI_BASE_URL）", network=True),
     "langchain": Kind("langchain:提供方:名称", "LangChain 支持的其他模型", network=True),
+    "local": Kind("local", "qicao model pull 取来的模型，在本进程里运行"),
     "gguf": Kind("gguf:文件", "在本进程里运行的模型文件"),
     "compose": Kind("compose", "不用模型，由参考讲话和规范提法拼成"),
     "replay": Kind("replay:文件夹", "重放录下的回答"),
 }
+
+
+_ALONE = frozenset({"compose", "local"})  # kinds that need no name
 
 
 def default_name(environ: Mapping[str, str]) -> tuple[str, str]:
@@ -84,7 +89,7 @@ def open_model(
         raise InputError(f"不认识模型“{name}”。可以写：{forms}。")
     if offline and KINDS[kind].network:
         raise InputError(f"用了 --offline，不能用要联网的模型“{name}”。可用 --model compose 或 replay:文件夹。")
-    if kind != "compose" and not rest:
+    if kind not in _ALONE and not rest:
         raise InputError(f"模型“{name}”没有写全：{KINDS[kind].form}。")
     return _open(kind, rest, environ, on_event, retries, times)
 
@@ -100,11 +105,16 @@ def _open(
         from pipeline.models.replay import ReplayModel
 
         return ReplayModel(Path(rest))
-    if kind == "gguf":
-        raise ModelUnavailable(
-            "gguf: 还不能在本进程里运行。可以先用 llama.cpp 的服务：llama-server -m 文件，"
-            "然后 OPENAI_BASE_URL=http://127.0.0.1:8080/v1，--model openai:local。"
+    if kind in ("local", "gguf"):
+        from pipeline.models import shelf
+        from pipeline.models.local import open_local
+
+        path = (
+            Path(rest)
+            if kind == "gguf"
+            else shelf.path(rest or environ.get("QICAO_LOCAL_MODEL", "").strip() or None, shelf.default_folder(environ))
         )
+        return open_local(f"{kind}:{path.name}" if rest else kind, path, environ, on_event)
     from pipeline.models.patience import Retries
 
     if kind == "langchain":
@@ -116,20 +126,32 @@ def _open(
     return open_openai(rest, environ, retries=retries or Retries(), times=times, on_event=on_event)
 
 
-def preload(name: str | None, environ: Mapping[str, str] = os.environ) -> None:
-    """Begin to import what the model of that name will need, in the background; it takes over a second.
+def preload(name: str | None, environ: Mapping[str, str] = os.environ, *, lean: bool = False) -> None:
+    """Begin to import what the model of that name will need, in the background; it takes over half a second.
 
-    For the very first moment of a command, before anything is known to be right. Faults show when the model is opened.
+    For the very first moment of a command, before anything is known to be right; faults show when the model is opened.
+    ``lean``: the process is ours, and opens this model and no other; see `private.import_client`.
     """
     if (name or default_name(environ)[0]).strip().startswith("openai:"):
-        from pipeline.models.private import import_client
+        threading.Thread(target=_import_client, args=(lean,), name="qicao-preload", daemon=True).start()
 
-        threading.Thread(target=import_client, name="qicao-preload", daemon=True).start()
+
+def _import_client(lean: bool) -> None:
+    from pipeline.models.private import import_client
+
+    with suppress(Exception):
+        import_client(lean=lean)
 
 
 def endpoint(model: ChatModel) -> str | None:
     """Where a model's calls go (a host, or LangChain's provider); None for one that runs in this process."""
     found: str | None = getattr(model, "endpoint", None)
+    return found
+
+
+def asked(model: ChatModel) -> threading.Event | None:
+    """Set when a model's first request has left, so that other work no longer delays it; None where it cannot tell."""
+    found: threading.Event | None = getattr(model, "asked", None)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from pipeline import models
@@ -29,6 +30,10 @@ class Around:
     @property
     def endpoint(self) -> str | None:
         return models.endpoint(self.inner)
+
+    @property
+    def asked(self) -> threading.Event | None:
+        return models.asked(self.inner)
 
     def complete(self, prompt: Prompt, on_text: Callable[[str], None]) -> Completion:
         return self.inner.complete(prompt, on_text)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import re
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,10 +12,15 @@ from urllib.parse import urlsplit
 from pipeline.errors import InputError, ModelUnavailable
 from pipeline.models.faults import Place, host_of
 from pipeline.models.patience import Retries
+from pipeline.models.private import import_client
 from pipeline.models.remote import RemoteModel
+from pipeline.models.structured import Structured, mode
 from pipeline.models.watch import Times
+from pipeline.types import Prompt
 
 DEFAULT_URL = "https://api.openai.com/v1"
+# What servers say of a bound that they do not know, that is above their own, or too much beside the prompt.
+_BOUND = re.compile(r"max_(completion_)?tokens|context.{0,20}(length|window)|maximum.{0,20}tokens", re.I)
 # A model on this machine may read a long prompt for minutes, and costs nothing while it does.
 LOCAL_TIMES = Times(first=600.0, between=120.0, total=3600.0)
 
@@ -44,13 +51,20 @@ class OpenAIModel(RemoteModel):
         retries: Retries,
         times: Times,
         on_event: Callable[[str], None],
+        structured: Structured,
     ) -> None:
         place = Place(model, host_of(url), secret=key)
         remote = not is_loopback(url)
         super().__init__(f"openai:{model}", place, remote=remote, retries=retries, times=times, on_event=on_event)
         self._url, self._proxy = url, proxy
-        self._usage_asked = True
+        self._usage_asked = self._bounded = True
+        self._structured = structured
         self._client: Any = None
+
+    @property
+    def asked(self) -> threading.Event:
+        """Set when the first request has left, or could not."""
+        return self.watch.asked
 
     def close(self) -> None:
         client, self._client, self._chat = self._client, None, None
@@ -58,6 +72,9 @@ class OpenAIModel(RemoteModel):
             client.close()
 
     def _open(self) -> Any:
+        import ssl
+
+        import_client()
         import openai
         from langchain_openai.chat_models.base import ChatOpenAI
 
@@ -70,6 +87,8 @@ class OpenAIModel(RemoteModel):
             # What goes to this machine goes there directly, not through a proxy meant for the outside.
             trust_env=self.remote,
             proxy=self._proxy if self.remote else None,
+            # Reading all the certificates of the system takes 30 ms; without TLS none is needed, and none is trusted.
+            verify=self.remote or self._url.startswith("https:") or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             event_hooks=self.watch.hooks,
         )
         return ChatOpenAI(
@@ -89,22 +108,49 @@ class OpenAIModel(RemoteModel):
             cache=False,
         )
 
-    def _stream(self, chat: Any, messages: list[tuple[str, str]]) -> Iterator[Any]:
-        """Without the request for usage where a server does not know that option."""
-        if self._usage_asked:
-            chunks: Iterator[Any] = chat.stream(messages, stream_usage=True)
+    def _stream(self, chat: Any, messages: list[tuple[str, str]], prompt: Prompt) -> Iterator[Any]:
+        """Without the request for usage, the bound on the reply, or the grammar, where a server does not take them."""
+        while True:
+            bound = self._bound(prompt.most)
+            body = {**bound.pop("extra_body", {}), **self._structured.fields(prompt, self._get)}
+            options = bound | ({"extra_body": body} if body else {})
+            chunks: Iterator[Any] = chat.stream(messages, stream_usage=self._usage_asked, **options)
             try:
                 first = next(chunks, None)
             except Exception as error:
-                if getattr(error, "status_code", 0) not in (400, 422) or "stream_options" not in str(error):
+                if not self._without(getattr(error, "status_code", 0), str(error), bool(options)):
                     raise
-                self._usage_asked = False
-            else:
-                if first is not None:
-                    yield first
-                yield from chunks
-                return
-        yield from chat.stream(messages, stream_usage=False)
+                continue
+            if first is not None:
+                yield first
+            yield from chunks
+            return
+
+    def _without(self, status: int, message: str, bounded: bool) -> bool:
+        """Whether there is something to leave out that the server has complained of."""
+        if self._structured.refused(status, message):
+            return True
+        if status in (400, 422) and self._usage_asked and "stream_options" in message:
+            self._usage_asked = False
+            return True
+        if status in (400, 422) and bounded and self._bounded and _BOUND.search(message):
+            self._bounded = False
+            return True
+        return False
+
+    def _get(self, path: str) -> str:
+        text: str = self._client.get(f"{self._url.rstrip('/')}{path}", headers=self._key()).raise_for_status().text
+        return text
+
+    def _key(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.place.secret}"} if self.place.secret else {}
+
+    def _bound(self, most: int | None) -> dict[str, Any]:
+        """The bound on a reply as this server calls it: OpenAI's own refuse the name that all others know."""
+        if most is None or not self._bounded:
+            return {}
+        own = self.place.host.partition(":")[0].endswith((".openai.com", ".azure.com"))
+        return {"max_completion_tokens": most} if own else {"extra_body": {"max_tokens": most}}
 
 
 def open_openai(
@@ -137,6 +183,7 @@ def open_openai(
         retries=retries,
         times=times or _times(environ, LOCAL_TIMES if local else Times()),
         on_event=on_event,
+        structured=Structured(mode(environ), on_event),
     )
 
 

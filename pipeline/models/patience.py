@@ -90,9 +90,11 @@ class Patience:
             raise self._given_up(fault)
         seconds = self._wait_for(fault, attempt)
         with self._lock:
-            if self._left <= 0:
-                raise type(fault.error)(f"{fault.error}这次起草的重试次数（{self._retries.budget}）已用完。")
-            self._left -= 1
+            spent = self._left <= 0
+            self._left -= not spent
+        if spent:
+            self._given_up(fault)  # without retries, too, an endpoint that is down must be told from a bad prompt
+            raise type(fault.error)(f"{fault.error}这次起草的重试次数（{self._retries.budget}）已用完。")
         self._on_event(f"{label}第 {attempt + 1} 次尝试：{fault.word}，等待 {seconds:.3g} 秒")
         (self._retries.sleep or self._stopped.wait)(seconds)
         self._expect_alive()
@@ -114,6 +116,8 @@ class Patience:
                 self._failures += 1
                 if self._failures >= self._retries.failures and self._closed_until is None:
                     self._close(self._retries.rest, f"接口连续 {self._failures} 次都没有问成，先不再问。{fault.error}")
+        else:
+            self.answered()  # this prompt was refused, by an endpoint that is up
         return fault.error
 
     def _close(self, seconds: float, why: str) -> None:

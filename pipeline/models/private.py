@@ -6,12 +6,15 @@ variable says so, which a machine may have set for another project. Here neither
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
+import sys
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from pipeline.models import postponed, standins
 
 # What LangChain and LangSmith read. LANGCHAIN_TRACING alone makes LangChain raise; the gateway replaces the base URL.
 _LEAKS = (
@@ -41,12 +44,27 @@ def quick_import() -> Iterator[None]:
             gc.enable()
 
 
-def import_client() -> None:
-    """Import what `openai:` needs, sealed. Says nothing of faults: the model's first call meets them again."""
-    with contextlib.suppress(Exception):
+_importing = threading.Lock()
+
+
+def import_client(*, lean: bool = False) -> None:
+    """Import what `openai:` needs, sealed. Another thread that is at it already is waited for.
+
+    ``lean``: without the tracer, and without the parts of the client that a draft does not use until something asks for
+    them. For a process of our own; in a program that uses LangChain for more, its modules are left as they are.
+    """
+    with _importing, quick_import():
         seal()
-        with quick_import():
+        if lean and "langchain_core" not in sys.modules:
+            with postponed.postponing(_unused, standins.NAMES):
+                import langchain_openai.chat_models.base
+        else:
             import langchain_openai.chat_models.base  # noqa: F401
+
+
+def _unused(package: str) -> bool:
+    """Packages of the client that only gather what lies in them; together they take longer than all the rest."""
+    return package in ("langchain_openai", "langchain_openai.chat_models") or package.startswith("openai.types")
 
 
 def hush() -> None:
@@ -60,7 +78,7 @@ def hush() -> None:
 
 
 @contextmanager
-def untraced() -> Iterator[None]:
+def no_tracing() -> Iterator[None]:
     """No LangSmith run within, whatever the environment or the caller's context says."""
     from langsmith.run_helpers import tracing_context
 

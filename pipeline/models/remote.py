@@ -12,7 +12,7 @@ from pipeline.errors import QicaoError, ServiceError
 from pipeline.models.faults import Place, cut, diagnose, late
 from pipeline.models.guard import Guard
 from pipeline.models.patience import Fault, Patience, Retries
-from pipeline.models.private import hush, quick_import, seal, untraced
+from pipeline.models.private import hush, no_tracing, quick_import, seal
 from pipeline.models.watch import Call, Times, Watch
 from pipeline.types import Completion, Prompt, Usage
 
@@ -115,14 +115,14 @@ class RemoteModel:
 
     def _once(self, chat: Any, prompt: Prompt, on_text: Callable[[str], None]) -> tuple[_Outcome | Fault, int]:
         """One call, and the requests it took. The client's exceptions end here; those of ``on_text`` go through."""
-        with untraced(), self.watch.call() as call:
+        with no_tracing(), self.watch.call() as call:
             outcome = self._heard(chat, prompt, call, on_text)
             return outcome, max(call.requests, 1)
 
     def _heard(self, chat: Any, prompt: Prompt, call: Call, on_text: Callable[[str], None]) -> _Outcome | Fault:
         messages = [(str(message.role), message.text) for message in prompt.messages]
         guard, usage, finish, model = Guard(prompt), Usage(), None, None
-        chunks: Iterator[Any] = self._stream(chat, messages)
+        chunks: Iterator[Any] = self._stream(chat, messages, prompt)
         try:
             while (chunk := self._next(chunks)) is not None:
                 if isinstance(chunk, Exception):
@@ -149,7 +149,8 @@ class RemoteModel:
             return cut(self.place)
         return guard.text, finish, usage, model
 
-    def _stream(self, chat: Any, messages: list[tuple[str, str]]) -> Iterator[Any]:
+    def _stream(self, chat: Any, messages: list[tuple[str, str]], prompt: Prompt) -> Iterator[Any]:  # noqa: ARG002
+        """``prompt.most`` is not passed on: each provider calls such a bound by another name."""
         stream: Iterator[Any] = chat.stream(messages)
         return stream
 

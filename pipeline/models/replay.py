@@ -12,7 +12,7 @@ from pipeline.errors import DataError
 from pipeline.files import read_text
 from pipeline.types import Completion, Prompt, Usage
 
-_PURPOSES = {"headings": "标题", "section": "初写", "repair": "改写"}
+_PURPOSES = {"headings": "标题", "section": "初写", "repair": "改写", "spot": "改句", "judge": "评比"}
 
 
 class ReplayModel:

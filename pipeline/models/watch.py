@@ -90,6 +90,7 @@ class Watch:
         self.times = times
         self._mine = threading.local()
         self._streams: weakref.WeakSet[Any] = weakref.WeakSet()
+        self.asked = threading.Event()  # the first request has left, or could not
 
     @property
     def hooks(self) -> dict[str, list[Any]]:
@@ -117,6 +118,8 @@ class Watch:
     def _trace(self, event: str, info: dict[str, Any]) -> None:
         if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
             self._streams.add(info["return_value"])
+        elif event.endswith(("send_request_body.complete", ".failed")):
+            self.asked.set()
 
     def _on_response(self, response: Any) -> None:
         call: Call | None = getattr(self._mine, "call", None)
