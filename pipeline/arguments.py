@@ -88,7 +88,9 @@ def build() -> argparse.ArgumentParser:
         ("checking", _checking),
         ("revising", _revising),
         ("looking", _looking),
+        ("speeches", _speeches),
         ("spending", _spending),
+        ("modelling", _modelling),
         ("evaluating", _evaluating),
     ):
         known = set(commands.choices)
@@ -113,6 +115,8 @@ def _writing(commands: argparse._SubParsersAction[_Parser]) -> None:
     draft.add_argument("--no-cache", action="store_true", help="不用本机缓存的回复，也不往里存")
     draft.add_argument("--resume", action="store_true", help="接着上次中断的地方写")
     draft.add_argument("--slots", choices=["×", "label"], default="label", help="待填项的写法（默认【待填：…】）")
+    _own_speeches(draft)
+    _far_index(draft)
     _own_rules(draft)
 
     prompt = commands.add_parser("prompt", help="看某一节会发给模型的全部内容；不调用模型")
@@ -120,6 +124,8 @@ def _writing(commands: argparse._SubParsersAction[_Parser]) -> None:
     prompt.add_argument("section", metavar="SECTION")
     prompt.add_argument("--model", metavar="M", help="按哪个模型计算词元")
     prompt.add_argument("--format", choices=["text", "json"], default="text")
+    _own_speeches(prompt)
+    _own_rules(prompt)
 
     export = commands.add_parser("export", help="导出 Word、Markdown、文本或网页")
     export.add_argument("folder", type=_path, metavar="DIR")
@@ -159,7 +165,7 @@ def _checking(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _own_rules(command: _Parser) -> None:
     command.add_argument(
         "--rules", type=_path, action="append", default=[], metavar="DIR",
-        help="本单位的规则和提法的文件夹（可给几个）：*.yaml、settings.yaml、formulations*.yaml",
+        help="本单位的规则和提法的文件夹（可给几个；默认取 QICAO_RULES）：*.yaml、settings.yaml、formulations*.yaml",
     )  # fmt: skip
 
 
@@ -177,6 +183,7 @@ def _revising(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     regen.add_argument("--offline", action="store_true", help="保证不联网")
     regen.add_argument("--budget", metavar="B", help=BUDGET)
+    _own_speeches(regen)
 
     for name, text in (
         ("history", "列出各节的版本"),
@@ -190,6 +197,7 @@ def _revising(commands: argparse._SubParsersAction[_Parser]) -> None:
         command.add_argument("section", nargs="?" if name == "history" else None, metavar="SECTION")
         if name == "restore":
             command.add_argument("--version", type=_at_least_one, metavar="N", help="版本号（默认上一版）")
+            _own_rules(command)
         if name == "diff":
             command.add_argument("--from", dest="old", type=_at_least_one, metavar="N", help="旧版本（默认上一版）")
             command.add_argument("--to", dest="new", type=_at_least_one, metavar="N", help="新版本（默认现在的）")
@@ -202,6 +210,7 @@ def _revising(commands: argparse._SubParsersAction[_Parser]) -> None:
     back = commands.add_parser("import", help="取回在导出的 Word 文件里改过的稿子")
     back.add_argument("folder", type=_path, metavar="DIR")
     back.add_argument("file", type=_path, metavar="FILE.docx")
+    _own_rules(back)
 
 
 def _looking(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -211,20 +220,67 @@ def _looking(commands: argparse._SubParsersAction[_Parser]) -> None:
     search.add_argument("--section", metavar="ID", help="只找这一节的材料")
     search.add_argument("-k", type=_at_least_one, default=5, metavar="N", help="找几条（默认 5）")
     search.add_argument("--format", choices=["text", "json"], default="text")
-
-    ingest = commands.add_parser("ingest", help="清理、切分旧讲话，列出残缺和杂质")
-    ingest.add_argument("paths", nargs="+", metavar="FILE")
-    ingest.add_argument("--into", type=_path, metavar="DIR", help="写到这个文件夹（默认只显示）")
-    ingest.add_argument("--format", choices=["text", "json"], default="text")
+    search.add_argument("--offline", action="store_true", help="保证不联网（不按语义重排）")
+    _own_speeches(search)
+    _far_index(search)
 
     doctor = commands.add_parser("doctor", help="说明本机可用什么模型；或检查一个初稿文件夹")
     doctor.add_argument("folder", nargs="?", type=_path, metavar="DIR")
+    _own_rules(doctor)
+
+
+def _speeches(commands: argparse._SubParsersAction[_Parser]) -> None:
+    ingest = commands.add_parser(
+        "ingest", help="清理、切分旧讲话，列出残缺和杂质；收进语料库",
+        description="文件、文件夹、zip，- 为标准输入。设了 QICAO_CORPUS 或给了 --corpus、--keep 就收进语料库，否则只显示。",
+    )  # fmt: skip
+    ingest.add_argument("paths", nargs="+", metavar="FILE")
+    kept = ingest.add_mutually_exclusive_group()
+    kept.add_argument("--into", type=_path, metavar="DIR", help="只写到这个文件夹，不进语料库")
+    kept.add_argument("--corpus", type=_path, metavar="DIR", help="收进这个语料库")
+    kept.add_argument("--keep", action="store_true", help="收进默认的语料库")
+    ingest.add_argument("--format", choices=["text", "json"], default="text")
+
+    corpus = commands.add_parser("corpus", help="管自己的旧讲话：列出、看一篇、删除、重建索引、统计")
+    actions = corpus.add_subparsers(dest="action", required=True, metavar="动作", parser_class=_Parser)
+    for name, text in (
+        ("list", "列出各篇"),
+        ("show", "看一篇：正文、来历、缺文、雷同的各篇"),
+        ("remove", "删除几篇（连同旁边的原文）"),
+        ("reindex", "让索引跟上 Markdown（平时会自动跟上）"),
+        ("stats", "有多少、是什么、哪些没有收"),
+    ):
+        action = actions.add_parser(name, help=text)
+        if name in ("show", "remove"):
+            action.add_argument("ids", nargs="+" if name == "remove" else 1, metavar="ID")
+        if name == "reindex":
+            action.add_argument("--anew", action="store_true", help="丢掉索引，全部重建")
+        if name in ("remove", "reindex", "stats"):
+            _far_index(action)
+        _own_speeches(action)
+        action.add_argument("--format", choices=["text", "json"], default="text")
+
+
+def _own_speeches(command: _Parser) -> None:
+    command.add_argument(
+        "--corpus",
+        type=_path,
+        metavar="DIR",
+        help="自己的旧讲话所在的文件夹（默认 QICAO_CORPUS，其次本机的数据文件夹）",
+    )
+
+
+def _far_index(command: _Parser) -> None:
+    command.add_argument("--index", metavar="opensearch:URL", help="用 OpenSearch 上的索引（默认用本机的）")
 
 
 def _evaluating(commands: argparse._SubParsersAction[_Parser]) -> None:
     suite = commands.add_parser("eval", help="用成套的起草要求评测模型、提示和规则，与上次比较")
     suite.add_argument(
-        "suites", nargs="+", metavar="SUITE", help="自带评测的名称或 YAML 文件；或 rescore RUN…：用现在的规则重评记录"
+        "suites",
+        nargs="+",
+        metavar="SUITE",
+        help="自带评测的名称或 YAML 文件；或 rescore RUN…：用现在的规则重评记录；或 judge RUN RUN：由 --model 比较两次",
     )
     suite.add_argument("--model", action="append", metavar="M", help=f"可写几次；默认用评测文件里的。{MODELS}")
     suite.add_argument("--repeat", type=_at_least_one, metavar="N", help="每个用例做几次（默认按评测文件）")
@@ -243,6 +299,9 @@ def _evaluating(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="重放录下的回答（默认用随带的），不调用模型",
     )
     suite.add_argument("--offline", action="store_true", help="保证不联网")
+    suite.add_argument(
+        "--corpus", type=_path, metavar="DIR", help="也用这个文件夹里的旧讲话（默认只用随带的，好与别的记录比较）"
+    )
 
 
 def _spending(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -253,3 +312,11 @@ def _spending(commands: argparse._SubParsersAction[_Parser]) -> None:
     cache = commands.add_parser("cache", help="看或清空本机缓存的回复（draft 问过的同样的话不再花钱；regen 不用它）")
     cache.add_argument("action", nargs="?", choices=["list", "clear"], default="list")
     cache.add_argument("--format", choices=["text", "json"], default="text")
+
+
+def _modelling(commands: argparse._SubParsersAction[_Parser]) -> None:
+    model = commands.add_parser("model", help="本机模型文件：看有哪些、下载、核对、删除")
+    model.add_argument("action", choices=["list", "pull", "verify", "remove"])
+    model.add_argument("name", nargs="?", metavar="NAME", help="哪一个；pull 不写就列出来选，verify 不写就核对全部")
+    model.add_argument("--yes", action="store_true", help="不再问")
+    model.add_argument("--format", choices=["text", "json"], default="text", help="list 的格式")

@@ -48,6 +48,17 @@ class Plain:
         first = start + self._gone[bisect_right(self._at, start)]
         return first, first if end <= start else end + self._gone[bisect_left(self._at, end)]
 
+    def place(self, at: int) -> int:
+        """An offset of the text as read in ``text``: of what was cut, the place where it was."""
+        begins = [start + gone for start, gone in zip(self._at, self._gone, strict=False)]
+        cut = bisect_right(begins, at) - 1
+        return at if cut < 0 else max(self._at[cut], at - self._gone[cut + 1])
+
+    def within(self, start: int, end: int) -> str:
+        """The asides inside a span of ``text``, as they were read, on one line."""
+        first, last = self.origin(start, end)
+        return "".join(self.read[one.start : one.end] for one in self.asides if first <= one.start and one.end <= last)
+
 
 def strip(text: str) -> Plain:
     """``text`` divided into itself and the asides in it."""
@@ -75,6 +86,32 @@ def strip(text: str) -> Plain:
 def without(text: str) -> str:
     """``text`` as everybody but qicao sees it."""
     return strip(text).text
+
+
+def carry(old: Plain, new: str) -> tuple[str, tuple[str, ...]]:
+    """``new`` with the asides of ``old`` that speak of a paragraph which is in ``new`` word for word; and the others.
+
+    Those come back as their words. An aside stands where it stood: on its own line above, or at the paragraph's end.
+    """
+    lines, lost = new.split("\n"), list[str]()
+    for one in old.asides:
+        paragraph = old.text[slice(*one.about)] if one.about else ""
+        known = [line for line in lines if line and without(line) == paragraph]
+        if len(known) != 1:
+            lost.append(one.words)
+            continue
+        at, shown = lines.index(known[0]), old.read[one.start : one.end]
+        if _alone(old.read, one):
+            lines.insert(at, shown)
+        else:
+            lines[at] += shown
+    return "\n".join(lines), tuple(lost)
+
+
+def _alone(text: str, one: Aside) -> bool:
+    """Whether nothing but asides and blanks is on its line."""
+    start, stop = text.rfind("\n", 0, one.start) + 1, text.find("\n", one.end)
+    return not _ASIDE.sub("", text[start : None if stop < 0 else stop]).strip(_BLANK)
 
 
 def _line(text: str, start: int, asides: Sequence[Span]) -> tuple[list[Span], bool]:

@@ -13,16 +13,17 @@ from typing import cast
 from pipeline import outline as outlines
 from pipeline import yamlfile
 from pipeline.errors import BriefError
-from pipeline.files import read_text
+from pipeline.files import decode, read_bytes
 from pipeline.types import RANKS, Brief, Fact, Host, Outline, Person, Rank, SectionSpec, Speaker
 from pipeline.yamlfile import Node
 
-KEYS = frozenset(field.name for field in dataclasses.fields(Brief)) - {"source"}
+KEYS = frozenset(field.name for field in dataclasses.fields(Brief)) - {"source", "raw"}
 
 
 def load(path: Path) -> Brief:
     """Read a brief; BriefError or InputError names the file, the line and the way out."""
-    return parse(read_text(path), path)
+    content = read_bytes(path)
+    return dataclasses.replace(parse(decode(content, path), path), raw=content)
 
 
 def parse(text: str, path: Path | str) -> Brief:

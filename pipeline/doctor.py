@@ -16,10 +16,26 @@ def machine(environ: Mapping[str, str]) -> Iterator[str]:
     endpoint = environ.get("OPENAI_BASE_URL", "").strip()
     key = "已设" if environ.get("OPENAI_API_KEY", "").strip() else "未设"
     yield f"接口：OPENAI_BASE_URL {_without_secrets(endpoint) or '未设'}；OPENAI_API_KEY {key}"
+    yield f"本机模型：{_local(environ)}"
     yield f"讲话类型：{'、'.join(outline.speech_types())}"
     yield f"参考讲话：{len(corpus.load())} 篇；规范提法：{len(lexicon.load().entries)} 条"
-    for package, purpose in (("pypdf", "读 PDF"),):
+    for package, purpose in (("pypdfium2", "读 PDF"),):
         yield f"可选：{package}（{purpose}）{'已装' if find_spec(package) else '未装'}"
+
+
+def _local(environ: Mapping[str, str]) -> str:
+    """What `--model local` would find: the runtime, the files, the memory and the settings."""
+    from pipeline.models import shelf
+    from pipeline.models.local import describe
+
+    here = shelf.installed(shelf.default_folder(environ))
+    names = "、".join(one.name for one in here)
+    runtime = "" if find_spec("xllamacpp") else "（还要装 xllamacpp：pip install 'qicao[local]'）"
+    if not here:
+        return f"没有{runtime}。用 qicao model pull 取一个"
+    named = environ.get("QICAO_LOCAL_MODEL", "").strip() or None
+    path = next((one.path for one in here if named in (None, one.name, one.path.name)), here[0].path)
+    return f"{names}{runtime}。--model local 会用 {path.name}：{describe(path, environ)}"
 
 
 def _without_secrets(url: str) -> str:

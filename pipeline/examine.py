@@ -17,7 +17,7 @@ from pipeline.draft.assemble import Render, outline_of, refresh, whole
 from pipeline.errors import DraftError, QicaoError
 from pipeline.files import decode
 from pipeline.store import CALLS, HEADINGS, Store, View, is_draft
-from pipeline.store.folder import expect_draft
+from pipeline.store.folder import expect_draft, in_words
 from pipeline.store.journal import JOURNAL
 from pipeline.types import Checker
 
@@ -55,8 +55,10 @@ def examine(folder: Path, checker: Checker, render: Render) -> Examined:
     if not _is_or_was_draft(folder):
         expect_draft(folder)
     found = Examined()
-    crashed = (folder / JOURNAL).exists()
+    crashed = False
     with found.trying():
+        with in_words(folder):
+            crashed = (folder / JOURNAL).exists()
         with View(folder) as draft:
             _versions(draft, found)
             _standing(draft, found)
@@ -124,7 +126,7 @@ def _calls(draft: View, found: Examined) -> None:
         if _asked(draft):
             found.say("有问题", f"{CALLS} 不见了，用过多少词元无从得知。")
         return
-    with found.trying():
+    with found.trying(), in_words(path):
         content = path.read_bytes()
         if content and not content.endswith(b"\n"):
             found.say("已修复", f"{CALLS} 最后一行不完整，已去掉。")
@@ -155,7 +157,7 @@ def _copies(store: Store, found: Examined) -> None:
     for key in (HEADINGS, *store.state.sections):
         for number in store.numbers(key):
             path = store.folder / f"history/{key}/{number:04d}.md"
-            with found.trying():
+            with found.trying(), in_words(path):
                 text = store.version(key, number).text
                 if not path.is_file() or path.read_bytes() != text.encode():
                     wrong.append((key, number))
@@ -185,6 +187,7 @@ def _derived(store: Store, found: Examined, checker: Checker, render: Render) ->
 def _holds(store: Store, name: str, text: str) -> bool:
     path = store.folder / name
     try:
-        return path.is_file() and decode(path.read_bytes(), path) == text
+        with in_words(path):
+            return path.is_file() and decode(path.read_bytes(), path) == text
     except QicaoError:
         return False

@@ -110,7 +110,7 @@ def bring_back(folder: Path, file: Path, *, checker: Checker, render: Render) ->
 def _page(paragraphs: Sequence[word.Paragraph]) -> _Page:
     text, marks = "", list[tuple[int, str]]()
     for paragraph in paragraphs:
-        if paragraph.kind == "origin" or _is_note(paragraph.text):
+        if paragraph.kind in ("origin", "box") or _is_note(paragraph.text):
             continue
         marks += [(len(text) + at, name) for at, name in paragraph.anchors]
         text += paragraph.text + ("" if paragraph.joined else "\n")

@@ -10,7 +10,7 @@ tell the type in a text) and ``sections``; a section has ``id``, ``role``, ``nam
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,13 @@ _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 def speech_types() -> tuple[str, ...]:
     """All speech types there are: the folders of ``prompts/`` with an outline."""
     return tuple(sorted(path.parent.name for path in tree("prompts").glob("*/outline.yaml")))
+
+
+@cache
+def places() -> tuple[str, ...]:
+    """The ids and roles of all sections of all types, sorted."""
+    specs = [spec for name in speech_types() for spec in load(name).sections]
+    return tuple(sorted({word for spec in specs for word in (spec.id, spec.role)}))
 
 
 @cache
@@ -96,8 +103,8 @@ def _formulations(keys: Mapping[str, Node]) -> tuple[tuple[str, ...], ...]:
     return tuple(item.texts() if item.is_sequence else (item.text(),) for item in keys["formulations"].items())
 
 
-def for_brief(brief: Brief) -> Outline:
-    """The outline with the lengths that the brief asks for.
+def for_brief(brief: Brief, own: Sequence[Path] = ()) -> Outline:
+    """The outline with the lengths that the brief asks for, and with an office's ``own`` folders (`Outline.own`).
 
     A section's own length wins; ``total`` scales the others so that all targets together give it. The range keeps its
     proportions to the target.
@@ -117,7 +124,7 @@ def for_brief(brief: Brief) -> Outline:
         if spec.id not in fixed and spec.characters.target < 30:
             scale = 1.0
         sections.append(replace(spec, characters=_scaled(spec.characters, scale)))
-    return replace(outline, sections=tuple(sections))
+    return replace(outline, sections=tuple(sections), own=tuple(own))
 
 
 def _scaled(length: Length, scale: float) -> Length:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import choose as choosing
 from pipeline import hanzi, localise, models, spot
+from pipeline.aside import Plain, carry, strip, without
 from pipeline.choose import Candidate, Choose
 from pipeline.draft import JOBS, end_of, shipped_and_own, task_for
 from pipeline.draft.assemble import Render, outline_of, refresh
@@ -84,6 +86,7 @@ def regenerate(
     candidates: int = 1,
     choose: Choose = choosing.fewest,
     jobs: int = JOBS,
+    own: Sequence[Path] = (),
     retriever: Callable[[], Retriever] = shipped_and_own,
     on_event: OnEvent = unheard,
 ) -> Regenerated:
@@ -102,7 +105,7 @@ def regenerate(
         _expect_regenerable(store, names)
         before = store.hashes()
         brief = _with_headings(store, store.brief(), names)
-        outline = outline_of(store, brief)
+        outline = outline_of(store, brief, own)
         for notice in store.notices:
             on_event(Event("note", text=notice))
         models.warm(model)
@@ -115,7 +118,10 @@ def regenerate(
         finally:
             with suppress(DraftError):  # a folder that takes no more has said so already
                 store.sort_calls()
+        lost = _lost_remarks(store, chosen)
         versions = _put(store, brief, chosen, before)
+        for key, words in lost.items():
+            on_event(Event("note", key, f"新文字里没有带上这些注记，可从旧版本里找回：{'；'.join(words)}。"))
         report = refresh(store, checker, render)
         on_event(end_of(store, report))
         return Regenerated(folder, versions, before, store.hashes(), report, tuple(store.notices))
@@ -191,8 +197,26 @@ def _write(desk: Desk, key: str, label: str, facts: Mapping[str, tuple[Fact, ...
         return spot.mend(desk, replace(task, previous=present.text), present.version, kept, wish.note)
     task = replace(task, neighbours=_neighbours(desk.store, key))
     if not wish.fresh:
-        task = replace(task, previous=present.text, findings=_faults(desk, key, present.text))
-    return desk.write(task, note=wish.note, source=None if wish.fresh else present.version, label=label)
+        task = replace(task, previous=without(present.text), findings=_faults(desk, key, present.text))
+    remarks = strip(present.text)
+    finish = partial(_with_remarks, remarks) if remarks.asides else str
+    return desk.write(task, note=wish.note, source=None if wish.fresh else present.version, label=label, finish=finish)
+
+
+def _with_remarks(remarks: Plain, text: str) -> str:
+    """A new text with the remarks to qicao whose paragraphs are in it, too."""
+    return carry(remarks, text)[0]
+
+
+def _lost_remarks(store: Store, chosen: Mapping[str, int]) -> dict[str, list[str]]:
+    """Section id -> remarks to qicao that its present text has and its new version lacks: they spoke of what is gone."""
+
+    def words(text: str) -> Counter[str]:
+        return Counter(one.words for one in strip(text).asides)
+
+    present = {section.id: words(section.text) for section in store.draft().sections}
+    lost = {key: present[key] - words(store.version(key, number).text) for key, number in chosen.items()}
+    return {key: list(rest.elements()) for key, rest in lost.items() if rest}
 
 
 def _faults(desk: Desk, key: str, text: str) -> tuple[Finding, ...]:
@@ -222,7 +246,7 @@ def _candidate(desk: Desk, key: str, number: int, text: str) -> Candidate:
     report = desk.checker(text, brief=desk.brief, outline=desk.outline, section=key)
     levels = [finding.level for finding in mendable(report, localise.values(desk.brief))]
     errors, warnings = levels.count("error"), levels.count("warning")
-    return Candidate(number, text, hanzi.count(text), errors, warnings, len(report.slots))
+    return Candidate(number, text, hanzi.count(without(text)), errors, warnings, len(report.slots))
 
 
 def _neighbours(store: Store, key: str) -> str:
@@ -231,9 +255,9 @@ def _neighbours(store: Store, key: str) -> str:
     at = next(index for index, section in enumerate(sections) if section.id == key)
     lines = []
     if at > 0:
-        lines.append(f"前一节这样结尾：{sections[at - 1].text.strip().rpartition(chr(10))[2][-_EDGE:]}")
+        lines.append(f"前一节这样结尾：{without(sections[at - 1].text).strip().rpartition(chr(10))[2][-_EDGE:]}")
     if at + 1 < len(sections):
-        lines.append(f"后一节这样开头：{sections[at + 1].text.strip().partition(chr(10))[0][:_EDGE]}")
+        lines.append(f"后一节这样开头：{without(sections[at + 1].text).strip().partition(chr(10))[0][:_EDGE]}")
     return "\n".join(lines)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
+from unicodedata import east_asian_width
 
 from pipeline import slots
 from pipeline.store.history import Version
@@ -63,3 +64,22 @@ def passage_row(found: Passage) -> dict[str, Any]:
         "why": {name: round(share, 4) for name, share in found.why.items()},
         "text": found.text,
     }
+
+
+def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows, the first with the names of the columns, aligned by columns on a screen; the last column is as long as it is."""
+    tidy = [[_on_one_line(cell) for cell in row] for row in rows]
+    widths = [max(map(_columns, column)) for column in zip(*tidy, strict=True)]
+    for row in tidy:
+        padded = [cell + " " * (width - _columns(cell)) for cell, width in zip(row[:-1], widths, strict=False)]
+        yield "  ".join((*padded, row[-1])).rstrip()
+
+
+def _on_one_line(cell: str) -> str:
+    """Without what would break the line or act on the terminal."""
+    return "".join(mark if mark.isprintable() else " " for mark in cell)
+
+
+def _columns(text: str) -> int:
+    """Columns on a screen: East Asian wide and full-width characters take two."""
+    return sum(2 if east_asian_width(mark) in "WF" else 1 for mark in text)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import clean, figures, hanzi, lexicon, localise, slots
+from pipeline.aside import strip, without
 from pipeline.draft.desk import Clerk, Desk
 from pipeline.draft.progress import Event
 from pipeline.types import Finding, Report, Spot, Task
@@ -30,11 +31,12 @@ _FREE = 20  # 汉字 that a sentence may grow beyond that; short ones are mended
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sentence that is to be mended, and where it stands."""
+    """A sentence that is to be mended, where it stands in the text as read, and the remarks to qicao inside it."""
 
     start: int
     end: int
     spot: Spot
+    aside: str = ""
 
 
 def places(text: str, findings: Sequence[Finding], kept: Sequence[str] = ()) -> tuple[list[Place], list[Finding]]:
@@ -42,20 +44,24 @@ def places(text: str, findings: Sequence[Finding], kept: Sequence[str] = ()) -> 
 
     Those are findings on the whole section, across sentences, in its heading, and in what a person has locked.
     """
-    spans = [match.span() for match in _SENTENCE.finditer(text)]
+    plain = strip(text)
+    body = plain.text
+    spans = [match.span() for match in _SENTENCE.finditer(body)]
+    moved = [(one, replace(one, start=plain.place(one.start), end=plain.place(one.end))) for one in findings]
     found: list[Place] = []
     left = list(findings)
     for index, (start, end) in enumerate(spans):
-        inside = [one for one in findings if start <= one.start < one.end <= end]
-        if not inside or (start == 0 and _HEADING.match(text) and not _ENDING.search(text[start:end])):
+        inside = [(one, own) for one, own in moved if start <= own.start < own.end <= end]
+        if not inside or (start == 0 and _HEADING.match(body) and not _ENDING.search(body[start:end])):
             continue
-        if any(start < at + len(sentence) and at < end for sentence in kept for at in _all(sentence, text)):
+        if any(start < at + len(sentence) and at < end for sentence in kept for at in _all(sentence, body)):
             continue
-        before = text[slice(*spans[index - 1])] if index and text[spans[index - 1][1]] != "\n" else ""
-        after = text[slice(*spans[index + 1])] if text[end : end + 1] not in ("", "\n") else ""
-        own = tuple(replace(one, start=one.start - start, end=one.end - start) for one in inside)
-        found.append(Place(start, end, Spot(text[start:end], before, after, own)))
-        left = [one for one in left if one not in inside]
+        before = body[slice(*spans[index - 1])] if index and spans[index - 1][1] == start else ""
+        after = body[slice(*spans[index + 1])] if index + 1 < len(spans) and spans[index + 1][0] == end else ""
+        own = tuple(replace(one, start=one.start - start, end=one.end - start) for _, one in inside)
+        spot = Spot(body[start:end], before, after, own)
+        found.append(Place(*plain.origin(start, end), spot, plain.within(start, end)))
+        left = [one for one in left if one not in [known for known, _ in inside]]
     return found, left
 
 
@@ -70,6 +76,8 @@ def mend(desk: Desk, task: Task, present: int, kept: Sequence[str], note: str | 
     listener = desk.listener(key, clerk, note, present)
     report = _check(desk, key, text)
     found, left = places(text, _faults(desk, report), kept)
+    if not found and not left:
+        listener.event("没有要改的问题，没有问模型。")
     number, refused = present, dict[str, str]()
     for count in range(1, ROUNDS + 1):
         todo = found if count == 1 else [place for place in found if place.spot.text in refused]
@@ -130,9 +138,9 @@ def _spliced(
     refused: dict[str, str] = {}
     for number, place in reversed(list(enumerate(todo, 1))):
         new = said.get(number)
-        why = "没有给出改好的句子" if new is None else unlike(place.spot, new)
+        why = "没有给出改好的句子" if new is None else unlike(place.spot, new, lexicon.of(desk.outline))
         if new is not None and why is None:
-            longer = text[: place.start] + new + text[place.end :]
+            longer = text[: place.start] + new + place.aside + text[place.end :]
             why = _worse(_faults(desk, _check(desk, key, text)), _faults(desk, _check(desk, key, longer)))
             text = text if why else longer
         if why:
@@ -140,9 +148,9 @@ def _spliced(
     return text, dict(reversed(refused.items()))
 
 
-def unlike(spot: Spot, new: str) -> str | None:
-    """Why ``new`` is not the same sentence mended; None when it is."""
-    old = spot.text
+def unlike(spot: Spot, new: str, entries: lexicon.Lexicon | None = None) -> str | None:
+    """Why ``new`` is not the same sentence mended; None when it is. ``entries``: the formulations that must survive."""
+    old, known = spot.text, entries or lexicon.load()
     if new == old:
         return "没有改动"
     if not new.isprintable() or any(mark in new for mark in "〔〕#*`|<>"):
@@ -153,24 +161,24 @@ def unlike(spot: Spot, new: str) -> str | None:
     size, now = hanzi.count(old), hanzi.count(new)
     if not size * _SHORTEST <= now <= size * _LONGEST + _FREE:
         return f"长短差得太多（{size} 字变成 {now} 字）"
-    lost = Counter(_kept(spot)) - Counter(words for _, _, words in _carried(new))
+    lost = Counter(_kept(spot, known)) - Counter(words for _, _, words in _carried(new, known))
     return f"丢了“{next(iter(lost))}”" if lost else None
 
 
-def _kept(spot: Spot) -> Iterator[str]:
+def _kept(spot: Spot, known: lexicon.Lexicon) -> Iterator[str]:
     """What must survive of a sentence: its figures, formulations and slots, but for those that a finding is about."""
-    for start, end, text in _carried(spot.text):
+    for start, end, text in _carried(spot.text, known):
         about = (one for one in spot.findings if one.start < end and start < one.end)
         if not any(one.end - one.start <= end - start + _AROUND for one in about):
             yield text
 
 
-def _carried(text: str) -> Iterator[tuple[int, int, str]]:
+def _carried(text: str, known: lexicon.Lexicon) -> Iterator[tuple[int, int, str]]:
     """Figures, slots and formulations of ``text``: start, end, words."""
     yield from ((figure.start, figure.end, figure.text) for figure in figures.find(text))
     yield from ((slot.start, slot.end, slot.text) for slot in slots.find(text))
     folded = lexicon.fold(text)
-    yield from ((at, at + len(form), form) for form in lexicon.load().valid_forms for at in _all(form, folded))
+    yield from ((at, at + len(form), form) for form in known.valid_forms for at in _all(form, folded))
 
 
 def _worse(before: Sequence[Finding], after: Sequence[Finding]) -> str | None:
@@ -200,5 +208,5 @@ def _faults(desk: Desk, report: Report) -> tuple[Finding, ...]:
 
 def _counted(desk: Desk, text: str, report: Report) -> dict[str, int]:
     levels = [finding.level for finding in _faults(desk, report)]
-    counts = {"characters": hanzi.count(text), "slots": len(report.slots)}
+    counts = {"characters": hanzi.count(without(text)), "slots": len(report.slots)}
     return counts | {"errors": levels.count("error"), "warnings": levels.count("warning")}

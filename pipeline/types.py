@@ -10,7 +10,10 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Level = Literal["error", "warning", "info"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "info")  # gravest first
@@ -72,7 +75,8 @@ class Brief:
     emphasis: Mapping[str, str] = field(default_factory=dict)
     length: Mapping[str, int] = field(default_factory=dict)
     remarks: str | None = None
-    source: str = ""  # the file's own text, byte for byte after decoding
+    source: str = ""  # the file's own text, after decoding
+    raw: bytes = field(default=b"", compare=False, repr=False)  # the file as it came; empty when there was only a text
 
 
 # --- the genre ----------------------------------------------------------------------------------
@@ -115,7 +119,10 @@ class SectionSpec:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """``markers`` are patterns that tell this speech type in a text; ``voice`` is ``upper`` or ``own`` (see the type's system.md)."""
+    """``markers`` are patterns that tell this speech type in a text; ``voice`` is ``upper`` or ``own`` (see the type's system.md).
+
+    ``own``: folders of an office whose formulations hold beside the shipped ones (``--rules``).
+    """
 
     speech_type: str
     name: str
@@ -123,6 +130,7 @@ class Outline:
     voice: Literal["upper", "own"]
     sections: tuple[SectionSpec, ...]
     markers: tuple[str, ...] = ()
+    own: tuple[Path, ...] = ()
 
     def section(self, section_id: str) -> SectionSpec:
         """The section of that id; KeyError when there is none."""
@@ -145,6 +153,7 @@ class Formulation:
     superseded_by: str | None = None  # id of what replaces it after valid_until
     wrong: Mapping[str, str | None] = field(default_factory=dict)  # wrong form -> what to write, or None
     sections: tuple[str, ...] = ()  # roles where it belongs
+    required_in: tuple[str, ...] = ()  # ids or roles of sections that must carry it, beside what the outlines ask for
     organisations: tuple[str, ...] = ()  # 总工会, 妇联 … it is for; empty: all
     verbs: tuple[str, ...] = ()  # verbs that may stand before it; empty: any
     wrong_verbs: tuple[str, ...] = ()
@@ -265,7 +274,7 @@ class Checker(Protocol):
 
 # --- prompts and completions --------------------------------------------------------------------
 
-Purpose = Literal["headings", "section", "repair", "spot"]
+Purpose = Literal["headings", "section", "repair", "spot", "judge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +329,7 @@ class Prompt:
     messages: tuple[Message, ...]
     tokens: Tokens
     references: tuple[Passage, ...] = ()
+    most: int | None = None  # tokens that the reply may take, thinking included (--budget); None: no bound of ours
 
     @property
     def sha256(self) -> str:

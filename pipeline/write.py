@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline import clean
 from pipeline.errors import ModelMisbehaved, ServiceError
 from pipeline.types import ChatModel, Checker, Completion, Finding, Prompt, Report, SectionSpec, Task
 
@@ -130,6 +129,8 @@ def headings(
             way_out = "可以在 brief.yaml 的 headings 里写好标题，或换一个模型（--model）。"
             raise ModelMisbehaved(f"模型没有给出可用的标题（{attempt.fault}）。{way_out}", reply=attempt.reply)
         heard.event(f"标题：{attempt.fault}，再问一次")
+        from pipeline import clean
+
         said, _ = clean.reply(attempt.reply)
         note = _also(task.note, f"上次拟的标题不能用：{attempt.fault}")
         current = replace(task, previous="\n".join(said) or None, note=note)
@@ -166,6 +167,8 @@ def _attempt(task: Task, number: int, model: ChatModel, build: Builder, check: C
     spec = _spec(task)
     prompt = build(task)
     completion = model.complete(prompt, heard.text)
+    from pipeline import clean
+
     cleaned = clean.section(completion.text, spec, {**task.headings, **task.brief.headings})
     fault = _UNFINISHED.get(completion.finish) or cleaned.fault
     if fault:

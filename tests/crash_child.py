@@ -9,13 +9,14 @@ JSON a point: how many steps were acknowledged before, and what the folder then 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from killing import killed_at
 
 from pipeline import brief as briefs
 from pipeline import outline as outlines
@@ -78,26 +79,6 @@ def live(folder: Path, brief: Path, reached: Callable[[str], None], done: Callab
             done()
 
 
-def killed_at(point: int, folder: Path, brief: Path) -> tuple[bool, int]:
-    """Whether the life ended before that point, and how many steps were acknowledged."""
-    ear, mouth = os.pipe()
-    child = os.fork()
-    if child == 0:
-        left = iter(range(point, -1, -1))
-
-        def reached(_: str) -> None:
-            if next(left) == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        live(folder, brief, reached, lambda: os.write(mouth, b".") and None)
-        os._exit(0)
-    os.close(mouth)
-    with os.fdopen(ear, "rb") as pipe:
-        steps = len(pipe.read())
-    _, status = os.waitpid(child, 0)
-    return os.WIFEXITED(status), steps
-
-
 def main() -> None:
     brief, room = Path(sys.argv[1]), Path(sys.argv[2])
     states: list[dict[str, Any] | None] = [None]
@@ -113,7 +94,7 @@ def main() -> None:
     point, ended = 0, False
     while not ended:
         folder = room / f"killed-{point}"
-        ended, steps = killed_at(point, folder, brief)
+        ended, steps = killed_at(point, partial(live, folder, brief))
         if not steps and not is_draft(folder):  # killed before anything was acknowledged: it can be begun again
             live(folder, brief, unobserved, lambda: None)
             steps = len(STEPS) + 1

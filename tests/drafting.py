@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from pipeline import brief as briefs
 from pipeline import outline as outlines
 from pipeline import slots
 from pipeline.draft import Drafted, draft, shipped_and_own
 from pipeline.models.fake import FakeModel, Reply
+from pipeline.regen import Regenerated, regenerate
 from pipeline.resources import tree
 from pipeline.retrieve import Retriever
 from pipeline.types import Brief, ChatModel, Finding, Outline, Prompt, Report
@@ -87,6 +91,31 @@ def render(name: str, text: str, report: Report) -> str:
 def write(folder: Path, model: ChatModel, brief: Brief = BRIEF, **options: Any) -> Drafted:
     options = {"checker": check, "render": render, "retriever": retriever} | options
     return draft(brief, folder, model=model, **options)
+
+
+def drafted(**texts: str) -> tuple[Any, Any]:
+    """The fixtures ``written`` (a whole draft, made once a module) and ``folder`` (a copy of it for one test)."""
+
+    @pytest.fixture(scope="module")
+    def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+        place = tmp_path_factory.mktemp("written") / "draft"
+        write(place, fake(**texts))
+        return place
+
+    @pytest.fixture
+    def folder(written: Path, tmp_path: Path) -> Path:
+        return Path(shutil.copytree(written, tmp_path / "draft"))
+
+    return written, folder
+
+
+def regen(folder: Path, *sections: str, model: ChatModel | None = None, **options: Any) -> Regenerated:
+    options = {"checker": check, "render": render, "retriever": retriever} | options
+    return regenerate(folder, sections, model=model or fake(), **options)
+
+
+def sections_of(folder: Path) -> dict[str, bytes]:
+    return {path.stem: path.read_bytes() for path in (folder / "sections").glob("*.md")}
 
 
 def contents(folder: Path) -> dict[str, bytes]:

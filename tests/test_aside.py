@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.aside import strip, without
+from pipeline.aside import carry, strip, without
 
 REMARK = "<!-- qicao: ignore homophone 因 -->"
 PIECES = st.lists(
@@ -64,6 +64,25 @@ def test_a_span_keeps_its_words_in_their_order(text: str, start: int, length: in
     words = text[first:last]
     kept = iter(words)
     assert all(mark in kept for mark in found.text[start:end])
+
+
+@given(PIECES)
+def test_every_place_of_the_text_as_read_is_found_in_what_is_left(text: str) -> None:
+    found = strip(text)
+    for at in range(len(found.text)):
+        assert found.place(found.origin(at, at + 1)[0]) == at
+    assert [found.place(at) for at in range(len(text) + 1)] == sorted(found.place(at) for at in range(len(text) + 1))
+    assert found.place(len(text)) == len(found.text)
+
+
+@given(PIECES)
+def test_a_text_carries_its_own_remarks_and_another_text_none_of_them(text: str) -> None:
+    found = strip(text)
+    again, lost = carry(found, found.text)
+    bare = [[line.rstrip(" \t\u3000") for line in words.split("\n")] for words in (without(again), found.text)]
+    assert bare[0] == bare[1] or "<!--" in found.text
+    assert len(strip(again).asides) + len(lost) == len(found.asides) or "<!--" in found.text
+    assert carry(found, "别的话。") == ("别的话。", tuple(one.words for one in found.asides))
 
 
 def test_a_text_full_of_beginnings_is_read_once() -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-import shutil
 from pathlib import Path
 
 import pytest
-from drafting import IDS, answer, asked, fake, write
-from test_regen import regen, sections_of
+from drafting import IDS, answer, asked, drafted, fake, regen, sections_of, write
 
 from pipeline.choose import Candidate, asking, fewest, showing
 from pipeline.draft.progress import Event
@@ -25,16 +23,7 @@ NEW = (
 )
 
 
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("written") / "draft"
-    write(folder, fake())
-    return folder
-
-
-@pytest.fixture
-def folder(written: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(written, tmp_path / "draft"))
+written, folder = drafted()
 
 
 def test_the_fewest_errors_then_warnings_then_the_earliest() -> None:

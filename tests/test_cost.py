@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from drafting import BRIEF, IDS, OUTLINE, retriever
+from pricing import OWN, priced
 from speaking import texts
 
 from pipeline import prompt as prompts
@@ -19,17 +20,7 @@ from pipeline.errors import DataError, InputError
 from pipeline.store import HEADINGS
 from pipeline.types import Usage
 
-OWN = """
-prices:
-  - {models: [loopback-1, gpt-4o], currency: CNY, input: 2, cached: 0.5, output: 8, checked: 2026-01-02, source: 合同}
-"""
-
-
-@pytest.fixture
-def table(tmp_path: Path) -> prices.Prices:
-    path = tmp_path / "prices.yaml"
-    path.write_text(OWN, "utf-8")
-    return prices.load({"QICAO_PRICES": str(path)})
+table = priced()
 
 
 # --- prices ---

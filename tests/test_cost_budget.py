@@ -5,29 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from modelrun import ignore, prompt
+from pricing import priced
 
 from pipeline.cost import budget, prices
 from pipeline.cost.budget import Budget, Metered
 from pipeline.errors import BudgetSpent, InputError, ModelBusy
 from pipeline.types import Completion, Prompt, Usage
 
-OWN = """
-prices:
-  - {models: [loopback-1, gpt-4o], currency: CNY, input: 2, cached: 0.5, output: 8, checked: 2026-01-02, source: 合同}
-"""
-
-
-@pytest.fixture
-def table(tmp_path: Path) -> prices.Prices:
-    path = tmp_path / "prices.yaml"
-    path.write_text(OWN, "utf-8")
-    return prices.load({"QICAO_PRICES": str(path)})
+table = priced()
 
 
 @pytest.mark.parametrize(
@@ -105,6 +95,46 @@ def test_hidden_thinking_is_set_aside_from_the_second_call_on() -> None:
     assert inner.calls == 1
 
 
+def test_a_service_that_keeps_to_the_bound_it_is_given_never_exceeds_the_budget() -> None:
+    """Reasoning that nobody sees, as much as there may be: the bound goes with the call, and its worst case is set aside."""
+    bounds: list[int] = []
+
+    class Thinking(Counted):
+        def complete(self, prompt: Prompt, on_text: Callable[[str], None]) -> Completion:
+            assert prompt.most is not None
+            bounds.append(prompt.most)
+            on_text("好")
+            made = min(prompt.most, 9_000 + 1_000 * len(bounds))
+            spent.append(prompt.tokens.total + made)
+            usage = Usage(prompt.tokens.total, made, reasoning=made - 1)
+            return Completion("好", self.name, usage, finish="stop")
+
+    for limit in (700, 30_000, 60_000, 200_000):
+        spent: list[int] = []
+        bounds.clear()
+        model = Metered(Thinking(Usage()), Budget(limit))
+        with ThreadPoolExecutor(4) as pool:
+            asked = [pool.submit(model.complete, sized(500), ignore) for _ in range(30)]
+            refused = [future for future in asked if isinstance(future.exception(), BudgetSpent)]
+        assert sum(spent) <= limit and len(spent) + len(refused) == 30 and refused
+        assert len(spent) >= 1 and sum(spent) > limit - 60_000
+
+
+def test_a_model_that_does_not_think_is_not_held_up_for_it() -> None:
+    """From the first answer on little more than a usual reply is set aside: calls go side by side again."""
+    bounds: list[int] = []
+
+    class Plain(Counted):
+        def complete(self, prompt: Prompt, on_text: Callable[[str], None]) -> Completion:
+            bounds.append(prompt.most or 0)
+            return super().complete(prompt, on_text)
+
+    model = Metered(Plain(Usage(500, 15), "好" * 20), Budget(20_000))
+    for _ in range(3):
+        model.complete(sized(500), ignore)
+    assert bounds[0] > 10_000 and 50 < bounds[1] == bounds[2] < 500
+
+
 def test_a_reply_that_grows_too_long_is_cut_off_where_the_bound_is() -> None:
     heard: list[str] = []
     model = Metered(Counted(Usage(), "说" * 5000), Budget(1000))
@@ -168,6 +198,7 @@ def test_money_that_was_set_aside_and_given_back_is_waited_for_by_nobody(table: 
             inner = {size: 3 * size}
             model = Metered(Nested(Usage(1, 1)), Budget(0.05, price))
             try:
+                pool.submit(model.complete, sized(1), ignore).result(timeout=60)  # it shows that it does not think
                 pool.submit(model.complete, sized(size), ignore).result(timeout=60)
                 refused = pool.submit(model.complete, sized(10**6), ignore).exception(timeout=60)
                 assert isinstance(refused, BudgetSpent)

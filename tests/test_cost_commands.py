@@ -10,6 +10,7 @@ import pytest
 from drafting import IDS, write
 from endpoint import USAGE, Behaviour, Endpoint, Exchange, begun, say, status
 from modelrun import KEY, ignore, prompt
+from pricing import OWN
 from speaking import EXAMPLE, good, section, texts
 
 from pipeline import models
@@ -21,11 +22,6 @@ from pipeline.models.patience import Retries
 from pipeline.store import HEADINGS, View
 
 pytestmark = pytest.mark.slow  # processes of their own, a second and more each
-
-OWN = """
-prices:
-  - {models: [loopback-1, gpt-4o], currency: CNY, input: 2, cached: 0.5, output: 8, checked: 2026-01-02, source: 合同}
-"""
 
 
 @pytest.fixture
@@ -70,12 +66,12 @@ def test_a_budget_stops_the_draft_and_resume_finishes_it(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
     with Endpoint(otherwise=good) as server:
-        assert run(monkeypatch, server, home / "d", "--budget", "20000t") == 3
+        assert run(monkeypatch, server, home / "d", "--budget", "12000t") == 3
         first = len(server.requests)
         spent = first * USAGE["total_tokens"]
         said = capsys.readouterr().err
-        assert 0 < first < 11 and spent <= 20_000
-        assert said.count("到了预算 20,000 词元") >= 1 and "--resume" in said and "多半不够写完" in said
+        assert 0 < first < 11 and spent <= 12_000
+        assert said.count("到了预算 12,000 词元") >= 1 and "--resume" in said and "多半不够写完" in said
         done = len(IDS) - len(View(home / "d").missing())
         assert done >= 1
         assert run(monkeypatch, server, home / "d", "--resume") == 0

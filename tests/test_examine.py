@@ -8,24 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from drafting import check, contents, fake, render, write
+from drafting import check, contents, drafted, fake, render, write
 
 from pipeline.cli import main
 from pipeline.errors import DraftError, ModelBusy, ServiceError
 from pipeline.examine import Examined, examine
 from pipeline.store import Store, View
 
-
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("written") / "draft"
-    write(folder, fake())
-    return folder
-
-
-@pytest.fixture
-def folder(written: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(written, tmp_path / "draft"))
+written, folder = drafted()
 
 
 def look(folder: Path) -> Examined:

@@ -5,69 +5,27 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from drafting import BRIEF, IDS, check, fake, render, whole, write
+from drafting import BRIEF, IDS, drafted, fake, sections_of, whole, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wordfile import back, edited, exported, replacing
 
 from pipeline.cli import main
 from pipeline.errors import DraftError, InputError, ModelBusy, ServiceError
-from pipeline.export import export
-from pipeline.importing import Imported, bring_back
+from pipeline.importing import Imported
 from pipeline.models.compose import ComposeModel
 from pipeline.store import Store, View
 
-Edit = Callable[[str], str]
 TWO = "要建功立业，3200家企业建会。\n\n要办实事。\n"
 HOPE = "希望新一届委员会把工会建成职工之家。\n"
 
 
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("written") / "draft"
-    write(folder, fake(part_2=TWO, hope=HOPE))
-    return folder
-
-
-@pytest.fixture
-def folder(written: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(written, tmp_path / "draft"))
-
-
-def sections_of(folder: Path) -> dict[str, bytes]:
-    return {path.stem: path.read_bytes() for path in (folder / "sections").glob("*.md")}
-
-
-def exported(folder: Path) -> Path:
-    target = folder.parent / "稿.docx"
-    export(folder, target, allow_open_slots=True)
-    return target
-
-
-def edited(file: Path, edit: Edit) -> Path:
-    """The file with its word/document.xml changed by ``edit``."""
-    parts = {name: zipfile.ZipFile(file).read(name) for name in zipfile.ZipFile(file).namelist()}
-    before = parts["word/document.xml"].decode()
-    after = edit(before)
-    assert after != before
-    parts["word/document.xml"] = after.encode()
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return file
-
-
-def back(folder: Path, file: Path) -> Imported:
-    return bring_back(folder, file, checker=check, render=render)
-
-
-def replacing(old: str, new: str) -> Edit:
-    return lambda xml: xml.replace(old, new)
+written, folder = drafted(part_2=TWO, hope=HOPE)
 
 
 def without_bookmarks(xml: str) -> str:

@@ -6,10 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from drafting import fake, whole, write
+from drafting import drafted, fake, regen, sections_of, whole
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_regen import regen, sections_of
 
 from pipeline.cli import main
 from pipeline.errors import DraftError
@@ -20,11 +19,7 @@ HOPE = "希望大家努力。希望大家团结。\n\n希望大家奋进。\n"
 SENTENCE = "希望大家团结。"
 
 
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("written") / "draft"
-    write(folder, fake(hope=HOPE))
-    return folder
+written, _ = drafted(hope=HOPE)
 
 
 @pytest.fixture

@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
-from drafting import HEADINGS, IDS, answer, asked, check, contents, fake, render, retriever, whole, write
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from drafting import HEADINGS, IDS, answer, asked, contents, drafted, fake, regen, sections_of, whole, write
 
 from pipeline.errors import DraftError, InputError, ModelBusy, ServiceError
 from pipeline.models.compose import ComposeModel
 from pipeline.models.fake import FakeModel, Reply
-from pipeline.regen import Regenerated, regenerate
 from pipeline.store import Store, View
-from pipeline.store.history import Version
-from pipeline.types import ChatModel, Prompt
+from pipeline.types import Prompt
 
-
-def regen(folder: Path, *sections: str, model: ChatModel | None = None, **options: Any) -> Regenerated:
-    options = {"checker": check, "render": render, "retriever": retriever} | options
-    return regenerate(folder, sections, model=model or fake(), **options)
-
-
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("written") / "draft"
-    write(folder, fake())
-    return folder
-
-
-@pytest.fixture
-def folder(written: Path, tmp_path: Path) -> Path:
-    """A whole draft."""
-    return Path(shutil.copytree(written, tmp_path / "draft"))
-
-
-def sections_of(folder: Path) -> dict[str, bytes]:
-    return {path.stem: path.read_bytes() for path in (folder / "sections").glob("*.md")}
+written, folder = drafted()
 
 
 def test_only_the_section_named_changes_and_the_hashes_prove_it(folder: Path) -> None:
@@ -72,6 +43,19 @@ def test_the_prompt_has_the_remark_the_findings_the_neighbours_and_the_present_t
     assert f"前一节这样结尾：{whole('part-1').splitlines()[-1]}\n" in words
     assert f"后一节这样开头：{HEADINGS[2]}\n" in words
     assert all(line in words for line in HEADINGS)
+
+
+def test_remarks_to_qicao_are_not_shown_and_stay_with_the_paragraphs_that_stay(folder: Path) -> None:
+    kept, gone = "<!-- qicao: ignore doubled-word 会标原文 -->", "<!-- qicao: ignore homophone 引语 -->"
+    (folder / "sections/hope.md").write_text(f"{kept}\n要学习。\n\n要奋斗。{gone}\n", "utf-8")
+    (folder / "sections/wish.md").write_text(f"{gone}\n祝大会成功。\n", "utf-8")
+    model, notes = fake(hope="要学习。\n\n要团结。"), list[str]()
+    regen(folder, "hope", model=model, on_event=lambda event: notes.append(event.text))
+    assert not any("qicao" in message.text for prompt in model.prompts for message in prompt.messages)
+    assert "要学习。" in model.prompts[0].messages[1].text and "祝大会成功。" in model.prompts[0].messages[1].text
+    assert sections_of(folder)["hope"].decode() == f"{kept}\n要学习。\n\n要团结。\n"
+    assert "没有带上这些注记，可从旧版本里找回：ignore homophone 引语。" in "".join(notes)
+    assert View(folder).version("hope", 3).text == sections_of(folder)["hope"].decode()
 
 
 def test_fresh_leaves_the_present_text_out(folder: Path) -> None:
@@ -194,169 +178,3 @@ def test_without_a_model(tmp_path: Path) -> None:
     write(tmp_path / "draft", ComposeModel())
     result = regen(tmp_path / "draft", "part-3", model=ComposeModel())
     assert {key for key in IDS if result.before[key] != result.after[key]} <= {"part-3"}
-
-
-# --- the life of a draft ---
-
-
-class Killed(BaseException):
-    """Ends a process in the middle of a write."""
-
-
-@dataclass
-class Known:
-    """What must be true of a section: every text it ever had, in order, and the one that stands."""
-
-    texts: list[str]
-    present: str
-    locked: bool = False
-    stood: list[str] = field(default_factory=list)
-
-
-WORDS = st.text("要希望努力奋斗", min_size=1, max_size=4).map(lambda text: f"要把工作{text}做好。")
-SECTIONS = st.sampled_from(("hope", "wish", "part-2"))
-
-
-class Life(RuleBasedStateMachine):
-    """Regenerate, edit by hand, restore, lock, crash, reopen, in any order: no version is lost, nothing else changes."""
-
-    whole: Path
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._room = Path(tempfile.mkdtemp())
-        self.folder = Path(shutil.copytree(self.whole, self._room / "draft"))
-        view = View(self.folder)
-        self.known: dict[str, Known] = {}
-        for section in view.draft().sections:
-            texts = [kept.text for kept in view.versions(section.id)]
-            self.known[section.id] = Known(texts, section.text, stood=[section.text])
-
-    def teardown(self) -> None:
-        shutil.rmtree(self._room)
-
-    def _stands(self, key: str, text: str, *, new: bool = True) -> None:
-        known = self.known[key]
-        known.texts += [text] if new else []
-        known.present = text
-        known.stood.append(text)
-
-    @rule(key=SECTIONS, words=WORDS, fresh=st.booleans())
-    def regenerated(self, key: str, words: str, fresh: bool) -> None:
-        self._seen()
-        text = whole(key, f"{words}\n")
-        try:
-            result = regen(self.folder, key, model=fake(**{key.replace("-", "_"): words}), fresh=fresh)
-        except DraftError:
-            assert self.known[key].locked
-            return
-        assert not self.known[key].locked
-        self.known[key].texts.append(text)
-        if text != self.known[key].present:
-            self._stands(key, text, new=False)
-        assert {other for other in IDS if result.before[other] != result.after[other]} <= {key}
-
-    @rule(key=SECTIONS, words=WORDS, headed=st.booleans())
-    def edited_by_hand(self, key: str, words: str, headed: bool) -> None:
-        self._seen()
-        text = whole(key, f"{words}\n") if headed else f"{words}\n"
-        (self.folder / f"sections/{key}.md").write_text(text, "utf-8")
-        if text != self.known[key].present:
-            self._stands(key, text)
-
-    @rule(key=SECTIONS)
-    def lost(self, key: str) -> None:
-        self._seen()
-        (self.folder / f"sections/{key}.md").unlink(missing_ok=True)
-
-    @rule(key=SECTIONS, data=st.data())
-    def restored(self, key: str, data: st.DataObject) -> None:
-        self._seen()
-        known = self.known[key]
-        number = data.draw(st.integers(1, len(known.texts)))
-        with Store(self.folder) as store:
-            try:
-                store.restore(key, number)
-            except DraftError:
-                assert known.locked
-                return
-        assert not known.locked
-        self._stands(key, known.texts[number - 1])
-
-    @rule(key=SECTIONS, locked=st.booleans())
-    def locked(self, key: str, locked: bool) -> None:
-        with Store(self.folder) as store:
-            store.lock(key, locked)
-        self.known[key].locked = locked
-
-    @rule(key=SECTIONS, words=WORDS, point=st.integers(0, 16))
-    def killed(self, key: str, words: str, point: int) -> None:
-        """A new version is kept and put, and the process dies at one of the points where it writes."""
-        self._seen()
-        known, text = self.known[key], f"{words}\n"
-        left = iter(range(point, -1, -1))
-
-        def die(_: str) -> None:
-            if next(left, None) == 0:
-                raise Killed
-
-        kept = put = False
-        try:
-            with Store(self.folder, probe=die) as store:
-                number = store.keep(key, Version(0, "model", text, model="fake", reply=text)).version
-                kept = True
-                if not known.locked:
-                    store.put({key: number})
-                    put = True
-        except Killed:
-            pass
-        with Store(self.folder) as store:
-            texts = [version.text for version in store.versions(key)]
-            present = store.section(key)
-        longer = [*known.texts, text]
-        assert texts in ([longer] if kept else [known.texts, longer])
-        assert present is not None
-        assert present.text in ([text] if put else [known.present, text])
-        assert present.text == known.present or not known.locked
-        if len(texts) > len(known.texts):
-            known.texts.append(text)
-        if present.text != known.present:
-            self._stands(key, text, new=False)
-
-    @precondition(lambda self: self.folder.name == "draft")
-    @rule()
-    def moved(self) -> None:
-        self.folder = Path(shutil.move(self.folder, self._room / "moved"))
-
-    def _seen(self) -> None:
-        """Opened and closed: hand edits up to here are versions."""
-        Store(self.folder).close()
-
-    @invariant()
-    def nothing_is_lost_and_nothing_else_changed(self) -> None:
-        self._seen()
-        view = View(self.folder)
-        for key, known in self.known.items():
-            assert [kept.text for kept in view.versions(key)] == known.texts
-            section = view.section(key)
-            assert section is not None and section.text == known.present
-            assert view.state.sections[key].locked == known.locked
-            assert (self.folder / f"sections/{key}.md").read_text("utf-8") == known.present
-
-
-def live(written: Path, lives: int) -> None:
-    machine = type("LifeOf", (Life,), {"whole": written})
-    checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        machine,
-        settings=settings(max_examples=lives, stateful_step_count=15, deadline=None, suppress_health_check=checks),
-    )
-
-
-def test_lives_of_a_draft(written: Path) -> None:
-    live(written, 8)
-
-
-@pytest.mark.slow
-def test_two_hundred_lives_of_a_draft(written: Path) -> None:
-    live(written, 200)

@@ -7,10 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from drafting import check, fake, whole, write
-from hypothesis import given
+from drafting import check, drafted, fake, regen, sections_of, whole
+from hypothesis import example, given
 from hypothesis import strategies as st
-from test_regen import regen, sections_of
 
 from pipeline.draft.progress import Event
 from pipeline.errors import InputError
@@ -22,11 +21,7 @@ from pipeline.types import Completion, Finding, Prompt, Spot
 BROKEN = "要把服务做好。要让3200家企业有错。要抓落实！\n\n要办好12件实事，不出错。要放心。\n"
 
 
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("written") / "draft"
-    write(folder, fake())
-    return folder
+written, _ = drafted()
 
 
 @pytest.fixture
@@ -59,6 +54,19 @@ def test_only_the_sentences_with_findings_are_sent_and_only_they_change(folder: 
     assert "要放心。\n" in words and "后面是：要放心。" in words
     kept = View(folder).version("part-2", 3)
     assert (kept.purpose, kept.source, kept.note, kept.origin) == ("spot", 2, "稳一些", "model")
+
+
+def test_remarks_to_qicao_stay_where_they_are_and_are_not_shown(folder: Path) -> None:
+    one, two = "<!-- qicao: ignore homophone 甲 -->", "<!-- qicao: ignore homophone 乙 -->"
+    text = f"{one}\n要把服务做好。要让3200家{two}企业有错。{one}要抓落实！\n"
+    (folder / "sections/part-2.md").write_text(whole("part-2", text), "utf-8")
+    model = fake(part_2="1. 要让3200家企业有数。")
+    regen(folder, "part-2", model=model, only_findings=True)
+    assert "qicao" not in model.prompts[0].messages[1].text
+    assert "这一句：要让3200家企业有错。" in model.prompts[0].messages[1].text
+    assert sections_of(folder)["part-2"].decode() == whole(
+        "part-2", f"{one}\n要把服务做好。要让3200家企业有数。{two}{one}要抓落实！\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -169,6 +177,7 @@ def test_replies_are_read_by_their_number() -> None:
     }
 
 
+@example("错！”！")  # a mark that ends no sentence: there is no next one
 @given(st.text("要错好3万人。！\n“”一、", max_size=60))
 def test_any_text_is_cut_so_that_it_can_be_put_together_again(text: str) -> None:
     from drafting import BRIEF, OUTLINE

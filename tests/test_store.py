@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,20 @@ def write(store: Store, section: str, text: str) -> int:
     return number
 
 
+class Killed(BaseException):
+    """Ends a life in the middle of a write, as SIGKILL does."""
+
+
+def dying(where: str) -> Callable[[str], None]:
+    """A probe that dies at a point."""
+
+    def die(point: str) -> None:
+        if point == where:
+            raise Killed
+
+    return die
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A draft of three sections, closed."""
@@ -69,6 +84,18 @@ def test_a_draft_is_what_the_contract_says(folder: Path) -> None:
     record = json.loads((folder / "history/hope/0001.json").read_text("utf-8"))
     assert list(record)[:3] == ["version", "origin", "text"]
     assert record["text"] == record["reply"] == "希望大家努力。\n"
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+def test_the_brief_is_kept_byte_for_byte_in_whatever_encoding_it_came(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "brief.yaml"
+    path.write_bytes(BRIEF.read_text("utf-8").replace("\n", "\r\n").encode(encoding))
+    brief = briefs.load(path)
+    with pytest.raises(Killed):
+        Store.create(tmp_path / "draft", brief, outlines.for_brief(brief), model="fake", probe=dying("acknowledged"))
+    with Store(tmp_path / "draft") as store:  # it comes out of the journal as it went in
+        assert store.brief() == brief
+    assert (tmp_path / "draft/brief.yaml").read_bytes() == path.read_bytes()
 
 
 def test_sections_come_in_the_order_of_the_outline_with_their_headings(folder: Path) -> None:
@@ -269,16 +296,8 @@ def test_killed_at_every_write_point_all_that_was_acknowledged_is_there(tmp_path
         assert row["found"] in states[row["steps"] : row["steps"] + 2], row["point"]
 
 
-class Killed(BaseException):
-    """Ends a life in the middle of a write, as SIGKILL does."""
-
-
 def test_an_edit_made_after_a_crash_wins_over_the_journal(folder: Path) -> None:
-    def die(point: str) -> None:
-        if point == "replace sections/hope.md":
-            raise Killed
-
-    with pytest.raises(Killed), Store(folder, probe=die) as store:
+    with pytest.raises(Killed), Store(folder, probe=dying("replace sections/hope.md")) as store:
         write(store, "hope", "模型的话。\n")
     (folder / "sections/hope.md").write_text("我的话。\n", "utf-8")
     with Store(folder) as store:
@@ -288,11 +307,7 @@ def test_an_edit_made_after_a_crash_wins_over_the_journal(folder: Path) -> None:
 
 
 def test_who_only_looks_sees_what_was_acknowledged_and_changes_nothing(folder: Path) -> None:
-    def die(point: str) -> None:
-        if point == "acknowledged":
-            raise Killed
-
-    with pytest.raises(Killed), Store(folder, probe=die) as store:
+    with pytest.raises(Killed), Store(folder, probe=dying("acknowledged")) as store:
         store.keep("hope", version("新的。\n"))
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert [kept.text for kept in View(folder).versions("hope")] == ["希望大家努力。\n", "新的。\n"]

@@ -22,12 +22,16 @@ INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; the exit codes are the contract of ``--help``."""
+    """Run one command; the exit codes are the contract of ``--help``.
+
+    Without ``argv`` this is the process's own command line, and the process is ours alone.
+    """
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character gets an escape, not a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     args = build().parse_args(argv)
+    args.alone = argv is None
     try:
         name = "import_" if args.command == "import" else args.command  # no function can be called import
         command = getattr(import_module(f"pipeline.cli.{args.module}"), name)
@@ -44,3 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output has gone (| head): nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # What the system refused where nobody expected it: still one line, with the file that it is about.
+        say(f"{error.filename or '系统'}: {error.strerror or error}。请检查路径、权限和磁盘空间。")
+        return QicaoError.exit_code

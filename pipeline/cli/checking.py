@@ -7,32 +7,56 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli.say import brief_of, outline_of, say, tell
-from pipeline.errors import InputError
+from pipeline.errors import DataError, InputError
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
-    from evals.reports import FileReport
+    from evals.reports import FailOn, FileReport
     from pipeline.cli.material import Wish
     from pipeline.types import Brief, Checker, Outline, Report
+
+
+def office(args: Namespace) -> tuple[Path, ...]:
+    """The folders of an office's rules and formulations: ``--rules``, else those that QICAO_RULES lists.
+
+    DataError when one is not there; what is wrong in one is told when it is loaded.
+    """
+    import os
+
+    named: list[Path] = getattr(args, "rules", [])
+    if named:
+        return tuple(named)
+    listed = [Path(word) for word in os.environ.get("QICAO_RULES", "").split(os.pathsep) if word.strip()]
+    for folder in listed:
+        if not folder.is_dir():
+            raise DataError("没有这个规则文件夹。请改环境变量 QICAO_RULES。", path=folder)
+    return tuple(listed)
 
 
 def checker(folder: Path | None = None, rules: Sequence[Path] = ()) -> Checker:
     """The evaluators with an office's ``rules``, and with what the side file of the draft in ``folder`` says."""
     from datetime import date
 
-    from evals import registry, suppress
-    from evals.check import examine
-
     own, today = tuple(rules), date.today()
     if own:
+        from evals import registry
+
         registry.load(own)  # what is wrong with an office's rules is told now; the shipped ones are loaded when needed
 
     def check(text: str, *, brief: Brief, outline: Outline, section: str | None = None) -> Report:
+        from evals import registry, suppress
+        from evals.check import examine
+        from pipeline.cli.borrowing import drawn_on
+
+        drawn = drawn_on(folder)
         side = suppress.in_draft(folder, today) if folder else ()
         chosen = registry.load(own)
-        found = examine(text, brief=brief, outline=outline, section=section, rules=chosen, suppressions=side)
+        found = examine(
+            text, brief=brief, outline=outline, section=section, rules=chosen, suppressions=side,
+            references=drawn.references, composed=drawn.composed,
+        )  # fmt: skip
         return found.report
 
     return check
@@ -63,7 +87,11 @@ def check(args: Namespace) -> int:
     if args.baseline:
         files = _against(args, files)
     text = reports.render(
-        files, args.format, terminal=args.output is None and sys.stdout.isatty(), rules=wish.ruleset()
+        files,
+        args.format,
+        terminal=args.output is None and sys.stdout.isatty(),
+        rules=wish.ruleset(),
+        fail_on=args.fail_on,
     )
     if args.output:
         from pipeline.files import write_atomic
@@ -79,7 +107,7 @@ def _wish(args: Namespace) -> Wish:
 
     from pipeline.cli.material import Wish
 
-    wish = Wish(brief_of(args.brief), outline_of(args.speech_type), tuple(args.rules), date.today())
+    wish = Wish(brief_of(args.brief), outline_of(args.speech_type), office(args), date.today())
     wish.ruleset()  # what is wrong with an office's rules is told before anything is done
     return wish
 
@@ -89,11 +117,10 @@ def _expect_sensible(args: Namespace) -> None:
         raise InputError("--write-baseline 和 --prune-baseline 要同 --baseline FILE 一起用。")
 
 
-def _fails(fail_on: str, files: Sequence[FileReport]) -> bool:
-    from pipeline.types import LEVELS
+def _fails(fail_on: FailOn, files: Sequence[FileReport]) -> bool:
+    from evals.reports import fails
 
-    counted = {"error": LEVELS[:1], "warning": LEVELS[:2], "never": ()}[fail_on]
-    return any(file.report.count(level) for file in files for level in counted)
+    return any(fails(finding.level, fail_on) for file in files for finding in file.report.findings)
 
 
 def _fix(args: Namespace, wish: Wish) -> bool:
@@ -136,7 +163,7 @@ def _against(args: Namespace, files: Sequence[FileReport]) -> list[FileReport]:
 def rules(args: Namespace) -> int:
     from evals import pages, registry
 
-    known = registry.load(tuple(args.rules))
+    known = registry.load(office(args))
     if args.rule:
         print(pages.page(known.rule(args.rule)))
     elif args.format == "markdown":
@@ -154,7 +181,7 @@ def lsp(args: Namespace) -> int:
     wish = _wish(args)
 
     def found(path: str | None, text: str) -> Report:
-        return look(with_text(path, text, wish) if path else unnamed(text, wish), wish).report
+        return look(with_text(path, text, wish) if path else unnamed(text, wish), wish, apart=True).report
 
     serve(found, wish.ruleset())
     return 0

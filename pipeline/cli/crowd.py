@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.cli.material import STANDARD_INPUT, Wish, examined, open_path
 from pipeline.errors import InputError, QicaoError
@@ -15,9 +18,9 @@ if TYPE_CHECKING:
 
     from evals.reports import FileReport
 
-# From so many texts on, new processes are quicker: each takes most of a second to load the rules, a text ten
-# milliseconds to check (measured on two cores).
-MANY = 200
+# From so many texts on, more processes are quicker (measured on two cores): a copy of this one costs as much as checking a
+# few texts, a new one takes most of a second to load the rules.
+_MANY = {"fork": 40, "spawn": 200}
 _CHUNK = 16  # texts handed to a process at a time
 
 
@@ -36,7 +39,7 @@ def outcomes(paths: Sequence[str], wish: Wish, jobs: int | None = None) -> Itera
     wish.ruleset()  # what is wrong with the rules is told once, not for every text
     elsewhere = [path for path in paths if path != STANDARD_INPUT]
     if jobs is None:
-        jobs = _cores() if len(elsewhere) >= MANY else 1
+        jobs = _cores() if len(elsewhere) >= _MANY[_method()] else 1
     if jobs == 1 or len(elsewhere) < 2:
         yield from (_outcome(path, wish) for path in paths)
         return
@@ -48,18 +51,30 @@ def _side_by_side(paths: Sequence[str], elsewhere: Sequence[str], wish: Wish, jo
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    size = max(1, min(_CHUNK, len(elsewhere) // jobs))
-    workers = min(jobs, -(-len(elsewhere) // size))
-    # spawn: the same on every system, and nothing of this process (locks, open files) is copied half-way.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (wish,))
+    first, *others = elsewhere
+    size = max(1, min(_CHUNK, len(others) // jobs))
+    workers = min(jobs, -(-len(others) // size))
+    method = _method()
+    begun = [_outcome(first, wish)] if method == "fork" else []  # what it loads, the copies of this process have
+    gc.freeze()  # that stays to the end: the collector need not look at it again
+    pool = ProcessPoolExecutor(workers, get_context(method), _begin, (wish,))
     try:
-        done = pool.map(_done, elsewhere, chunksize=size)
+        done = chain(begun, pool.map(_done, elsewhere[len(begun) :], chunksize=size))
         for path in paths:
             yield _outcome(path, wish) if path == STANDARD_INPUT else next(done)
     except BrokenProcessPool:
         raise InputError("并行检查的一个进程意外结束（内存不够？）。请加 --jobs 1 再试。") from None
     finally:
         pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
+
+
+def _method() -> Literal["fork", "spawn"]:
+    """``fork`` where nothing can be copied half-way (locks, open files): one thread, on a system that can tell."""
+    try:
+        return "fork" if len(list(Path("/proc/self/task").iterdir())) == 1 else "spawn"
+    except OSError:
+        return "spawn"
 
 
 def _cores() -> int:

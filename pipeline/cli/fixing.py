@@ -123,7 +123,7 @@ def _fixed(found: Material, raw: str, wish: Wish) -> Fixed:
     from evals.fix import fix
 
     def findings(text: str) -> tuple[Finding, ...]:
-        return look(replace(found, text=text), wish).report.findings
+        return look(replace(found, text=text), wish, apart=True).report.findings
 
     return fix(raw, findings, wish.ruleset().lexicon)
 

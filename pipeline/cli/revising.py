@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from pipeline.cli.checking import checker, report_json
+from pipeline.cli.checking import checker, office, report_json
+from pipeline.cli.references import references
 from pipeline.cli.say import tell
 from pipeline.cli.spending import for_regen, network
 
@@ -17,17 +18,19 @@ def regen(args: Namespace) -> int:
     from pipeline import models
 
     if not args.offline:
-        models.preload(args.model)
+        models.preload(args.model, lean=args.alone)
     from pipeline import choose
     from pipeline.display import display
     from pipeline.regen import regenerate
 
-    with network(args.offline), display() as on_event:
+    own = office(args)
+    with network(args.offline), display() as on_event, references(args, on_event.note) as retriever:
         model = for_regen(args, on_event.note)
         terminal = sys.stdin.isatty() and sys.stderr.isatty()
         done = regenerate(
-            args.folder, args.sections, model=model, checker=checker(args.folder, args.rules), render=report_json, note=args.note,
-            fresh=args.fresh, only_findings=args.only_findings, candidates=args.candidates, on_event=on_event,
+            args.folder, args.sections, model=model, checker=checker(args.folder, own), render=report_json, own=own, note=args.note,
+            fresh=args.fresh, only_findings=args.only_findings, candidates=args.candidates,
+            retriever=retriever, on_event=on_event,
             choose=choose.asking(sys.stdin, sys.stderr, on_event.close) if terminal else choose.showing(sys.stderr),
         )  # fmt: skip
     sys.stdout.write(done.shown())
@@ -76,7 +79,7 @@ def restore(args: Namespace) -> int:
 
     with Store(args.folder) as draft:
         kept = draft.restore(args.section, args.version)
-        refresh(draft, checker(args.folder), report_json)
+        refresh(draft, checker(args.folder, office(args)), report_json)
         tell(draft.notices)
     print(f"{args.section}：恢复了版本 {kept.source}，记为版本 {kept.version}。")
     return 0
@@ -86,7 +89,7 @@ def import_(args: Namespace) -> int:
     """Exit 1 when a change in the file was refused, because the section or a sentence of it is locked."""
     from pipeline.importing import bring_back
 
-    done = bring_back(args.folder, args.file, checker=checker(), render=report_json)
+    done = bring_back(args.folder, args.file, checker=checker(args.folder, office(args)), render=report_json)
     tell(done.notices)
     sys.stdout.write(done.shown())
     return int(bool(done.refused))

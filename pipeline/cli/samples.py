@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -32,10 +33,12 @@ _PASSAGES, _MATERIAL = 4, 12  # as in a draft: examples for a model, material fo
 class Tape:
     """A model for one job: sends the variant's prompts, notes every call, keeps every prompt."""
 
-    def __init__(self, inner: ChatModel, variant: Variant, prompts: Callable[[str, Any], None]) -> None:
+    def __init__(
+        self, inner: ChatModel, variant: Variant, prompts: Callable[[str, Any], None], used: set[tuple[str, int]]
+    ) -> None:
         self.name, self.remote, self.repairs = inner.name, inner.remote, inner.repairs
         self.calls: list[Call] = []
-        self._inner, self._variant, self._prompts = inner, variant, prompts
+        self._inner, self._variant, self._prompts, self._used = inner, variant, prompts, used
         self._lock = threading.Lock()
 
     def warm(self) -> None:
@@ -57,7 +60,9 @@ class Tape:
 
     def _varied(self, prompt: Prompt) -> Prompt:
         messages = prompt.messages
-        for old, new in self._variant.edits:
+        for at, (old, new) in enumerate(self._variant.edits):
+            if any(old in message.text for message in messages):
+                self._used.add((self._variant.name, at))
             messages = tuple(replace(message, text=message.text.replace(old, new)) for message in messages)
         return replace(prompt, messages=messages)
 
@@ -114,11 +119,17 @@ class Samples:
     recording: Recording | None = None
     replay: Replay | None = None
     steady: frozenset[str] = frozenset({"compose"})
+    used: set[tuple[str, int]] = field(default_factory=set)  # variant and place of each edit that changed a prompt
+    done: Counter[str] = field(default_factory=Counter)  # variant -> jobs
+    corpus: Path | None = None  # the user's own speeches; not the environment's, so that records compare
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @cached_property
     def _retriever(self) -> Retriever:
-        return shipped_and_own()
+        from pipeline import corpus
+        from pipeline.retrieve import Retriever
+
+        return shipped_and_own(self.corpus) if self.corpus else Retriever(corpus.load())
 
     def retriever(self) -> Retriever:
         with self._lock:
@@ -130,13 +141,14 @@ class Samples:
     def references(self) -> tuple[str, ...]:
         from pipeline import corpus
 
-        return tuple(section.text for speech in corpus.load() for section in speech.sections)
+        return tuple(section.text for speech in corpus.load(self.corpus) for section in speech.sections)
 
     def __call__(self, job: Job, folder: Path, prompts: Callable[[str, Any], None]) -> Outcome:
         """Do the job in ``folder``. What an interrupted run left there is done again: half a record is none."""
         shutil.rmtree(folder / "draft", ignore_errors=True)
         asked: ChatModel = Recorded(job.model, job, self.opened.get(job.model), self.recording, self.replay)
-        tape = Tape(asked, job.variant, prompts)
+        tape = Tape(asked, job.variant, prompts, self.used)
+        self.done[job.variant.name] += 1
         work = {"draft": self._draft, "section": self._section, "regen": self._regen}[job.case.kind]
         try:
             outcome = work(job.case, folder, tape)
@@ -144,6 +156,15 @@ class Samples:
             outcome = Outcome(error=str(error).replace(str(folder), "."))
         fillable = frozenset(localise.values(job.case.brief))
         return replace(outcome, fillable=fillable, calls=tape.sorted(job.case.outline))
+
+    def idle(self, variants: Sequence[Variant], jobs: Mapping[str, int]) -> tuple[str, ...]:
+        """Edits that were in no prompt, of the variants all of whose ``jobs`` (variant -> how many) were done here."""
+        return tuple(
+            f"{variant.name}：{old}"
+            for variant in variants
+            for at, (old, _) in enumerate(variant.edits)
+            if self.done[variant.name] == jobs.get(variant.name) and (variant.name, at) not in self.used
+        )
 
     def _draft(self, case: Case, folder: Path, model: ChatModel) -> Outcome:
         place = folder / "draft"
@@ -173,17 +194,24 @@ class Samples:
         return Outcome(written.best.text, written.attempts[0].text or written.best.text, report=written.best.report)
 
     def _regen(self, case: Case, folder: Path, model: ChatModel) -> Outcome:
-        """Regenerate a section of a draft that `compose` lays together: free, and the same for every model."""
+        """Regenerate a section of a draft that `compose` lays together: free, and the same for every model.
+
+        What the case gives for the section stands in its file before, like an edit by hand.
+        """
         from pipeline.regen import regenerate
 
         assert case.section is not None
         place = folder / "draft"
         options: dict[str, Any] = {"checker": checker(), "render": report_json, "retriever": self.retriever}
         draft(case.brief, place, model=ComposeModel(), **options)
+        section = place / "sections" / f"{case.section}.md"
+        if case.given is not None:
+            section.write_text(case.given.strip() + "\n", "utf-8")
         before = _hashes(place)
         done = regenerate(place, [case.section], model=model, note=case.note, **options)
         text = (place / "draft.md").read_text("utf-8")
-        return Outcome(text, text, before=before, after=_hashes(place), report=done.report)
+        revised = section.read_text("utf-8")
+        return Outcome(text, text, before=before, after=_hashes(place), revised=revised, report=done.report)
 
 
 def _hashes(place: Path) -> dict[str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.cli.checking import checker, report_json
+from pipeline.cli.checking import checker, office, report_json
+from pipeline.cli.references import references
 from pipeline.cli.say import as_json, say, tell
 from pipeline.cli.spending import for_draft, network, prompt_cost
 
@@ -24,18 +25,18 @@ def draft(args: Namespace) -> int:
     from pipeline import models
 
     if not args.offline:
-        models.preload(args.model)  # before anything else: the import of its client is what takes longest
+        models.preload(args.model, lean=args.alone)  # before anything else: the import of its client is what takes longest
     from pipeline import brief, shown
     from pipeline.display import display
     from pipeline.draft import draft
     from pipeline.files import read_text
 
-    found = brief.load(args.brief)
-    with network(args.offline), display() as on_event:
+    found, own = brief.load(args.brief), office(args)
+    with network(args.offline), display() as on_event, references(args, on_event.note) as retriever:
         model = for_draft(args, found, on_event.note)
         draft(
-            found, args.folder, model=model, checker=checker(args.folder, args.rules), render=report_json, jobs=args.jobs,
-            resume=args.resume, classic_slots=args.slots == "×", on_event=on_event,
+            found, args.folder, model=model, checker=checker(args.folder, own), render=report_json, jobs=args.jobs,
+            resume=args.resume, classic_slots=args.slots == "×", own=own, retriever=retriever, on_event=on_event,
         )  # fmt: skip
     tell(shown.open_slots(read_text(args.folder / "draft.md")))
     print(args.folder / "draft.md")
@@ -44,14 +45,15 @@ def draft(args: Namespace) -> int:
 
 def prompt(args: Namespace) -> int:
     from pipeline import brief, outline, prompt
-    from pipeline.draft import shipped_and_own, task_for
+    from pipeline.draft import task_for
     from pipeline.draft.desk import facts_by_section
 
     found = brief.load(args.brief)
-    shape = outline.for_brief(found)
-    retriever = shipped_and_own()
-    task = task_for(found, shape, args.section, facts_by_section(found, shape, retriever))
-    passages = retriever.sections(found, task.spec) if task.spec else retriever.headings(found)
+    shape = outline.for_brief(found, office(args))
+    with references(args, rerank=False) as opened:  # a command that asks nobody anything
+        retriever = opened()
+        task = task_for(found, shape, args.section, facts_by_section(found, shape, retriever))
+        passages = retriever.sections(found, task.spec) if task.spec else retriever.headings(found)
     built = prompt.build(task, passages, model=args.model)
     described = prompt.describe(built) | {"cost": prompt_cost(built, args.model)}
     if args.format == "json":

@@ -1,8 +1,11 @@
 """During a run: a bound in money or tokens that stops it before it is exceeded.
 
-Before a call what it will take is set aside (the prompt, a reply of the usual length, and as much thinking as the model
-has shown so far); a call for which nothing is left is not made, and none after it. A reply that grows beyond that is cut
-off where the bound is reached. Tokens that a service counts and never shows (hidden reasoning) are known after the call.
+Before a call the most that it may take is set aside: the prompt, and a bound on the reply, thinking included, which goes
+to the service with the call (`Prompt.most`). So tokens that a service counts and never shows (hidden reasoning) cannot
+exceed it either. Where that much is not left, calls wait for each other, and the last ones get a bound of what is left;
+a call for which not even a usual reply is left is not made, and none after it. What a call took is what the service
+reports, reasoning included, else what was heard. A reply that grows beyond the bound is cut off here as well: for services
+that do not know such a bound, or refuse it, that is all there is, and hidden reasoning is known only after the call.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline import tokens
 from pipeline.cost.estimate import expected
@@ -22,6 +25,9 @@ from pipeline.types import ChatModel, Completion, Prompt, Usage
 _BOUND = re.compile(r"(\d+(?:\.\d+)?)\s*([kKmM万])?\s*(t|T|tokens?|词元)?")
 _SCALE = {"k": 1_000, "m": 1_000_000, "万": 10_000}
 _READ = 40  # characters of a stream that are counted at once
+# The bound on a reply: a multiple of its usual length, and room for thinking. Before a model has shown how much it thinks
+# 25,000 tokens, which is what vendors of reasoning models advise to leave at first; then a multiple of what it has shown.
+_ROOMY, _UNKNOWN_THINKING, _MORE_THINKING = 4, 25_000, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,11 @@ class Budget:
 
     def cost(self, usage: Usage) -> float:
         return self.price.of(usage) if self.price else float((usage.input or 0) + (usage.output or 0))
+
+    def output(self, amount: float) -> int:
+        """Tokens of reply that ``amount`` pays for."""
+        each = self.price.of(Usage(0, 1)) if self.price else 1.0
+        return int(amount / each) if each else _UNKNOWN_THINKING
 
     def shown(self, amount: float) -> str:
         return f"{amount:.4g} {self.price.currency}" if self.price else f"{amount:,.0f} 词元"
@@ -61,7 +72,7 @@ class Metered(Around):
         self._budget = budget
         self._spent = 0.0
         self._under_way: list[float] = []  # what each call under way has set aside
-        self._thinking = 1.0  # tokens paid for by tokens seen, the most so far
+        self._thinking: int | None = None  # tokens beyond a usual reply, the most so far
         self._refused: str | None = None
         self._stopped = False
         self._change = threading.Condition()
@@ -69,7 +80,7 @@ class Metered(Around):
     def complete(self, prompt: Prompt, on_text: Callable[[str], None]) -> Completion:
         """As `ChatModel.complete`; BudgetSpent when the bound does not allow it, or no more of it."""
         meter = _Meter(prompt, self.name)
-        need = self._reserve(meter)
+        need, most = self._reserve(meter)
 
         def heard(piece: str) -> None:
             meter.add(piece)
@@ -78,7 +89,7 @@ class Metered(Around):
 
         completion = None
         try:
-            completion = self.inner.complete(prompt, heard)
+            completion = self.inner.complete(replace(prompt, most=most), heard)
             return completion
         finally:
             self._settle(meter, completion, need)
@@ -89,19 +100,23 @@ class Metered(Around):
             self._change.notify_all()
         super().stop()
 
-    def _reserve(self, meter: _Meter) -> float:
-        """Set aside what a call will need; waits for the outcome of others when that may make room."""
+    def _reserve(self, meter: _Meter) -> tuple[float, int]:
+        """Set aside the most that a call may take, and the tokens of its reply in that; waits when others may make room."""
         with self._change:
             while not self._refused and not self._stopped:
-                need = self._budget.cost(meter.expected(self._thinking))
-                if self._spent + sum(self._under_way) + need <= self._budget.limit:
-                    self._under_way.append(need)
-                    return need
+                most = meter.most(self._thinking)
+                need, left = self._budget.cost(most), self._budget.limit - self._spent - sum(self._under_way)
                 # Asked of the calls, not of their sum: money added and taken away again seldom leaves exactly nothing.
-                if self._under_way:
+                if need > left and self._under_way:
                     self._change.wait()
-                else:
-                    self._refuse()
+                    continue
+                if need > left >= self._budget.cost(meter.expected(self._thinking)):
+                    need = left
+                if need <= left:
+                    self._under_way.append(need)
+                    given = self._budget.cost(Usage(most.input, 0))
+                    return need, max(1, min(most.output or 0, self._budget.output(need - given)))
+                self._refuse()
             if self._stopped:
                 raise ModelBusy("已停止，没有再问模型。")
             raise BudgetSpent(self._refused)
@@ -118,8 +133,8 @@ class Metered(Around):
             self._under_way.remove(need)
             self._spent += self._budget.cost(meter.paid(completion))
             if completion is not None and completion.usage.output:
-                seen = max(1, tokens.estimate(completion.text, self.name))
-                self._thinking = max(self._thinking, completion.usage.output / seen)
+                more = completion.usage.output - meter.usual
+                self._thinking = max(self._thinking or 0, more, completion.usage.reasoning or 0)
             self._change.notify_all()
 
     def _refuse(self) -> None:
@@ -127,7 +142,7 @@ class Metered(Around):
         if self._refused is None:
             limit, spent = self._budget.shown(self._budget.limit), self._budget.shown(self._spent)
             self._refused = (
-                f"到了预算 {limit}（已用约 {spent}），不再调用模型。可以加大 --budget，再加 --resume 接着写。"
+                f"到了预算 {limit}（已用约 {spent}），不再调用模型。可以加大 --budget 再来（起草加 --resume 接着写）。"
             )
         self._change.notify_all()
 
@@ -147,9 +162,17 @@ class _Meter:
             self._seen += tokens.estimate(self._unread, self._model)
             self._unread = ""
 
-    def expected(self, thinking: float) -> Usage:
-        reply = expected(self._prompt.task.spec, self._prompt.task.outline, self._model)
-        return Usage(self._given, round(reply * thinking))
+    @property
+    def usual(self) -> int:
+        """Tokens of a reply of the usual length."""
+        return expected(self._prompt.task.spec, self._prompt.task.outline, self._model)
+
+    def expected(self, thinking: int | None) -> Usage:
+        return Usage(self._given, self.usual + (thinking or 0))
+
+    def most(self, thinking: int | None) -> Usage:
+        room = _UNKNOWN_THINKING if thinking is None else _MORE_THINKING * thinking
+        return Usage(self._given, _ROOMY * self.usual + room)
 
     def paid(self, completion: Completion | None) -> Usage:
         """As the service counted, else as estimated; with what was heard of tries that broke off, which it charges, too."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pipeline import models
 from pipeline import outline as outlines
 from pipeline.draft.assemble import Render, outline_of, refresh
-from pipeline.draft.desk import Desk, facts_by_section
+from pipeline.draft.desk import Desk, Work, facts_by_section
 from pipeline.draft.progress import Event, OnEvent, unheard
 from pipeline.errors import DraftError, InputError, QicaoError, ServiceError
 from pipeline.store import HEADINGS, Store
@@ -24,6 +24,7 @@ from pipeline.types import Brief, ChatModel, Checker, Fact, Outline, Report, Sec
 
 if TYPE_CHECKING:
     from pipeline.retrieve import Retriever
+    from pipeline.retrieve.dense import Dense
 
 JOBS = 4
 
@@ -37,12 +38,29 @@ class Drafted:
     notices: tuple[str, ...] = ()
 
 
-def shipped_and_own() -> Retriever:
-    """The references that come with qicao and the user's own, indexed."""
+def shipped_and_own(
+    folder: Path | None = None,
+    *,
+    as_is: bool = False,
+    dense: Dense | None = None,
+    on_event: Callable[[str], None] = lambda _: None,
+) -> Retriever:
+    """The references that come with qicao and the user's own, indexed; ``folder`` None: the environment's corpus.
+
+    The user's own are redacted unless they are wanted ``as_is``, which no prompt and no draft may have.
+    """
     from pipeline import corpus
+    from pipeline.library.folder import default_folder, scan
     from pipeline.retrieve import Retriever
 
-    return Retriever(corpus.load())
+    own = folder or default_folder()
+    if not scan(own):
+        return Retriever(corpus.load(), dense=dense)
+    from pipeline.library import Library
+    from pipeline.retrieve.discreet import Discreet
+
+    library = Library(own, on_event=on_event)
+    return Retriever(index=library, shelf=library if as_is else Discreet(library), dense=dense)
 
 
 def draft(
@@ -55,22 +73,24 @@ def draft(
     jobs: int = JOBS,
     resume: bool = False,
     classic_slots: bool = False,
+    own: Sequence[Path] = (),
     retriever: Callable[[], Retriever] = shipped_and_own,
     on_event: OnEvent = unheard,
 ) -> Drafted:
     """Write the speech of ``brief`` into ``folder``, or what of it is missing there when ``resume``.
 
+    ``own``: folders of an office whose formulations the prompts ask for; ``checker`` brings its rules.
     DraftError when the folder is not free, or holds a draft of another brief. When sections fail, the others are
     written all the same and kept, then ServiceError (or InputError) tells which and why. Ctrl-C ends it cleanly.
     """
-    outline = outlines.for_brief(brief)
+    outline = outlines.for_brief(brief, own)
     if not (resume and is_draft(folder)):
         expect_empty(folder)
     models.warm(model)
     with ThreadPoolExecutor(1, "qicao-warm") as aside:
         references = aside.submit(retriever)
-        # The checker loads its rules while the first reply comes in, not while the first request has yet to go out.
-        loaded = _once(lambda: aside.submit(checker, "", brief=brief, outline=outline))
+        # What replies need is loaded while the first one comes in, not while the first request has yet to go out.
+        loaded = _once(lambda: aside.submit(_expect_replies, checker, brief, outline))
 
         def heard(event: Event) -> None:
             if event.kind == "text":
@@ -92,6 +112,13 @@ def draft(
             report = refresh(store, checker, render, brief)
             on_event(end_of(store, report))
             return Drafted(folder, report, tuple(store.notices))
+
+
+def _expect_replies(checker: Checker, brief: Brief, outline: Outline) -> None:
+    """Load what cleans a reply, and the checker's rules."""
+    from pipeline import clean  # noqa: F401
+
+    checker("", brief=brief, outline=outline)
 
 
 def _once(act: Callable[[], object]) -> Callable[[], None]:
@@ -173,9 +200,29 @@ def _write_missing(desk: Desk, jobs: int) -> dict[str, QicaoError]:
         longest = sorted(specs, key=lambda spec: -spec.characters.target)
         return {spec.id: partial(_write, desk, spec.id, facts) for spec in longest}
 
-    work: dict[str, Callable[[], int]] = {HEADINGS: desk.agree_on_headings} if late else {}
-    work |= pieces(spec for spec in missing if spec not in late)
+    early = pieces(spec for spec in missing if spec not in late)
+    work = _headings_first(desk, early) if late else early
     return desk.side_by_side(work, jobs, lambda key: pieces(late) if key == HEADINGS else {})[1]
+
+
+def _headings_first(desk: Desk, others: Work) -> Work:
+    """The headings and what need not wait for them, but for their request to leave: the longest chain begins with it,
+    and building ten prompts beside it would keep it back by a quarter of a second."""
+    asked = models.asked(desk.model) or threading.Event()
+    if models.asked(desk.model) is None:
+        asked.set()
+
+    def headings() -> int:
+        try:
+            return desk.agree_on_headings()
+        finally:
+            asked.set()  # answered from the cache, or failed before
+
+    def behind(act: Callable[[], int]) -> int:
+        asked.wait()
+        return act()
+
+    return {HEADINGS: headings} | {key: partial(behind, act) for key, act in others.items()}
 
 
 def _headings_are_known(desk: Desk) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from pathlib import Path
 
 from pipeline import outline as outlines
 from pipeline import slots
@@ -50,9 +51,9 @@ def refresh(store: Store, checker: Checker, render: Render, brief: Brief | None 
     return report
 
 
-def outline_of(draft: View, brief: Brief) -> Outline:
-    """The outline of a draft's brief; DraftError when its sections are not the draft's."""
-    outline = outlines.for_brief(brief)
+def outline_of(draft: View, brief: Brief, own: Sequence[Path] = ()) -> Outline:
+    """The outline of a draft's brief, with an office's ``own`` folders; DraftError when its sections are not the draft's."""
+    outline = outlines.for_brief(brief, own)
     if brief.speech_type != draft.state.speech_type or [spec.id for spec in outline.sections] != list(
         draft.state.sections
     ):

@@ -18,7 +18,7 @@ from pipeline.draft.progress import Event, OnEvent
 from pipeline.errors import DraftError, QicaoError, ServiceError
 from pipeline.store import HEADINGS, Store, canonical
 from pipeline.store.history import Version
-from pipeline.types import Brief, ChatModel, Checker, Completion, Fact, Outline, Passage, Prompt, Task
+from pipeline.types import Brief, ChatModel, Checker, Completion, Fact, Outline, Passage, Prompt, Report, Task
 from pipeline.write import Attempt, Listener
 
 if TYPE_CHECKING:
@@ -76,22 +76,35 @@ class Desk:
         self.on_event(Event("done", HEADINGS, numbers={"version": number}))
         return number
 
-    def write(self, task: Task, *, note: str | None = None, source: int | None = None, label: str | None = None) -> int:
+    def write(
+        self,
+        task: Task,
+        *,
+        note: str | None = None,
+        source: int | None = None,
+        label: str | None = None,
+        finish: Callable[[str], str] = str,
+    ) -> int:
         """Write the section of ``task``; the number of the best version, which is kept but does not stand yet.
 
         For the record: the writer's own ``note``, and ``source``, the version that is to be improved on; ``label`` is
-        the name in events where it is not the section's id. ServiceError when there is no usable text.
+        the name in events where it is not the section's id. ``finish`` adds to each text what a model is not shown
+        (remarks to qicao), before it is checked and kept. ServiceError when there is no usable text.
         """
         spec = task.spec
         assert spec is not None, "headings have their own method"
         heading = task.headings.get(spec.id) or task.brief.headings.get(spec.id)
         passages = self.retriever.sections(self.brief, spec, self._passages, heading=heading)
-        clerk = Clerk(self, spec.id)
+        clerk = Clerk(self, spec.id, finish)
+
+        def check(text: str, *, brief: Brief, outline: Outline, section: str | None = None) -> Report:
+            return self.checker(finish(text), brief=brief, outline=outline, section=section)
+
         written = write.write(
             task,
             clerk,
             lambda asked: self.prompt(asked, passages),
-            self.checker,
+            check,
             self.listener(label or spec.id, clerk, note, source),
             fillable=frozenset(localise.values(self.brief)),
         )
@@ -134,7 +147,7 @@ class Desk:
 
     @property
     def _passages(self) -> int:
-        return _MATERIAL if self.model.name == COMPOSE else _PASSAGES
+        return _MATERIAL if self.model.name == COMPOSE or prompt.small(self.model.name) else _PASSAGES
 
     def prompt(self, task: Task, passages: Sequence[Passage] = ()) -> Prompt:
         budget = None if self.model.name == COMPOSE else prompt.BUDGET
@@ -158,10 +171,10 @@ class Desk:
 class Clerk:
     """The model as one section sees it: logs each call, keeps each attempt, and gives again what was kept before."""
 
-    def __init__(self, desk: Desk, key: str) -> None:
+    def __init__(self, desk: Desk, key: str, finish: Callable[[str], str] = str) -> None:
         self.name, self.remote, self.repairs = desk.model.name, desk.model.remote, desk.model.repairs
         self.versions: dict[int, int] = {}  # number of an attempt -> of the version that keeps it
-        self._desk, self._key = desk, key
+        self._desk, self._key, self._finish = desk, key, finish
         self._kept = [kept for kept in desk.store.versions(key) if kept.origin == "model" and not kept.fault]
         self._kept = self._kept if desk.reuse else []
         self._reused: Version | None = None
@@ -198,7 +211,7 @@ class Clerk:
         """Make a version of it, unless an earlier run has."""
         if not attempt.fault:
             models.accept(self._desk.model, attempt.prompt)
-        text = canonical(attempt.text)
+        text = canonical(self._finish(attempt.text))
         if self._reused is not None and self._reused.text == text:
             self.versions[attempt.number] = self._reused.version
             return

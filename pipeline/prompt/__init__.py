@@ -13,14 +13,15 @@ from functools import cache
 from typing import Any
 
 from pipeline import tokens
-from pipeline.prompt import blocks, template
+from pipeline.prompt import blocks, local, template
 from pipeline.prompt.fence import fence
 from pipeline.prompt.headings import parse_headings
+from pipeline.prompt.local import small
 from pipeline.prompt.template import Template
 from pipeline.resources import tree
 from pipeline.types import Message, Passage, Prompt, SectionSpec, Task, Tokens
 
-__all__ = ["BUDGET", "build", "describe", "parse_headings", "shown", "verify"]
+__all__ = ["BUDGET", "build", "describe", "parse_headings", "shown", "small", "verify"]
 
 BUDGET = 6000
 """Tokens of a prompt. The example brief's prefix takes about 2,300 and a task 250 to 550; the longest section with four
@@ -60,6 +61,7 @@ def _rules() -> str:
 def verify(speech_type: str) -> None:
     """Load all prompt files of a type; DataError or InputError names the file and the line of a fault."""
     _rules()
+    local.verify()
     for name in _SUPPLIED:
         _template(speech_type, name)
 
@@ -78,6 +80,8 @@ def build(
     when it alone exceeds the budget. ``budget`` None: no limit. ``exact`` False estimates the tokens and saves loading
     the ranks (once a process, about 0.4 s); the messages are the same.
     """
+    if local.small(model):
+        return _local(task, passages, model)
     name = _file(task)
     prefix = _prefix(task)
     chosen = tuple(passages) if "passages" in _template(task.brief.speech_type, name).variables else ()
@@ -94,6 +98,14 @@ def build(
                 chosen, request = (*chosen, passage), longer
     messages = (Message("system", prefix[""]), Message("user", request[""]))
     return Prompt(task, messages, _tokens(prefix, request, model, exact), chosen)
+
+
+def _local(task: Task, passages: Sequence[Passage], model: str | None) -> Prompt:
+    """For a small model on this machine; its passages are laid together by the grammar, not shown."""
+    messages = local.messages(task, passages)
+    sizes = [tokens.estimate(message.text, model) + tokens.MESSAGE_OVERHEAD for message in messages]
+    parts = {"instructions": sum(sizes[:-1]), "task": sizes[-1], "format": tokens.REPLY_OVERHEAD}
+    return Prompt(task, messages, Tokens(sum(parts.values()), sum(sizes[:-1]), parts, False), tuple(passages))
 
 
 def _file(task: Task) -> str:
@@ -139,7 +151,7 @@ def _of_section(task: Task, spec: SectionSpec, passages: Sequence[Passage]) -> d
         "covers": blocks.covered(task.brief, spec),
         "emphasis": fence(task.brief.emphasis.get(spec.id, "")),
         "length": blocks.length(spec.characters),
-        "formulations": blocks.must_carry(task.brief, spec),
+        "formulations": blocks.must_carry(task.brief, task.outline, spec),
         "facts": blocks.facts(task.facts),
         "passages": blocks.passages(passages, task.brief),
     }

@@ -103,13 +103,13 @@ def outline(brief: Brief, outline: Outline) -> str:
 
 def formulations(brief: Brief, outline: Outline) -> str:
     """What each section must carry on the day of delivery."""
-    rows = ((spec, required(brief, spec)) for spec in outline.sections)
+    rows = ((spec, required(brief, outline, spec)) for spec in outline.sections)
     return "\n".join(f"- {part_name(spec)}：" + "；".join(map(_choice, found)) for spec, found in rows if found)
 
 
-def required(brief: Brief, spec: SectionSpec) -> tuple[tuple[Formulation, ...], ...]:
+def required(brief: Brief, outline: Outline, spec: SectionSpec) -> tuple[tuple[Formulation, ...], ...]:
     """The formulations in force for a section of this brief; of each inner tuple one is needed."""
-    return lexicon.load().required(spec, brief.date, lexicon.organisation_of_brief(brief))
+    return lexicon.of(outline).required(spec, brief.date, lexicon.organisation_of_brief(brief))
 
 
 def _choice(choice: Sequence[Formulation]) -> str:
@@ -142,8 +142,8 @@ def length(length: Length) -> str:
     return f"约{length.target}个汉字，不少于{length.minimum}，不多于{length.maximum}"
 
 
-def must_carry(brief: Brief, spec: SectionSpec) -> str:
-    return "\n".join(f"- {_choice(choice)}" for choice in required(brief, spec))
+def must_carry(brief: Brief, outline: Outline, spec: SectionSpec) -> str:
+    return "\n".join(f"- {_choice(choice)}" for choice in required(brief, outline, spec))
 
 
 def facts(facts: Iterable[Fact]) -> str:

@@ -19,7 +19,7 @@ from pipeline.errors import DraftError
 from pipeline.files import decode, sync_folder
 from pipeline.store.folder import FolderLock, expect_empty, is_draft
 from pipeline.store.history import Version
-from pipeline.store.journal import Journal, Probe, sha256, unobserved
+from pipeline.store.journal import Journal, Probe, kept_as_is, sha256, unobserved
 from pipeline.store.state import STATE, Standing, State
 from pipeline.store.view import CALLS, HEADINGS, View, canonical, numbers_in, section_file
 from pipeline.types import Brief, Outline
@@ -73,7 +73,7 @@ class Store(View):
         try:
             expect_empty(folder)  # again, now that nobody else can begin here
             journal.recover()
-            journal.commit({"brief.yaml": brief.source, STATE: new.json()})
+            journal.commit({"brief.yaml": kept_as_is(brief.raw) if brief.raw else brief.source, STATE: new.json()})
             journal.checkpoint()
         finally:
             journal.close()

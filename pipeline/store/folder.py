@@ -39,7 +39,9 @@ def expect_draft(folder: Path) -> None:
     if not folder.is_dir():
         raise DraftError("这是文件，不是初稿的文件夹。", path=folder)
     for name in ("sections", "history"):
-        if (folder / name).is_symlink():
+        with in_words(folder):
+            away = (folder / name).is_symlink()
+        if away:
             raise DraftError(f"{name} 是符号链接，指向别处。为免写到文件夹以外，没有动它。", path=folder)
     if not is_draft(folder):
         raise DraftError(f"这不是初稿的文件夹（没有 {STATE}）。初稿用 qicao draft 写出。", path=folder)

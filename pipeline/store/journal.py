@@ -17,6 +17,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,6 +33,7 @@ _STRAYS = (
     ".brief.yaml.*.tmp",
     ".report.json.tmp",
 )
+_SYNCS = 16  # a draft has about 50 files
 _PATH = re.compile(r"(?!\.)[A-Za-z0-9_.-]+(/(?!\.)[A-Za-z0-9_.-]+)*")
 Probe = Callable[[str], None]
 
@@ -41,7 +43,17 @@ def unobserved(point: str) -> None:
 
 
 def sha256(data: bytes | str) -> str:
-    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
+    return hashlib.sha256(raw(data) if isinstance(data, str) else data).hexdigest()
+
+
+def raw(text: str) -> bytes:
+    """A file's bytes. What is no UTF-8 (a brief kept as it came) is in ``text`` as lone surrogates, as `kept_as_is` puts it."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def kept_as_is(content: bytes) -> str:
+    """Any bytes as a text that the journal takes, and that `raw` gives back."""
+    return content.decode("utf-8", "surrogateescape")
 
 
 Change = Mapping[str, tuple[str | None, str]]  # relative path -> SHA-256 before (None: no file), content after
@@ -65,7 +77,7 @@ class Journal:
             change = {path: (content_sha256(self._root / path), text) for path, text in files.items()}
             self._acknowledge(change)
             for path, text in files.items():
-                self._replace(path, text.encode())
+                self._replace(path, raw(text))
 
     def append(self, path: str, line: str) -> None:
         """Add one line to a log. Needs no journal: a torn line lacks its line end, and is dropped on opening."""
@@ -100,6 +112,8 @@ class Journal:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
         body = json.dumps(change, ensure_ascii=False)
+        if not body.isascii() and any("\ud800" <= mark <= "\udfff" for mark in body):
+            body = json.dumps(change)
         _write_all(self._handle, f"{sha256(body)} {body}\n".encode())
         if fresh:
             sync_folder(path.parent)
@@ -143,12 +157,11 @@ class Journal:
 
     def _checkpoint(self) -> None:
         self._probe("checkpoint")
-        for path in sorted(self._touched):
-            _sync(path)
-        for folder in sorted(
-            {folder for path in self._touched for folder in path.parents if folder.is_relative_to(self._root)}
-        ):
-            sync_folder(folder)
+        folders = {folder for path in self._touched for folder in path.parents if folder.is_relative_to(self._root)}
+        # Side by side, as the disk makes many lasting in the time of one; the folders when all that is in them is.
+        with ThreadPoolExecutor(_SYNCS, "qicao-sync") as pool:
+            for sync, paths in ((_sync, self._touched), (sync_folder, folders)):
+                list(pool.map(sync, sorted(paths)))
         self._touched.clear()
         (self._root / JOURNAL).unlink(missing_ok=True)
         self._probe("checkpointed")
@@ -170,7 +183,7 @@ def pending(root: Path) -> dict[str, bytes]:
     known: dict[str, set[str | None]] = {}
     for change in _changes(root / JOURNAL):
         for name, (before, text) in change.items():
-            contents[name] = text.encode()
+            contents[name] = raw(text)
             known.setdefault(name, {before}).add(sha256(text))
     return {
         name: content

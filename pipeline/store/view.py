@@ -32,7 +32,8 @@ class View:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         expect_draft(folder)
-        self._waiting: Mapping[str, bytes] = pending(folder)
+        with in_words(folder):
+            self._waiting: Mapping[str, bytes] = pending(folder)
         self._load()
 
     def __enter__(self) -> Self:
@@ -100,7 +101,8 @@ class View:
 
     def hashes(self) -> dict[str, str | None]:
         """SHA-256 of every section's file, byte for byte as it lies there; None where there is none."""
-        return {key: content_sha256(self.folder / section_file(key)) for key in self._state.sections}
+        with in_words(self.folder / "sections"):
+            return {key: content_sha256(self.folder / section_file(key)) for key in self._state.sections}
 
     def calls(self) -> list[dict[str, Any]]:
         """The lines of calls.jsonl; a line that a crash tore off is left out."""
@@ -128,9 +130,9 @@ class View:
         if name in self._waiting:
             return self._waiting[name]
         path = self.folder / name
-        if path.is_symlink():
-            raise DraftError("这是符号链接，指向别处，不读。请换成文件本身。", path=path)
         with in_words(path):
+            if path.is_symlink():
+                raise DraftError("这是符号链接，指向别处，不读。请换成文件本身。", path=path)
             return path.read_bytes() if path.is_file() else None
 
     def _known(self, section_id: str) -> str:
@@ -161,8 +163,12 @@ def section_file(section_id: str) -> str:
 
 
 def numbers_in(folder: Path, waiting: Mapping[str, bytes], suffix: str) -> list[int]:
-    """Numbers of the files NNNN<suffix> of a history folder, those the journal still holds among them; sorted."""
-    names = [path.name for path in folder.glob(f"*{suffix}")]
+    """Numbers of the files NNNN<suffix> of a history folder, those the journal still holds among them; sorted.
+
+    DraftError when the folder cannot be listed: it must not be taken for empty, and its versions for free numbers.
+    """
+    with in_words(folder):
+        names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     names += [name.rpartition("/")[2] for name in waiting if name.startswith(f"history/{folder.name}/")]
     stems = {name.partition(".")[0] for name in names if name.endswith(suffix)}
     return sorted(int(stem) for stem in stems if stem.isdecimal() and stem.isascii())
