@@ -10,59 +10,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import chain
 
 from pipeline import hanzi, lexicon, slots
-from pipeline.localise import localise, rank_unit
+from pipeline.localise import localise
+from pipeline.sentences import Sentence, address, alike, sentences
 from pipeline.types import Brief, Formulation, Passage, SectionSpec, Task
 
-# What a frame cannot do without: these stay open in a sentence, any other open slot disqualifies it.
-FRAME_SLOTS = frozenset(
-    "place place_short province city county occasion ordinal surname secretary principal "
-    "speaker_organisation host_organisation".split()
-)
 # The office that this tool is made for; decides where a brief does not tell the kind of organisation.
 DEFAULT_ORGANISATION = "总工会"
-_SENTENCE = re.compile(r"[^。！？\n]+(?:[。！？]+[”’）]*|$)")
-_PROMISE = re.compile(r"[讲提谈][^，。]{0,6}?([一二两三四五六七八九])点")
-# What only a meeting of the reference's own level would say.
-_LEVEL_BOUND = re.compile("乡镇|街道|县域|县城|县里|县情|县一级|村头|返乡|家乡|市县|市州|地市|各市|设区")
-# What only a speech of the reference's own year would say; the lexicon knows the dates of formulations, not of events.
-_YEAR_BOUND = re.compile(
-    "开局之年|收官之年|周年|百年华诞|疫情|脱贫攻坚|决胜|全面小康|主题教育|党史学习|“十[一二三四五]五”|届[一二三四五六七]中全会|即将召开|胜利召开"
-)
-_GRAM = 6  # two sentences that share too many runs of this many characters say the same thing
-_TOO_ALIKE = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One usable sentence. ``rank`` is its passage's place among the passages, ``place`` its own within it (0…1)."""
-
-    text: str
-    rank: int
-    place: float
-    carries: frozenset[str]  # ids of formulations
-    open: frozenset[str]  # names of open slots
-    kept: bool = False  # never dropped: facts, carriers, the brief's slogans
-    usable: bool = True
-    same_level: bool = True  # of the reference's host and the brief's
-
-    @property
-    def size(self) -> int:
-        return hanzi.count(self.text)
-
-    @property
-    def courtesy(self) -> bool:
-        """Congratulation, greeting, thanks: what a frame is for."""
-        return self.text.endswith("！")
 
 
 def compose(task: Task, passages: Sequence[Passage]) -> str:
     """The text of one section, its heading first, or the headings of the numbered parts, one a line."""
     if task.spec is None:
         return "\n".join(headings(task, passages).values())
-    body = _body(task, task.spec, [one for one in _own(task.brief, passages) if one.section.role == task.spec.role])
+    body = _body(task, task.spec, [one for one in passages if one.section.role == task.spec.role])
     heading = task.headings.get(task.spec.id)
     return f"{heading}\n\n{body}" if heading else body
 
@@ -92,88 +55,53 @@ def _own(brief: Brief, passages: Sequence[Passage]) -> list[Passage]:
 
 
 def _body(task: Task, spec: SectionSpec, passages: Sequence[Passage]) -> str:
+    own = _own(task.brief, passages)
+    if not own:
+        return slots.render("unknown", spec.name)
     kind = lexicon.organisation_of_brief(task.brief) or DEFAULT_ORGANISATION
-    required = lexicon.load().required(spec, task.brief.date, kind)
-    pool = [sentence for rank, passage in enumerate(passages) for sentence in _sentences(task, passage, rank)]
-    usable = [sentence for sentence in pool if sentence.usable]
+    required = lexicon.of(task.outline).required(spec, task.brief.date, kind)
+    pool = [one for rank, passage in enumerate(own) for one in sentences(task, passage, rank)]
+    usable = [one for one in pool if one.usable]
     base = _best_base(usable, required, spec)
-    chosen = [sentence for sentence in usable if sentence.rank == base]
-    spare = [sentence for sentence in usable if sentence.rank != base]
-    figures = next((sentence.place for sentence in pool if sentence.rank == base and not sentence.usable), 1.0)
+    chosen = [one for one in usable if one.rank == base]
+    spare = [one for one in usable if one.rank != base]
+    if not spec.number:  # a frame speaks of the place and its committee, too: that any organisation may say
+        others = [passage for passage in passages if passage not in own]
+        lent = chain.from_iterable(sentences(task, passage, len(own), lent=True) for passage in others)
+        spare += [one for one in lent if one.usable]
+    figures = next((one.place for one in pool if one.rank == base and one.counts), 1.0)
+    chosen = _opened(chosen, spare)
     chosen = _with_facts(chosen, task, figures)
     chosen = _with_required(chosen, spare, required)
     chosen = _shortened(chosen, required, spec)
+    chosen = _condensed(chosen, spare, required, spec)
     chosen = _lengthened(chosen, spare, spec)
     if not chosen:
         return slots.render("unknown", spec.name)
-    return "".join(sentence.text for sentence in chosen)
+    opening = next((words for passage in (own[base], *own) if (words := address(passage))), "")
+    return opening + "".join(one.text for one in chosen)
 
 
-def _sentences(task: Task, passage: Passage, rank: int) -> list[Sentence]:
-    text = localise(passage.section.text, passage.speech, task.brief)
-    pieces = [match[0].strip() for match in _SENTENCE.finditer(text) if match[0].strip()]
-    host, day, given = task.brief.host, task.brief.date, passage.speech.date
-    same_year = day is not None and given is not None and day.year == given.year
-    same_level = rank_unit(passage.speech.level) == rank_unit(host.level, host.name)
-    found: list[Sentence] = []
-    for index, piece in enumerate(pieces):
-        names = frozenset(slot.name for slot in slots.find(piece))
-        found.append(
-            Sentence(
-                text=piece,
-                rank=rank,
-                place=index / max(1, len(pieces) - 1),
-                carries=carried(piece),
-                open=names,
-                kept=any(f"“{slogan}”" in piece for slogan in task.brief.slogans),
-                usable=names <= FRAME_SLOTS
-                and _fits(piece, task)
-                and (same_level or not _LEVEL_BOUND.search(piece))
-                and (same_year or not _YEAR_BOUND.search(piece)),
-                same_level=same_level,
-            )
-        )
-    return found
-
-
-def carried(text: str) -> frozenset[str]:
-    """Ids of the formulations whose wording or variant occurs in ``text``; the longest match wins."""
-    folded = lexicon.fold(text)
-    spans = {
-        (at, at + len(form)): entries
-        for form, entries in lexicon.load().valid_forms.items()
-        for at in _occurrences(form, folded)
-    }
-    inner = {span for span in spans for other in spans if span != other and other[0] <= span[0] and span[1] <= other[1]}
-    return frozenset(entry.id for span, entries in spans.items() if span not in inner for entry in entries)
-
-
-def _occurrences(form: str, text: str) -> Iterator[int]:
-    at = text.find(form)
-    while at >= 0:
-        yield at
-        at = text.find(form, at + 1)
-
-
-def _fits(text: str, task: Task) -> bool:
-    """Nothing stale or not yet said on the day, no promise of another number of points than there are."""
-    entries = lexicon.load()
-    if any(entries.status(entries.entries[key], task.brief.date) != "current" for key in carried(text)):
-        return False
-    promise = _PROMISE.search(text)
-    numbered = [spec for spec in task.outline.sections if spec.number]
-    return not promise or "零一二三四五六七八九".find(promise[1].replace("两", "二")) == len(numbered)
+def _opened(chosen: Sequence[Sentence], spare: Sequence[Sentence]) -> list[Sentence]:
+    """With a sentence first that opened its own passage: a listener tells by it that something new begins."""
+    if not chosen or chosen[0].place == 0:
+        return list(chosen)
+    openings = [one for one in spare if one.place == 0 and not alike(one, chosen)]
+    return [*sorted(openings, key=lambda one: (one.lent, not one.same_level))[:1], *chosen]
 
 
 def _best_base(pool: Sequence[Sentence], required: Sequence[Sequence[Formulation]], spec: SectionSpec) -> int:
-    """The passage to build on: most required formulations, the brief's level, nearest to the length, best found."""
+    """The passage to build on: with the most required formulations, with half of the length at least, of the brief's type
+    and level, nearest to the length, best found.
+    """
 
-    def worth(rank: int) -> tuple[int, bool, int, int]:
+    def worth(rank: int) -> tuple[int, bool, bool, bool, int, int]:
         own = [sentence for sentence in pool if sentence.rank == rank]
         text = "".join(sentence.text for sentence in own)
         carried = sum(lexicon.satisfied(choice, text) for choice in required)
-        gap = abs(hanzi.count(text) - spec.characters.target)
-        return carried, own[0].same_level, -(gap // 60), -rank
+        size, target = hanzi.count(text), spec.characters.target
+        gap = abs(size - target)
+        return carried, 2 * size >= target, own[0].same_type, own[0].same_level, -(gap // 60), -rank
 
     return max({sentence.rank for sentence in pool}, key=worth, default=0)
 
@@ -198,11 +126,10 @@ def _with_required(
         if lexicon.satisfied(choice, "".join(sentence.text for sentence in result)):
             continue
         carrier = next((sentence for sentence in spare if lexicon.satisfied(choice, sentence.text)), None)
-        if carrier is None or _alike(carrier, result):
-            words = next((entry.carrier for entry in choice if entry.carrier), None)
-            if words is None:
+        if carrier is None or alike(carrier, result):
+            carrier = next(_carriers([choice]), None)
+            if carrier is None:
                 continue  # the evaluators name what is missing
-            carrier = Sentence(words, -1, 0.4, carried(words), frozenset())
         result.insert(_position(result, carrier.place), carrier)
     return result
 
@@ -231,6 +158,50 @@ def _shortened(
         result.remove(best)
 
 
+def _condensed(
+    chosen: Sequence[Sentence],
+    spare: Sequence[Sentence],
+    required: Sequence[Sequence[Formulation]],
+    spec: SectionSpec,
+) -> list[Sentence]:
+    """While the text is above its most: a sentence replaced by a shorter one that carries the same requirements."""
+    result = list(chosen)
+    while sum(one.size for one in result) + _heading_room(spec) > spec.characters.maximum:
+        swaps = [
+            (one.size - other.size, at, other)
+            for at, one in enumerate(result)
+            if not one.kept
+            for other in _stand_ins(at, result, spare, required)
+        ]
+        best = max(swaps, key=lambda swap: (swap[0], swap[2].text), default=None)
+        if best is None or best[0] <= 0:
+            return result
+        result[best[1]] = best[2]
+    return result
+
+
+def _stand_ins(
+    at: int, chosen: Sequence[Sentence], spare: Sequence[Sentence], required: Sequence[Sequence[Formulation]]
+) -> Iterator[Sentence]:
+    """Sentences that may stand where ``chosen[at]`` does: from the same place in their passage, as well equipped."""
+    rest = [*chosen[:at], *chosen[at + 1 :]]
+    text = "".join(one.text for one in rest)
+    lacking = [choice for choice in required if not lexicon.satisfied(choice, text)]
+    end = chosen[at].place if chosen[at].place in (0, 1) else None
+    for one in chain(spare, _carriers(lacking)):
+        fits = one.place == end if end is not None else 0 < one.place < 1
+        if fits and all(lexicon.satisfied(choice, one.text) for choice in lacking) and not alike(one, rest):
+            yield one
+
+
+def _carriers(choices: Sequence[Sequence[Formulation]]) -> Iterator[Sentence]:
+    """The lexicon's own sentences for required formulations."""
+    for choice in choices:
+        entry = next((entry for entry in choice if entry.carrier), None)
+        if entry is not None and entry.carrier:
+            yield Sentence(entry.carrier, -1, 0.4, frozenset({entry.id}), frozenset())
+
+
 def _lengthened(chosen: Sequence[Sentence], spare: Sequence[Sentence], spec: SectionSpec) -> list[Sentence]:
     """Sentences of other passages added while the text is short of its aim and they say something new."""
     result = list(chosen)
@@ -239,7 +210,7 @@ def _lengthened(chosen: Sequence[Sentence], spare: Sequence[Sentence], spec: Sec
         size = sum(known.size for known in result) + room
         if size >= spec.characters.minimum and size + sentence.size / 2 >= spec.characters.target:
             continue
-        if size + sentence.size > spec.characters.maximum or _alike(sentence, result) or _PROMISE.search(sentence.text):
+        if size + sentence.size > spec.characters.maximum or alike(sentence, result) or sentence.promises:
             continue
         if 0 < sentence.place < 1 or not result:
             result.insert(_position(result, sentence.place), sentence)
@@ -261,18 +232,3 @@ def _position(chosen: Sequence[Sentence], place: float) -> int:
 def _free(sentence: Sentence, chosen: Sequence[Sentence], required: Sequence[Sequence[Formulation]]) -> bool:
     rest = "".join(other.text for other in chosen if other is not sentence)
     return all(lexicon.satisfied(choice, rest) for choice in required if lexicon.satisfied(choice, sentence.text))
-
-
-def _alike(sentence: Sentence, chosen: Sequence[Sentence]) -> bool:
-    """Says what is said already: a formulation or a slot twice, or too many shared runs of characters."""
-    grams = _grams(sentence.text)
-    for other in chosen:
-        if sentence.carries & other.carries or sentence.open & other.open:
-            return True
-        if grams and len(grams & _grams(other.text)) / len(grams) > _TOO_ALIKE:
-            return True
-    return False
-
-
-def _grams(text: str) -> frozenset[str]:
-    return frozenset(text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1))

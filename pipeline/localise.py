@@ -47,6 +47,12 @@ def address(person: Person, title: str) -> str:
     return (surname(person.name) if person.name else slots.render("surname")) + title
 
 
+def unquoted(slogan: str) -> str:
+    """A slogan without quotation marks around the whole of it: the sentence that takes it in has its own."""
+    inner = slogan.removeprefix("“").removesuffix("”")
+    return inner if len(inner) == len(slogan) - 2 and not {"“", "”"} & set(inner) else slogan
+
+
 def values(brief: Brief) -> dict[str, str]:
     """Slot name -> what the brief says for it. What it does not say is not in the result and stays open."""
     host, behalf = brief.host, brief.speaker.on_behalf_of
@@ -56,7 +62,7 @@ def values(brief: Brief) -> dict[str, str]:
         "host_organisation": host.organisation,
         "speaker_organisation": behalf.organisation if behalf else None,
         "occasion": brief.occasion,
-        "slogan": brief.slogans[0] if brief.slogans else None,
+        "slogan": unquoted(brief.slogans[0]) if brief.slogans else None,
     }
     if host.name and host.level in ("province", "city", "county"):
         found[host.level] = host.name

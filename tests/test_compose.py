@@ -8,8 +8,9 @@ import pytest
 
 from pipeline import brief as briefs
 from pipeline import corpus, figures, hanzi, lexicon, outline, slots
-from pipeline.compose import FRAME_SLOTS, carried, compose, headings
+from pipeline.compose import compose, headings
 from pipeline.retrieve import Retriever
+from pipeline.sentences import FRAME_SLOTS, carried
 from pipeline.types import Brief, Passage, ReferenceSection, ReferenceSpeech, Task
 
 RETRIEVER = Retriever(corpus.load())
@@ -40,7 +41,7 @@ def test_a_section_carries_what_its_day_requires_and_nothing_its_day_does_not_kn
     spec = outline.for_brief(found).section(section_id)
     for choice in entries.required(spec, date.fromisoformat(day), "总工会"):
         assert lexicon.satisfied(choice, text), choice[0].wording
-    for key in carried(text):
+    for key in carried(text, entries):
         assert entries.status(entries.entries[key], found.date) == "current", entries.entries[key].wording
     assert spec.characters.minimum <= hanzi.count(text) + (26 if spec.number else 0) <= spec.characters.maximum
 
@@ -118,3 +119,53 @@ def test_an_instruction_in_a_reference_is_text_like_any_other() -> None:
 def test_the_same_brief_gives_the_same_text() -> None:
     found = brief("date: 2024-05-01")
     assert section(found, "part-2") == section(found, "part-2")
+
+
+def reference(role: str, text: str, *, kind: str = "congress_opening", organisation: str = "总工会") -> Passage:
+    part = ReferenceSection("x", role, None, text)
+    speech = ReferenceSpeech("x", "x", kind, date(2020, 5, 1), "test", (part,), organisation=organisation, level="city")
+    return Passage(speech, part, 1.0, text)
+
+
+def composed(section_id: str, *passages: Passage, more: str = "date: 2023-04-18") -> str:
+    found = brief(more)
+    shape = outline.for_brief(found)
+    return compose(Task("section", found, shape, shape.section(section_id)), passages)
+
+
+def test_the_address_stays_at_the_head_when_its_own_sentence_goes() -> None:
+    text = "各位代表、同志们，脱贫攻坚胜利在望。职工队伍的面貌正在改变，工会要跟上去。全市工会要再加一把劲。"
+    assert composed("call", reference("call", text)).startswith("各位代表、同志们，职工队伍的面貌正在改变")
+
+
+def test_a_section_that_lost_its_opening_borrows_one_that_any_organisation_may_say() -> None:
+    own = reference("review", "近年来，全市抗击疫情取得成效。市委关心工会工作。广大职工作出了积极贡献。")
+    words = "五年来，市委团结带领全市人民爬坡过坎，城市面貌焕然一新。"
+    neutral = reference("review", words + "妇女姐妹撑起了半边天。", organisation="妇联")
+    bound = reference("review", "五年来，市委关心妇女事业，妇女姐妹精神振奋。", organisation="妇联")
+    assert composed("review", own, neutral).startswith(words)
+    assert "妇" not in composed("review", own, neutral) + composed("review", own, bound)
+
+
+def test_what_another_speaker_says_of_themselves_is_not_said() -> None:
+    own = reference("review", "近年来，市委关心工会工作。广大职工作出了积极贡献。")
+    other = reference(
+        "review",
+        "过去一年，我们把讲台搬进车间。让我们记住这些日子。基层工会更加活跃。职工笑逐颜开。",
+        kind="work_conference",
+    )
+    text = composed("review", own, other)
+    assert "讲台" not in text and "基层工会更加活跃" in text
+
+
+def test_a_short_section_keeps_its_formulations_and_its_length() -> None:
+    found = brief("date: 2024-08-15\nlength: {total: 1700}")
+    spec = outline.for_brief(found).section("part-2")
+    text = section(found, "part-2")
+    assert hanzi.count(text) + 26 <= spec.characters.maximum
+    assert all(lexicon.satisfied(one, text) for one in lexicon.load().required(spec, found.date, "总工会"))
+
+
+def test_a_slogan_in_quotation_marks_does_not_get_them_twice() -> None:
+    text = section(brief("slogans: [“一核两翼三带”]\ndate: 2023-04-18"), "part-2")
+    assert "“一核两翼三带”" in text and "““" not in text

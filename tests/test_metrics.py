@@ -11,7 +11,8 @@ from suites import HOPE, Scripted, case, load, run, source
 
 from evals import metrics
 from evals.metrics import METRICS, Sample, constraints, form, language, measure, tracing
-from evals.suite.nouns import Outcome
+from evals.suite.nouns import Call, Outcome, Price
+from evals.suite.score import spending
 from pipeline import brief as briefs
 from pipeline import outline as outlines
 
@@ -140,3 +141,29 @@ def test_expectations_and_edits_outside(tmp_path: Path) -> None:
         score = next(iter(results.scores.values()))
         assert (len(score.unmet), score.metrics["outside_edits"]) == (unmet, edits)
         assert score.metrics["expected"] == 1 - unmet / 5
+
+
+def test_pass_rates_by_hand() -> None:
+    good, bad = sample(HOPE), sample(HOPE.replace("多到一线去", "联系职工8.7万人"))
+    counted = len(constraints.counted(good))
+    assert constraints.counted(bad) == constraints.counted(good) and counted > 20
+    assert {fault.rule for fault in bad.faults("error", "warning")} == {"untraced-figure"}
+    assert constraints.strict_share(good) == constraints.loose_share(good) == 1
+    assert constraints.strict_share(bad) == constraints.loose_share(bad) == 1 - 1 / counted
+    assert (constraints.strict(bad), constraints.loose(bad)) == (0, 0)
+    warned = sample(HOPE.replace("，多听", ",多听"))
+    assert {fault.level for fault in warned.faults("error", "warning")} == {"warning"}
+    assert (constraints.strict(warned), constraints.loose(warned)) == (0, 1)
+    assert constraints.strict_share(warned) == 1 - 1 / counted and constraints.loose_share(warned) == 1
+
+
+def test_spending_by_hand() -> None:
+    calls = [Call("hope", "section", "0", 1.5, 1000, 200, 400), Call("hope", "repair", "1", 0.5, 600, 100, 0)]
+    failed = Call("hope", "repair", "2", 0.25, outcome="ModelBusy")
+    spent = spending([*calls, failed], Price(2, 10, 1))
+    found = measure(sample(HOPE, spending=spent))
+    assert (found["calls"], found["seconds"]) == (3, 2.25)
+    assert (found["tokens_in"], found["tokens_out"], found["cached_share"]) == (1600, 300, 0.25)
+    assert found["cost"] == pytest.approx((1200 * 2 + 400 * 1 + 300 * 10) / 1_000_000)
+    silent = spending([Call("hope", "section", "0", 1.5, None, 200)], Price(2, 10))
+    assert {"tokens_in", "cached_share", "cost"}.isdisjoint(measure(sample(HOPE, spending=silent)))

@@ -129,3 +129,31 @@ def test_a_bad_suite_ends_with_2_and_leaves_no_run(tmp_path: Path, capsys: pytes
     assert "永远不会不通过" in capsys.readouterr().err
     assert not (tmp_path / "runs").exists()
     assert issubclass(DataError, InputError)
+
+
+def test_a_suite_may_run_some_rules_or_none(tmp_path: Path) -> None:
+    assert load(tmp_path, source(1)).rules is None
+    assert load(tmp_path, source(1, head="rules: [untraced-figure]\n")).rules == ("untraced-figure",)
+    more = "    text: 好\n    expect: {lacks: [坏]}\n"
+    assert load(tmp_path, source(0, head="rules: []\n") + case("x", "check", more)).rules == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (source(1, head="rules: [no-such-rule]\n"), "不在可选之列"),
+        (source(1, head="rules: []\n"), "用例只能是 kind: check"),
+        (
+            source(0, head="rules: [homophone]\n") + case("x", more="    expect: {quiet: [untraced-figure]}\n"),
+            "不在可选之列",
+        ),
+        (
+            source(1, GATES + "  - {metric: 'rule:untraced-figure', at_most: 0}\n", "rules: [homophone]\n"),
+            "不在可选之列",
+        ),
+        (source(1, GATES + "  - {metric: untraced, at_most: 0}\n", "rules: [homophone]\n"), "永远不会不通过"),
+        (source(1, GATES + "  - {metric: loose, at_least: 1}\n", "rules: [unpaired-quote]\n"), "永远不会不通过"),
+    ],
+)
+def test_a_rule_that_is_not_run_cannot_be_asked_about(tmp_path: Path, text: str, said: str) -> None:
+    assert said in refused(tmp_path, text)

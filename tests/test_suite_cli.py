@@ -55,7 +55,7 @@ def test_what_was_recorded_is_replayed_byte_for_byte(tmp_path: Path, suite: Path
     for name in ("replies.jsonl", "replies.jsonl.gz"):
         file, one, two = tmp_path / name, tmp_path / f"{name}-1", tmp_path / f"{name}-2"
         assert evaluate(one, suite, "--record", file) == 0
-        assert evaluate(two, suite, "--replay", file, "--record", tmp_path / f"again-{name}") == 0
+        assert evaluate(two, suite, "--replay", file) == 0
         assert contents(one / "runs" / "trial-0001") == contents(two / "runs" / "trial-0001")
     assert (tmp_path / "replies.jsonl.gz").stat().st_size < (tmp_path / "replies.jsonl").stat().st_size / 2
 
@@ -112,6 +112,7 @@ def test_rescoring_calls_no_model(tmp_path: Path, suite: Path, capsys: pytest.Ca
         (["rescore"], "rescore 后面"),
         (["smoke", "sections", "--replay"], "一次用于一套"),
         (["smoke", "--replay"], "没有随带录下的回答"),
+        (["smoke", "--replay", "--record", "x.jsonl"], "只用一个"),
         (["smoke", "--model", "gpt"], "不认识模型"),
     ],
 )
@@ -133,3 +134,12 @@ def test_the_shipped_recording_fits_the_prompts(tmp_path: Path) -> None:
 def test_the_shared_source_is_a_suite(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text(source(1).replace("script", "compose"), "utf-8")
     assert evaluate(tmp_path, tmp_path / "x.yaml", "--repeat", 2) == 0
+
+
+def test_a_variant_that_changes_no_prompt_is_a_mistake(
+    tmp_path: Path, suite: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "variants:\n  - {name: shipped}\n  - {name: plain, edits: [{from: 提示里没有的话, to: 别的}]}\ncases:"
+    suite.write_text(SUITE.replace("cases:", head).replace(case("whole", "draft"), ""), "utf-8")
+    assert evaluate(tmp_path, suite) == 2
+    assert "plain：提示里没有的话" in capsys.readouterr().err

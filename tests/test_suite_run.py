@@ -138,14 +138,14 @@ def test_a_damaged_record_is_named(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_tells_what_failed(tmp_path: Path, form: str) -> None:
-    bad = HOPE.replace("多到一线去", "<b>联系职工8.7万人</b>")
+    bad = HOPE.replace("多到一线去", "<i>联系职工8.7万人</i>")
     results = run(
         load(tmp_path, source(2)), Scripted(lambda job: bad if job.case.id == "c01" else HOPE), tmp_path / "runs"
     )
     text = render([report(results)], form)
     assert "c01" in text and "untraced-figure" in text
     if form == "html":
-        assert "<b>联系" not in text and "&lt;b&gt;联系" in text and '<mark class="error"' in text
+        assert "<i>" not in text and "&lt;i&gt;" in text and '<mark class="error"' in text
         assert "http" not in text.replace("</", "")
     if form == "junit":
         from xml.etree import ElementTree
@@ -153,3 +153,15 @@ def test_every_format_tells_what_failed(tmp_path: Path, form: str) -> None:
         root = ElementTree.fromstring(text.partition("\n")[2])
         assert [suite.get("tests") for suite in root] == ["3"]  # two cases and a gate
         assert [suite.get("failures") for suite in root] == ["2"]
+
+
+def test_only_the_rules_of_the_suite_are_run_and_kept(tmp_path: Path) -> None:
+    bad = HOPE.replace("多到一线去", "联系职工8.7万人").replace("作出新的更大贡献", "加油")
+    suite = load(tmp_path, source(1, head="rules: [untraced-figure]\n"))
+    results = run(suite, Scripted(lambda _: bad), tmp_path / "runs")
+    assert [score.fired for score in results.scores.values()] == [("untraced-figure",)]
+    assert set(results.run.plan.versions["rules"]) == {"untraced-figure"}
+    more = "    text: 全市新发展会员87654人。\n    expect: {lacks: [四个自信]}\n"
+    none = load(tmp_path, source(0, head="rules: []\n") + case("x", "check", more), "none")
+    (score,) = run(none, Scripted(lambda _: ""), tmp_path / "runs").scores.values()
+    assert score.passed and score.findings == ()

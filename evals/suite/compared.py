@@ -16,7 +16,7 @@ from evals.statistics import bootstrap, holm, mcnemar, paired
 from evals.suite.nouns import Job
 from evals.suite.runner import Results
 from evals.suite.score import Score
-from evals.suite.summary import BINARY, Cell, Verdict, by_brief, cells
+from evals.suite.summary import BINARY, Cell, Verdict, by_brief, cells, counterpart
 from pipeline.errors import InputError
 
 # What the gate tests, together at the suite's alpha (Holm). Few, so that each keeps its power.
@@ -82,7 +82,7 @@ def compare(before: Results, now: Results) -> Comparison:
     old, new = cells(before), cells(now)
     found: list[tuple[Change, bool]] = []  # with whether both models always answer alike
     for cell, scores in new.items():
-        other = _counterpart(cell, old, new)
+        other = counterpart(cell, old, new)
         if other is not None:
             steady = all(
                 run.run.plan.deterministic.get(name, False) for run, name in ((before, other[0]), (now, cell[0]))
@@ -99,13 +99,6 @@ def compare(before: Results, now: Results) -> Comparison:
         for at, (change, steady) in enumerate(found)
     )
     return Comparison(before.run.id, changes, _lost(before, now))
-
-
-def _counterpart(cell: Cell, old: Mapping[Cell, object], new: Mapping[Cell, object]) -> Cell | None:
-    """The same model and variant; else, where each run has a single cell, that one: two models set side by side."""
-    if cell in old:
-        return cell
-    return next(iter(old)) if len(old) == len(new) == 1 else None
 
 
 def _change(name: str, cell: Cell, before: Mapping[Job, Score], now: Mapping[Job, Score], seed: int) -> Change | None:

@@ -19,7 +19,8 @@ class Expect:
     """What has to hold for a case beside the rules; each entry is one expectation.
 
     ``contains`` and ``lacks`` are literals; ``fires`` and ``quiet`` names of rules; ``open`` names of slots that must
-    stay open; ``changed``: whether the named section has to come out different.
+    stay open; ``changed``: whether the named section has to come out different. Of a regeneration, about the named
+    section alone: ``goes``, literals that must not be in it any more, and ``stays``, those that must still be.
     """
 
     contains: tuple[str, ...] = ()
@@ -28,11 +29,16 @@ class Expect:
     quiet: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     changed: bool | None = None
+    goes: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # a brief is no key; a case is itself
 class Case:
-    """One thing to try. ``section`` for the kinds section and regen, ``note`` for regen, ``text`` for check."""
+    """One thing to try. ``section`` for the kinds section and regen, ``note`` for regen, ``text`` for check.
+
+    ``given``: how the section to be regenerated stands before; None: as `compose` writes it.
+    """
 
     id: str
     kind: Kind
@@ -42,6 +48,7 @@ class Case:
     section: str | None = None
     note: str | None = None
     text: str | None = None
+    given: str | None = None
     expect: Expect = Expect()
 
 
@@ -95,6 +102,7 @@ class Suite:
     alpha: float
     prices: Mapping[str, Price]
     source: str
+    rules: tuple[str, ...] | None = None  # that texts are scored by; None: all
     files: Mapping[str, str] = field(default_factory=dict)  # briefs that it names, relative path -> text
 
 
@@ -137,7 +145,7 @@ class Outcome:
     """What came of a job. ``error`` set: it failed, and the texts are what there is of it, possibly nothing.
 
     ``first``: as the text was before any repair. ``fillable``: slots that the brief can fill. ``before`` and ``after``:
-    section id -> SHA-256, of a regeneration. ``report``: on ``text``, where the drafter had it made; it is not kept.
+    section id -> SHA-256, of a regeneration, and ``revised`` the named section's text. ``report``: on ``text``, where the drafter had it made; it is not kept.
     """
 
     text: str = ""
@@ -147,6 +155,7 @@ class Outcome:
     calls: tuple[Call, ...] = ()
     before: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[str, str] = field(default_factory=dict)
+    revised: str = ""
     report: Report | None = None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
@@ -42,7 +43,7 @@ def jobs(suite: Suite, models: Sequence[str], repeat: int) -> list[Job]:
 def plan(suite: Suite, models: Sequence[str], repeat: int, drafter: Drafter) -> Plan:
     digest = sha256(suite.source.encode()).hexdigest()
     steady = {model: drafter.deterministic(model) for model in models}
-    return Plan(suite.name, digest, tuple(models), repeat, steady, versions())
+    return Plan(suite.name, digest, tuple(models), repeat, steady, versions(suite.rules))
 
 
 def run(
@@ -59,11 +60,14 @@ def run(
     times = repeat or suite.repeat
     folder = record.start(runs, plan(suite, models, times, drafter), suite)
     todo = jobs(suite, models, times)
-    references = language.index(drafter.references())
+    written = any(job.case.kind != "check" for job in todo)
+    references = language.index(drafter.references() if written else ())
     rated: dict[Job, Score] = {}
     for job, outcome in _done(todo, folder, drafter, workers):
         # The others of its brief may still be under way: distinctness is added when all are there.
-        rated[job] = score(job.case, outcome, references=references, price=suite.prices.get(job.model))
+        rated[job] = score(
+            job.case, outcome, references=references, price=suite.prices.get(job.model), rules=suite.rules
+        )
         (on_sample or _unheard)(job, rated[job])
     return Results(suite, folder, _settled(folder, todo, rated, folder.save_score))
 
@@ -73,7 +77,10 @@ def rescore(suite: Suite, folder: Run, references: Sequence[str]) -> Results:
     grams = language.index(references)
     todo = [job for job in jobs(suite, folder.plan.models, folder.plan.repeat) if folder.done(job)]
     rated = {
-        job: score(job.case, folder.outcome(job), references=grams, price=suite.prices.get(job.model)) for job in todo
+        job: score(
+            job.case, folder.outcome(job), references=grams, price=suite.prices.get(job.model), rules=suite.rules
+        )
+        for job in todo
     }
     return Results(suite, folder, _settled(folder, todo, rated, _unheard))
 
@@ -119,6 +126,7 @@ def _do(job: Job, folder: Run, drafter: Drafter) -> Outcome:
     except QicaoError as error:
         outcome = Outcome(error=str(error))
     except Exception as error:  # a bug of ours in one case must not hide the others
+        (place / "traceback.txt").write_text(traceback.format_exc(), "utf-8")
         outcome = Outcome(error=f"{type(error).__name__}: {error}")
     folder.save(job, outcome)
     return outcome

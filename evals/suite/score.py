@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
-from evals import metrics
+from evals import metrics, registry
 from evals.metrics import Sample, Spending
+from evals.registry import Ruleset
 from evals.suite.nouns import Call, Case, Outcome, Price
 from pipeline.types import Finding, Report
 
@@ -36,17 +38,18 @@ def score(
     *,
     references: frozenset[str] = frozenset(),
     price: Price | None = None,
+    rules: Sequence[str] | None = None,
 ) -> Score:
-    """Measure what came of a case."""
+    """Measure what came of a case, by the rules named; None: all."""
     if outcome.error is not None:
         return Score(metrics.failed(case.kind), metrics.failed(case.kind), error=outcome.error)
-    sample = sample_of(case, outcome, references, price)
+    sample = sample_of(case, outcome, references, price, rules)
     expectations, unmet = held(case, outcome, sample.report)
     sample = replace(sample, expectations=expectations, unmet=unmet, checked=sample.report)
     found = metrics.measure(sample)
     first = found
     if outcome.first and outcome.first != outcome.text:
-        first = metrics.measure(sample_of(case, Outcome(outcome.first), references), text_only=True)
+        first = metrics.measure(sample_of(case, Outcome(outcome.first), references, None, rules), text_only=True)
     return Score(
         metrics=found,
         first={name: value for name, value in first.items() if metrics.metric(name).text},
@@ -61,6 +64,7 @@ def sample_of(
     outcome: Outcome,
     references: frozenset[str] = frozenset(),
     price: Price | None = None,
+    rules: Sequence[str] | None = None,
 ) -> Sample:
     """The sample of an outcome, its expectations not yet held against it."""
     whole = case.kind in ("draft", "regen")
@@ -71,13 +75,20 @@ def sample_of(
         section=case.section if case.kind == "section" else None,
         kind=case.kind,
         fillable=outcome.fillable,
-        checked=outcome.report,
+        checked=outcome.report if rules is None else None,
+        rules=None if rules is None else ruleset(tuple(rules)),
         references=references,
         spending=spending(outcome.calls, price),
         named=case.section if case.kind == "regen" else None,
         before=outcome.before if whole else {},
         after=outcome.after if whole else {},
     )
+
+
+@cache
+def ruleset(names: tuple[str, ...]) -> Ruleset:
+    """Just these rules; none are loaded for none."""
+    return registry.load().only(names) if names else Ruleset(())
 
 
 def held(case: Case, outcome: Outcome, report: Report) -> tuple[int, tuple[str, ...]]:
@@ -94,6 +105,8 @@ def held(case: Case, outcome: Outcome, report: Report) -> tuple[int, tuple[str, 
         changed = outcome.before.get(case.section) != outcome.after.get(case.section)
         if expect.changed is not None:
             results[f"{case.section} {'应改动' if expect.changed else '不应改动'}"] = changed == expect.changed
+        results |= {f"{case.section} 里不应再有“{words}”": words not in outcome.revised for words in expect.goes}
+        results |= {f"{case.section} 里应保留“{words}”": words in outcome.revised for words in expect.stays}
         # What a regeneration is for: it is an expectation of every such case.
         moved = [key for key, sha in outcome.before.items() if key != case.section and outcome.after.get(key) != sha]
         results["其他各节不应改动"] = not moved

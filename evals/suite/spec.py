@@ -8,14 +8,15 @@ alpha: 0.001                      # chance that an unchanged run counts as a reg
 variants:                         # default: the shipped prompts alone
   - {name: shipped}
   - {name: plain, edits: [{from: 用排比短句, to: 用短句}]}
+rules: [untraced-figure]          # default: all; []: expectations alone (kind: check)
 prices: {"openai:NAME": {input: 2.5, cached: 1.25, output: 10}}
 cases:
   - id: city
     kind: draft                   # draft, section, regen or check
     tags: [city]
-    brief: |                      # or `file:`, relative to the suite; further keys by kind: section, note, text
+    brief: |                      # or `file:`, relative to the suite; further keys by kind: section, note, given, text
       speech_type: congress_opening
-    expect: {contains: […], lacks: […], fires: [rule], quiet: [rule], open: [slot], changed: true}
+    expect: {contains: […], lacks: […], fires: [rule], quiet: [rule], open: [slot], changed: true, goes: […], stays: […]}
 gates:
   - {metric: loose, at_least: 0.9, tag: city}
   - {metric: "rule:untraced-figure", at_most: 0.1}
@@ -26,11 +27,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import isfinite
 from pathlib import Path, PurePosixPath
 from typing import cast
 
-from evals import metrics, registry
+from evals.suite.gates import finite, ruleset_names, running
+from evals.suite.gates import gates as read_gates
 from evals.suite.nouns import KINDS, SHIPPED, Case, Expect, Gate, Kind, ParseBrief, Price, Suite, Variant
 from pipeline import outline as outlines
 from pipeline import slots, yamlfile
@@ -41,8 +42,8 @@ from pipeline.yamlfile import Node
 
 FOLDER = Path(__file__).parent.parent / "suites"
 SEED, ALPHA = 20230418, 0.001
-_KEYS = {"about", "models", "repeat", "seed", "alpha", "variants", "prices", "cases", "gates"}
-_CASE = {"id", "kind", "tags", "brief", "file", "expect", "section", "note", "text"}
+_KEYS = {"about", "models", "rules", "repeat", "seed", "alpha", "variants", "prices", "cases", "gates"}
+_CASE = {"id", "kind", "tags", "brief", "file", "expect", "section", "note", "text", "given"}
 _OWN: Mapping[Kind, set[str]] = {
     "draft": set(),
     "section": {"section"},
@@ -81,13 +82,14 @@ def load(path: Path, parse_brief: ParseBrief, name: str | None = None) -> Suite:
     source = read_text(path)
     root = yamlfile.parse(source, path, DataError)
     keys = root.mapping(_KEYS, required=("about", "cases"))
-    cases = _cases(keys["cases"], path, parse_brief)
+    rules = _rules(keys["rules"]) if "rules" in keys else None
+    cases = _cases(keys["cases"], path, parse_brief, rules)
     variants = _variants(keys["variants"]) if "variants" in keys else (Variant(SHIPPED),)
     return Suite(
         name=name or path.stem,
         about=keys["about"].text(),
         cases=cases,
-        gates=_gates(keys["gates"], cases) if "gates" in keys else (Gate("passed", at_least=1),),
+        gates=read_gates(keys["gates"], cases, rules) if "gates" in keys else (Gate("passed", at_least=1),),
         models=_filled(keys["models"]) if "models" in keys else (),
         variants=variants,
         repeat=keys["repeat"].integer(minimum=1) if "repeat" in keys else 1,
@@ -95,6 +97,7 @@ def load(path: Path, parse_brief: ParseBrief, name: str | None = None) -> Suite:
         alpha=_alpha(keys["alpha"]) if "alpha" in keys else ALPHA,
         prices={name: _price(node) for name, node in keys["prices"].entries().items()} if "prices" in keys else {},
         source=source,
+        rules=rules,
         files={rel: read_text(path.parent / rel) for node in keys["cases"].items() if (rel := _file(node))},
     )
 
@@ -120,15 +123,8 @@ def _filled(node: Node) -> tuple[str, ...]:
     return words
 
 
-def _finite(node: Node) -> float:
-    value = node.number()
-    if not isfinite(value):  # every comparison with nan is false: such a gate would never fail
-        raise node.fail("要写一个有限的数。")
-    return value
-
-
 def _alpha(node: Node) -> float:
-    value = _finite(node)
+    value = finite(node)
     if not 0 < value <= 0.5:
         raise node.fail("要在 0 与 0.5 之间：为 0 则退步永远不会被发现。")
     return value
@@ -136,7 +132,7 @@ def _alpha(node: Node) -> float:
 
 def _price(node: Node) -> Price:
     keys = node.mapping({"input", "output", "cached"}, required=("input", "output"))
-    values = {word: _finite(child) for word, child in keys.items()}
+    values = {word: finite(child) for word, child in keys.items()}
     if min(values.values()) < 0:
         raise node.fail("价格不能为负。")
     return Price(values["input"], values["output"], values.get("cached"))
@@ -173,20 +169,25 @@ def _name(node: Node, taken: Mapping[str, object]) -> str:
 # --- cases --------------------------------------------------------------------------------------
 
 
-def _cases(node: Node, path: Path, parse_brief: ParseBrief) -> tuple[Case, ...]:
+def _cases(node: Node, path: Path, parse_brief: ParseBrief, rules: Sequence[str] | None) -> tuple[Case, ...]:
     found: dict[str, Case] = {}
     for item in node.items():
-        case = _case(item, found, path, parse_brief)
+        case = _case(item, found, path, parse_brief, rules)
+        if rules == () and case.kind != "check":
+            raise item.fail("rules 为空时，用例只能是 kind: check。")
         found[case.id] = case
     if not found:
         raise node.fail("一个用例也没有，评测永远是绿的。请至少写一个。")
     return tuple(found.values())
 
 
-def _case(node: Node, taken: Mapping[str, Case], path: Path, parse_brief: ParseBrief) -> Case:
+def _case(
+    node: Node, taken: Mapping[str, Case], path: Path, parse_brief: ParseBrief, rules: Sequence[str] | None
+) -> Case:
     kind = cast(Kind, node.entries()["kind"].choice(KINDS)) if "kind" in node.entries() else "draft"
     own = _OWN[kind]
-    keys = node.mapping(_CASE - {"section", "note", "text"} | own, required=sorted({"id"} | own))
+    allowed = _CASE - {"section", "note", "text", "given"} | own | ({"given"} if kind == "regen" else set())
+    keys = node.mapping(allowed, required=sorted({"id"} | own))
     brief = _brief(node, keys, path, parse_brief)
     outline = outlines.for_brief(brief)
     ids = [spec.id for spec in outline.sections]
@@ -199,8 +200,9 @@ def _case(node: Node, taken: Mapping[str, Case], path: Path, parse_brief: ParseB
         section=keys["section"].choice(ids) if "section" in keys else None,
         note=keys["note"].text() if "note" in keys else None,
         text=keys["text"].verbatim() if "text" in keys else None,
+        given=keys["given"].verbatim() if "given" in keys else None,
     )
-    expect = _expect(keys["expect"], case) if "expect" in keys else Expect()
+    expect = _expect(keys["expect"], case, rules) if "expect" in keys else Expect()
     if kind == "check" and expect == Expect():
         raise node.fail("kind: check 要写 expect，否则什么也没有检查。")
     return replace(case, expect=expect)
@@ -217,21 +219,41 @@ def _brief(node: Node, keys: Mapping[str, Node], path: Path, parse_brief: ParseB
     return replace(parse_brief("\n" * keys["brief"].line + text, path), source=text)
 
 
-def _expect(node: Node, case: Case) -> Expect:
-    keys = node.mapping({"contains", "lacks", "fires", "quiet", "open", "changed"})
+def _rules(node: Node) -> tuple[str, ...]:
+    """Names of rules; an empty list is meant."""
+    items = list(node.items())
+    known = ruleset_names() if items else ()
+    return tuple(dict.fromkeys(item.choice(known) for item in items))
+
+
+def _expect(node: Node, case: Case, rules: Sequence[str] | None) -> Expect:
+    keys = node.mapping({"contains", "lacks", "fires", "quiet", "open", "changed", "goes", "stays"})
     if not keys:
         raise node.fail("没有写任何期望。")
-    rules = [rule.page.name for rule in registry.load().rules]
-    if "changed" in keys and case.kind != "regen":
-        raise keys["changed"].fail("只用于 kind: regen。")
+    for word in {"changed", "goes", "stays"} & keys.keys():
+        if case.kind != "regen":
+            raise keys[word].fail("只用于 kind: regen。")
     return Expect(
         contains=_filled(keys["contains"]) if "contains" in keys else (),
         lacks=_filled(keys["lacks"]) if "lacks" in keys else (),
-        fires=_among(keys["fires"], rules) if "fires" in keys else (),
-        quiet=_among(keys["quiet"], rules) if "quiet" in keys else (),
+        fires=_among(keys["fires"], running(rules)) if "fires" in keys else (),
+        quiet=_among(keys["quiet"], running(rules)) if "quiet" in keys else (),
         open=_among(keys["open"], list(slots.vocabulary())) if "open" in keys else (),
         changed=keys["changed"].boolean() if "changed" in keys else None,
+        goes=_standing(keys["goes"], case) if "goes" in keys else (),
+        stays=_standing(keys["stays"], case) if "stays" in keys else (),
     )
+
+
+def _standing(node: Node, case: Case) -> tuple[str, ...]:
+    """Words of the section as it stands before: what is not there cannot go, and cannot stay."""
+    words = _filled(node)
+    for one in words:
+        if one not in (case.given or ""):
+            raise node.fail(
+                f"given 里没有“{one}”，这项期望说明不了什么。" if case.given else "要先用 given 写出这一节原来的文字。"
+            )
+    return words
 
 
 def _among(node: Node, choices: Sequence[str]) -> tuple[str, ...]:
@@ -239,51 +261,3 @@ def _among(node: Node, choices: Sequence[str]) -> tuple[str, ...]:
     if not found:
         raise node.fail("列表是空的。")
     return found
-
-
-# --- gates --------------------------------------------------------------------------------------
-
-
-def _gates(node: Node, cases: Sequence[Case]) -> tuple[Gate, ...]:
-    found = tuple(_gate(item, cases) for item in node.items())
-    if not found:
-        raise node.fail("列表是空的。删去这个键，或写上门槛。")
-    return found
-
-
-def _gate(node: Node, cases: Sequence[Case]) -> Gate:
-    keys = node.mapping({"metric", "at_least", "at_most", "tag"}, required=("metric",))
-    name = keys["metric"].text()
-    if ("at_least" in keys) == ("at_most" in keys):
-        raise node.fail("at_least 和 at_most 要写一个，也只写一个。")
-    lower, upper, kinds = _range(keys["metric"], name)
-    tag = keys["tag"].text() if "tag" in keys else None
-    chosen = [case for case in cases if tag is None or tag in case.tags]
-    if tag is not None and not chosen:
-        raise keys["tag"].fail(f"没有一个用例有“{tag}”这个标签，这道门槛永远不会不通过。")
-    if not any(case.kind in kinds for case in chosen):
-        raise node.fail(f"没有一个用例能量“{name}”，这道门槛永远不会不通过。")
-    if "at_least" in keys:
-        bound = _finite(keys["at_least"])
-        if bound <= lower:
-            raise node.fail(f"“{name}”不会小于 {lower:g}，这道门槛永远不会不通过。")
-        if upper is not None and bound > upper:
-            raise node.fail(f"“{name}”不会大于 {upper:g}，这道门槛永远不会通过。")
-        return Gate(name, at_least=bound, tag=tag)
-    bound = _finite(keys["at_most"])
-    if upper is not None and bound >= upper:
-        raise node.fail(f"“{name}”不会大于 {upper:g}，这道门槛永远不会不通过。")
-    if bound < lower:
-        raise node.fail(f"“{name}”不会小于 {lower:g}，这道门槛永远不会通过。")
-    return Gate(name, at_most=bound, tag=tag)
-
-
-def _range(node: Node, name: str) -> tuple[float, float | None, frozenset[str]]:
-    """Least and greatest value of a metric, and the kinds of cases that have it."""
-    if name.startswith("rule:"):
-        rules = [f"rule:{rule.page.name}" for rule in registry.load().rules]
-        node.choice(rules)
-        return 0.0, 1.0, frozenset(KINDS)
-    node.choice([metric.name for metric in metrics.METRICS])
-    metric = metrics.metric(name)
-    return metric.least, metric.most, metric.kinds

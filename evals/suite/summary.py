@@ -46,6 +46,15 @@ def cells(results: Results) -> dict[Cell, dict[Job, Score]]:
     return found
 
 
+def counterpart(cell: Cell, old: Mapping[Cell, object], new: Mapping[Cell, object]) -> Cell | None:
+    """The cell of ``old`` to set beside one of ``new``: the same model and variant; else, where each run has a single
+    cell, that one: two models side by side.
+    """
+    if cell in old:
+        return cell
+    return next(iter(old)) if len(old) == len(new) == 1 else None
+
+
 def summarise(results: Results) -> tuple[CellSummary, ...]:
     """One summary a cell."""
     return tuple(

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from evals import registry
+from evals.shapes.base import Rule
 from pipeline import __version__
 from pipeline.resources import lexicon, tree
 
@@ -16,8 +17,8 @@ _SHOWN = 12  # hex digits; enough to tell versions apart
 
 
 @cache
-def versions() -> Mapping[str, Mapping[str, str]]:
-    """Kind -> name -> short SHA-256."""
+def versions(rules: tuple[str, ...] | None = None) -> Mapping[str, Mapping[str, str]]:
+    """Kind -> name -> short SHA-256; of the rules those named, None: all."""
     code = Path(__file__).parent.parent
     return {
         "qicao": {"version": __version__, "python": platform.python_version()},
@@ -25,11 +26,17 @@ def versions() -> Mapping[str, Mapping[str, str]]:
             "evals": _all(code, code.rglob("*.py")),
             "pipeline": _all(code.parent / "pipeline", (code.parent / "pipeline").rglob("*.py")),
         },
-        "rules": {rule.page.name: f"{rule.page.level} {_file(Path(rule.path))}" for rule in registry.load().rules},
+        "rules": {rule.page.name: f"{rule.page.level} {_file(Path(rule.path))}" for rule in _chosen(rules)},
         "lexicon": {path.name: _file(path) for path in sorted(lexicon().glob("*.yaml"))},
         "prompts": _tree(tree("prompts"), "*.md") | _tree(tree("prompts"), "*.yaml"),
         "references": {"all": _all(tree("reference_speeches"), tree("reference_speeches").rglob("*.md"))},
     }
+
+
+def _chosen(rules: tuple[str, ...] | None) -> tuple[Rule, ...]:
+    if rules is None:
+        return registry.load().rules
+    return registry.load().only(rules).rules if rules else ()
 
 
 def _tree(folder: Path, pattern: str) -> dict[str, str]:

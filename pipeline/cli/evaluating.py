@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
 
 
 def eval(args: Namespace) -> int:
-    """Run suites, or ``rescore RUN…``: exit 1 when a gate is not passed."""
+    """Run suites, or ``rescore RUN…``: exit 1 when a gate is not passed. ``judge RUN_A RUN_B`` is never a gate."""
+    if args.suites[0] == "judge":
+        from pipeline.cli.judging import judge
+
+        return judge(args)
     from evals.suite.report import render
 
     reports = _rescored(args) if args.suites[0] == "rescore" else _run(args)
@@ -45,10 +50,16 @@ def _run(args: Namespace) -> list[Report]:
     from evals.suite.report import as_row, report
     from pipeline.cli.samples import parse_brief
 
+    if args.corpus:
+        from pipeline.cli.references import existing
+
+        existing(args.corpus)
+    if args.record and args.replay is not None:
+        raise InputError("--record 和 --replay 只用一个：重放不会有新的回答。")
     suites = [spec.load(spec.find(name), parse_brief) for name in args.suites]
     if (args.record or args.replay is not None) and len(suites) > 1:
         raise InputError("--record 和 --replay 一次用于一套评测。")
-    baseline = _loaded(args.baseline) if args.baseline else None
+    baseline = loaded(args.baseline) if args.baseline else None
     replay = None
     if args.replay is not None:
         replay = Replay(spec.recorded(suites[0].name) if str(args.replay) == "." else args.replay)
@@ -65,6 +76,7 @@ def _run(args: Namespace) -> list[Report]:
             raise
         finally:
             _close(samples)
+        _expect_used(suite, results, samples)
         shown = report(results, baseline, ())
         results.run.finish(as_row(shown))
         found.append(replace(shown, trend=_trend(results)))
@@ -81,11 +93,20 @@ def _samples(
     from pipeline.cli.samples import Samples
 
     if replay is not None:
-        return args.model or replay.models, Samples({}, replay=replay)
+        return args.model or replay.models, Samples({}, replay=replay, corpus=args.corpus)
     wanted = args.model or suite.models or [None]
     opened = [(name, models.open_model(name, offline=args.offline, on_event=say)) for name in dict.fromkeys(wanted)]
     by_name = {name or model.name: model for name, model in opened}
-    return tuple(by_name), Samples(by_name, recording=recording)
+    return tuple(by_name), Samples(by_name, recording=recording, corpus=args.corpus)
+
+
+def _expect_used(suite: Suite, results: Results, samples: Samples) -> None:
+    """A variant that changes nothing would be compared with itself, and found as good."""
+    jobs = Counter(job.variant.name for job in results.scores if job.case.kind != "check")
+    if idle := samples.idle(suite.variants, jobs):
+        raise DataError(
+            f"变体的改动在任何提示里都没有找到：{'；'.join(idle)}。请改正 variants 里的 from。", path=suite.name
+        )
 
 
 def _close(samples: Samples) -> None:
@@ -114,15 +135,15 @@ def _rescored(args: Namespace) -> list[Report]:
         raise InputError("rescore 后面要写评测记录的文件夹，如 runs/smoke-0001。")
     found = []
     for name in args.suites[1:]:
-        before = _loaded(Path(name))
-        plan = replace(before.run.plan, versions=versions())
+        before = loaded(Path(name))
+        plan = replace(before.run.plan, versions=versions(before.suite.rules))
         after = runner.rescore(before.suite, before.run, Samples({}).references())
         today = replace(after, run=type(after.run)(after.run.folder, plan))
         found.append(report(today, before))
     return found
 
 
-def _loaded(path: Path) -> Results:
+def loaded(path: Path) -> Results:
     """A run from its folder, or from a file in it."""
     from evals.suite import record, runner, spec
     from pipeline.cli.samples import parse_brief
