@@ -55,7 +55,7 @@ def outline_of(text: str, brief: Brief | None, section: str | None) -> Outline |
     if brief is not None:
         return outlines.for_brief(brief)
     front = dict(_KEY.findall(front_matter(text)))
-    if front.get("type") in outlines.speech_types():
+    if "type" in front and front["type"] in outlines.speech_types():
         return outlines.load(front["type"])
     if section is not None:
         return None

@@ -16,6 +16,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from json.encoder import encode_basestring
 from pathlib import Path, PurePath
 
 from evals.reports import FileReport
@@ -26,7 +27,6 @@ from pipeline.types import Finding
 SCHEMA = 1
 _AROUND = 8  # characters on each side, on the same line, white space left out
 _LONGEST = 80  # characters of a span that are shown in the file
-_SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -63,12 +63,13 @@ def fingerprint(finding: Finding, text: str) -> str:
         # About what is not there: it has no words, and its neighbours are nobody's fault. Counts in it may change.
         words = [_NUMBER.sub("#", finding.message)]
     parts = [finding.rule, finding.section or "", *words]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode(errors="replace")).hexdigest()[:16]
+    told = f"[{', '.join(map(encode_basestring, parts))}]"  # as json.dumps has it, without an encoder for each finding
+    return hashlib.sha256(told.encode(errors="replace")).hexdigest()[:16]
 
 
 def _plain(words: str) -> str:
     """Without white space, full- and half-width in one form."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", words))
+    return "".join(unicodedata.normalize("NFKC", words).split())
 
 
 def new(file: FileReport, name: str, baseline: Baseline) -> FileReport:

@@ -53,8 +53,15 @@ def examine(
     references: Sequence[ReferenceSpeech] = (),
     rules: Ruleset | None = None,
     suppressions: Sequence[Suppression] = (),
+    composed: bool = False,
+    apart: bool = False,
 ) -> Examined:
-    """``check``, with what a side file says about the text, and with what was ignored at a person's wish."""
+    """``check``, with what a side file says about the text, and with what was ignored at a person's wish.
+
+    ``composed``: it was laid together from references without a model, so what it shares with them is a hint.
+    ``apart``: one finding for each place, even of what runs through the whole text (half-width marks), as ``--fix`` and
+    an editor need it.
+    """
     chosen = registry.load() if rules is None else rules
     plain = aside.strip(text)
     doc = Document(
@@ -65,6 +72,8 @@ def examine(
         references=references,
         scanner=chosen.scanner,
         formulations=chosen.lexicon,
+        composed=composed,
+        apart=apart or bool(plain.asides or suppressions),  # a remark hides the places beside it, not all of them
     )
     running = [rule for rule in chosen.rules if _applies(rule.page, doc)]
     findings = {finding for rule in running for finding in _run(rule, doc)}
@@ -99,9 +108,9 @@ def _applies(page: Page, doc: Document) -> bool:
         return False
     if page.voices and doc.voice not in page.voices:
         return False
-    if page.types and (doc.outline is None or doc.outline.speech_type not in page.types):
+    if page.types and (doc.outline is None or doc.loose or doc.outline.speech_type not in page.types):
         return False
-    return needs_met(page.needs, doc)
+    return not page.needs or needs_met(page.needs, doc)
 
 
 def _run(rule: Rule, doc: Document) -> Iterator[Finding]:

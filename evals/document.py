@@ -14,17 +14,19 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from evals import anatomy
+from evals import anatomy, literals, triggers
 from evals.anatomy import Part
 from evals.spans import Span, Spans, trimmed
+from evals.told import brief_words
 from pipeline import hanzi, lexicon
 from pipeline import slots as openings
 from pipeline.figures import Figure
 from pipeline.figures import find as find_figures
 from pipeline.lexicon import Lexicon
-from pipeline.types import Brief, Outline, Person, ReferenceSpeech, SectionSpec, Slot
+from pipeline.types import Brief, Outline, ReferenceSpeech, SectionSpec, Slot
 
 if TYPE_CHECKING:
+    from evals.formulations import Found
     from evals.scanner import Scanner
     from evals.shapes.base import Terms
 
@@ -35,7 +37,10 @@ _LINE = re.compile(r"[^\n]+")
 _SAYING = re.compile(r"(?:指出|强调|要求|提出|说过|说|写道|明确|宣告|号召|讲到|教导)[^“”\n。]{0,8}“([^“”\n]{6,})”")
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _OPENING = 400  # characters of a text in which its organisation is named, if anywhere
-_TITLED = re.compile(r"[副]?(?:书记|主席|主任|[省市县区州]长|部长|局长|会长|理事长)$")
+_OWN_ID = re.compile(r"^id:\s*(\S+)\s*$", re.MULTILINE)
+COMPOSED = re.compile(
+    "未使用(?:人工智能)?模型"
+)  # in the last line of such a draft (pipeline.export.label, pipeline.draft.assemble)
 _NOTE = re.compile(r"^> .*$", re.MULTILINE)
 
 
@@ -52,9 +57,16 @@ class Document:
         references: Sequence[ReferenceSpeech] = (),
         scanner: Scanner | None = None,
         formulations: Lexicon | None = None,
+        composed: bool = False,
+        apart: bool = False,
     ) -> None:
+        """``apart``: every place is wanted for itself, even of a fault that runs through the whole text."""
         self.text, self.brief, self.section = text, brief, section
-        self.references = tuple(references)
+        self.references = references if isinstance(references, tuple) else tuple(references)
+        own = _OWN_ID.search(anatomy.front_matter(text)) if self.references else None
+        if own:  # a reference borrows nothing from itself
+            self.references = tuple(speech for speech in self.references if speech.id != own[1])
+        self._composed, self.apart = composed, apart
         self._given, self._scanner, self._formulations = outline, scanner, formulations
 
     # --- anatomy ---
@@ -92,6 +104,24 @@ class Document:
         """Whether nobody said what type of speech this is: its outline is a guess after the text."""
         return self._given is None and self.brief is None and not anatomy.front_matter(self.text)
 
+    @cached_property
+    def loose(self) -> bool:
+        """Whether the type was guessed and hardly fits: a fragment, or another kind of speech than it looked like."""
+        if not self.guessed or self.outline is None:
+            return False
+        return 4 * len(list(anatomy.missing(self.outline, self.sections))) > len(self.outline.sections)
+
+    @cached_property
+    def bound(self) -> bool:
+        """Whether the outline binds to the letter: a section of a draft, or a draft of qicao, which bears its note. Other
+        people's speeches of the type keep to its lengths and formulations by and large."""
+        return self.section is not None or any(self.text.startswith("> ", start) for start, _ in self.notes)
+
+    @cached_property
+    def composed(self) -> bool:
+        """Whether it was laid together without a model, as the caller knows or its note says."""
+        return self._composed or any(COMPOSED.search(self.text, start, end) for start, end in self.notes)
+
     def part_at(self, offset: int) -> Part | None:
         at = bisect_right(self._starts, offset) - 1
         return self.sections[at] if at >= 0 and offset <= self.sections[at].end else None
@@ -116,14 +146,27 @@ class Document:
         known = tuple((part.start, part.end) for part in self.sections if part.known)
         if known:
             return known
+        return self._spoken
+
+    @cached_property
+    def _spoken(self) -> tuple[Span, ...]:
+        """Everything but title, speaker, date and notes, whether its section is known or not."""
         notes = sorted([*self.header, *self.notes])
         edges = [0, *(edge for span in notes for edge in span), len(self.text)]
         return tuple((a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b > a)
 
     @cached_property
     def characters(self) -> int:
-        """汉字 of the speech itself."""
-        return sum(hanzi.count(self.text[start:end]) for start, end in self.body)
+        """汉字 of the speech itself, as a person would count them."""
+        return sum(self.count(*span) for span in self._spoken)
+
+    def count(self, start: int, end: int) -> int:
+        """汉字 of a stretch."""
+        return self._hanzi.between(start, end)
+
+    @cached_property
+    def _hanzi(self) -> hanzi.Counts:
+        return hanzi.Counts(self.text)
 
     # --- pieces ---
 
@@ -154,11 +197,23 @@ class Document:
         """What stands between two marks of any kind, 、 and quotes excepted."""
         return self._pieces(_CLAUSE)
 
+    @cached_property
+    def said(self) -> list[str]:
+        """The words of each clause."""
+        text = self.text
+        return [text[start:end] for start, end in self.clauses]
+
     def _pieces(self, pattern: re.Pattern[str]) -> tuple[Span, ...]:
+        text = self.text
         found: list[Span] = []
-        for start, end in self.paragraphs:
-            spans = (trimmed(self.text, *match.span()) for match in pattern.finditer(self.text, start, end))
-            found.extend(span for span in spans if span[0] < span[1])
+        for first, last in self.paragraphs:
+            for match in pattern.finditer(text, first, last):
+                start, end = match.span()
+                if text[start].isspace() or text[end - 1].isspace():
+                    start, end = trimmed(text, start, end)
+                    if start == end:
+                        continue
+                found.append((start, end))
         return tuple(found)
 
     @cached_property
@@ -190,15 +245,29 @@ class Document:
 
     def scan(self, terms: Terms) -> list[tuple[int, int, str]]:
         """All places of the literals, by start, longest match first and no two overlapping."""
-        from evals.scanner import Scanner
-
         if self._scanner is None or not self._scanner.knows(terms):
-            return Scanner([terms]).run(self.text)[terms]
+            from evals.scanner import Scanner
+
+            return Scanner([terms]).run(self.text, self.pairs)[terms]
         if self._scanned is None:
-            self._scanned = self._scanner.run(self.text)
+            self._scanned = self._scanner.run(self.text, self.pairs)
         return self._scanned[terms]
 
     _scanned: dict[Terms, list[tuple[int, int, str]]] | None = None
+
+    def finditer(self, pattern: re.Pattern[str]) -> Iterable[re.Match[str]]:
+        """``pattern.finditer(text)``; a pattern that cannot match does not run (see ``triggers``)."""
+        return triggers.finditer(pattern, self.text, self.pairs)
+
+    @cached_property
+    def folded(self) -> str:
+        """The text with separators and quotes each in one form, of the same length: what formulations are looked for in."""
+        return lexicon.fold(self.text)
+
+    @cached_property
+    def pairs(self) -> literals.Pairs:
+        """The neighbouring characters of the folded text: what tells most literals and patterns that they can rest."""
+        return literals.Pairs(self.folded)
 
     # --- circumstances ---
 
@@ -206,6 +275,13 @@ class Document:
     def lexicon(self) -> Lexicon:
         """The formulations to go by: the shipped ones, with an office's own where rules of an office are in force."""
         return self._formulations or lexicon.load()
+
+    @cached_property
+    def wordings(self) -> Found:
+        """Where the formulations of the lexicon stand."""
+        from evals.formulations import finder
+
+        return finder(self.lexicon).run(self.folded, self.pairs)
 
     @cached_property
     def day(self) -> date | None:
@@ -230,30 +306,6 @@ class Document:
     @property
     def voice(self) -> str | None:
         return self.outline.voice if self.outline else None
-
-
-def brief_words(brief: Brief) -> list[str]:
-    """The texts of a brief that are facts: no remarks, no ids, no sources."""
-    speaker = Person(brief.speaker.name, brief.speaker.office)
-    people = [speaker, *brief.attending, *([brief.speaker.on_behalf_of] if brief.speaker.on_behalf_of else [])]
-    found: list[str | None] = [
-        brief.occasion,
-        brief.host.name,
-        brief.host.organisation,
-        *(word for person in people for word in (person.name, person.office, person.organisation)),
-        *(address for person in people if (address := _address(person))),
-        *(fact.text for fact in brief.facts),
-        *brief.slogans,
-        *brief.headings.values(),
-        *brief.emphasis.values(),
-    ]
-    return [words for words in found if words]
-
-
-def _address(person: Person) -> str | None:
-    """王书记 for 王某某, 市委书记: known by name and office, so it may be said."""
-    title = _TITLED.search(person.office or "")
-    return person.name[:1] + title[0] if person.name and title else None
 
 
 def _span(slot: Slot) -> Span:

@@ -1,4 +1,4 @@
-"""Where the lexicon's formulations stand in a text: all forms, members and objects of verbs in one pass (Aho–Corasick).
+"""Where the lexicon's formulations stand in a text: all forms, members and objects of verbs, looked for at once.
 
 The text is folded first (see ``lexicon.fold``), so half-width commas and straight quotes hide nothing. A wrong form inside a
 longer form, right or wrong, is not reported: the longest match wins.
@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
+from evals.literals import Index, Pairs
 from evals.spans import Spans
 from pipeline import lexicon
 from pipeline.lexicon import Lexicon, fold
@@ -30,8 +31,7 @@ _QUOTE = "“"  # every quotation mark, folded
 _BETWEEN = re.compile("“?[，；]?(?:以及|[和与及])?“?")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One form at one place; ``entries`` are all that have it as theirs. For a wrong form there is its ``right``."""
 
     start: int
@@ -56,58 +56,64 @@ class Found:
 
 
 class Finder:
-    """An automaton over one lexicon."""
+    """The words of one lexicon, and what each is used for."""
 
     def __init__(self, entries: Lexicon) -> None:
-        from ahocorasick import Automaton
-
         self.entries = entries
-        words: dict[str, list[tuple[str, Any]]] = {}
-        for form, owners in entries.valid_forms.items():
-            words.setdefault(form, []).append(("right", owners))
+        self._right = entries.valid_forms
+        self._wrong: dict[str, list[tuple[Formulation, str, str | None]]] = {}
+        self._members: dict[str, list[tuple[str, int]]] = {}
+        self._objects: dict[str, list[tuple[Formulation]]] = {}
         for entry in entries.entries.values():
             for form, right in entry.wrong.items():
-                words.setdefault(fold(form), []).append(("wrong", (entry, form, right)))
+                self._wrong.setdefault(fold(form), []).append((entry, form, right))
             for rank, member in enumerate(entry.order):
-                words.setdefault(fold(member), []).append(("member", (entry, rank)))
+                self._members.setdefault(fold(member), []).append((entry.id, rank))
             if entry.wrong_verbs:
                 for form in {fold(entry.wording), fold(entry.wording).replace(_QUOTE, "")}:
-                    words.setdefault(form, []).append(("object", entry))
-        self._automaton = Automaton()
-        for word, uses in words.items():
-            self._automaton.add_word(word, (word, uses))
-        if words:
-            self._automaton.make_automaton()
+                    self._objects.setdefault(form, []).append((entry,))
+        self._index = Index((*self._right, *self._wrong, *self._members, *self._objects))
 
-    def run(self, text: str) -> Found:
-        right: list[Place] = []
-        wrong: list[Place] = []
-        objects: list[Place] = []
+    def run(self, folded: str, pairs: Pairs) -> Found:
+        """What stands in a folded text, of which these are the pairs."""
+        hits = list(self._index.places(folded, pairs))
+        right = [Place(start, start + len(form), form, self._right[form]) for start, form in self._outermost(hits)]
+        wrong = [
+            Place(start, start + len(word), form, (entry,), good)
+            for start, word in hits
+            for entry, form, good in self._wrong.get(word, ())
+        ]
         members: dict[str, list[tuple[int, int, int]]] = {}
-        folded = fold(text)
-        hits = self._automaton.iter(folded) if len(self._automaton) else ()
-        for last, (word, uses) in hits:
-            start, end = last + 1 - len(word), last + 1
-            for use, what in uses:
-                if use == "right":
-                    right.append(Place(start, end, word, what))
-                elif use == "wrong":
-                    wrong.append(Place(start, end, what[1], (what[0],), what[2]))
-                elif use == "member":
-                    members.setdefault(what[0].id, []).append((start, end, what[1]))
-                else:
-                    objects.append(Place(start, end, word, (what,)))
-        maximal = _maximal(right, right)
+        for end, start, word in sorted(
+            (start + len(word), start, word) for start, word in hits if word in self._members
+        ):
+            for name, rank in self._members[word]:
+                members.setdefault(name, []).append((start, end, rank))
+        objects = [
+            Place(start, start + len(form), form, entries)
+            for start, form in sorted(hit for hit in hits if hit[1] in self._objects)
+            for entries in self._objects[form]
+        ]
         return Found(
             folded,
-            tuple(maximal),
-            tuple(_maximal(wrong, [*wrong, *maximal])),
-            {key: tuple(sorted(places)) for key, places in members.items()},
-            tuple(sorted(objects, key=lambda place: place.start)),
+            tuple(right),
+            tuple(_inside_none(wrong, [*wrong, *right]) if wrong else ()),
+            {name: tuple(sorted(places)) for name, places in members.items()},
+            tuple(objects),
         )
 
+    def _outermost(self, hits: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+        """The right forms that lie inside no other one, by start; no two have the same span."""
+        reach = -1
+        for start, end, form in sorted(
+            (start, -start - len(form), form) for start, form in hits if form in self._right
+        ):
+            if -end > reach:
+                yield start, form
+                reach = -end
 
-def _maximal(places: Sequence[Place], others: Sequence[Place]) -> list[Place]:
+
+def _inside_none(places: Sequence[Place], others: Sequence[Place]) -> list[Place]:
     """The places that lie inside no longer one, by start. Linear after sorting: ends of wider places only grow."""
     ordered = sorted(others, key=lambda place: (place.start, -place.end))
     reach, at = -1, 0
@@ -126,19 +132,15 @@ def finder(entries: Lexicon) -> Finder:
     return Finder(entries)
 
 
-@lru_cache(maxsize=8)
-def _found(entries: Lexicon, text: str) -> Found:
-    return finder(entries).run(text)
-
-
 def find(doc: Document) -> Found:
     """What stands in ``doc``; six rules ask, the text is read once."""
-    return _found(doc.lexicon, doc.text)
+    return doc.wordings
 
 
 def places(entries: Lexicon, text: str) -> Spans:
     """Where a formulation stands in ``text``, right or wrong."""
-    found = _found(entries, text)
+    folded = fold(text)
+    found = finder(entries).run(folded, Pairs(folded))
     return Spans((place.start, place.end) for place in (*found.right, *found.wrong, *found.objects))
 
 
@@ -178,23 +180,28 @@ def heard(doc: Document, place: Place) -> bool:
 
 def timed(doc: Document, day: date | None) -> Iterator[tuple[Place, Formulation, lexicon.Status]]:
     """The right forms that are not current on ``day``; a form that some entry still allows is current."""
+    judged: dict[str, tuple[Formulation, lexicon.Status] | None] = {}
     for place in find(doc).right:
-        states = [(entry, Lexicon.status(entry, day)) for entry in place.entries]
-        if any(state == "current" for _, state in states):
+        if place.form not in judged:
+            states = [(entry, Lexicon.status(entry, day)) for entry in place.entries]
+            judged[place.form] = None if any(state == "current" for _, state in states) else states[0]
+        found = judged[place.form]
+        if found is None:
             continue
-        entry, state = states[0]
         if not any(excepted(entry, doc.text, place.start, place.end) for entry in place.entries) and heard(doc, place):
-            yield place, entry, state
+            yield place, *found
 
 
 def earliest(doc: Document) -> date | None:
     """The day before which the text cannot have been written, by the newest formulation in it; None: nothing tells."""
-    days = [
-        min(entry.valid_from or date.min for entry in place.entries)
-        for place in find(doc).right
-        if not any(excepted(entry, doc.text, place.start, place.end) for entry in place.entries)
-    ]
-    return max((day for day in days if day > date.min), default=None)
+    newest: date | None = None
+    for place in find(doc).right:
+        day = min(entry.valid_from or date.min for entry in place.entries)
+        if day > (newest or date.min) and not any(
+            excepted(entry, doc.text, place.start, place.end) for entry in place.entries
+        ):
+            newest = day
+    return newest
 
 
 def day_of(doc: Document) -> date | None:

@@ -1,10 +1,12 @@
-"""All literals of all rules in one pass over the text (Aho–Corasick), however many they are."""
+"""All literals of all rules in one pass over the text, however many they are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from evals.literals import Index, Pairs
 from evals.shapes.base import Terms
+from pipeline.lexicon import fold
 
 Found = list[tuple[int, int, str]]
 
@@ -13,31 +15,26 @@ class Scanner:
     """Built once per set of rules."""
 
     def __init__(self, lists: Iterable[Terms]) -> None:
-        self._lists = tuple(dict.fromkeys(lists))
-        owners: dict[str, list[Terms]] = {}
+        self._lists = frozenset(lists)
+        self._owners: dict[str, list[Terms]] = {}
         for terms in self._lists:
             for word in terms.words:
-                owners.setdefault(word, []).append(terms)
-        self._automaton = None
-        if owners:
-            from ahocorasick import Automaton
-
-            self._automaton = Automaton()
-            for word, lists_of_word in owners.items():
-                self._automaton.add_word(word, (word, lists_of_word))
-            self._automaton.make_automaton()
+                self._owners.setdefault(word, []).append(terms)
+        self._index = Index(self._owners)
 
     def knows(self, terms: Terms) -> bool:
         return terms in self._lists
 
-    def run(self, text: str) -> dict[Terms, Found]:
-        """The places of each list's words: leftmost, then longest, none overlapping within a list."""
+    def run(self, text: str, pairs: Pairs | None = None) -> dict[Terms, Found]:
+        """The places of each list's words: leftmost, then longest, none overlapping within a list.
+
+        ``pairs``: those of the folded text, where somebody has gathered them.
+        """
         found: dict[Terms, Found] = {terms: [] for terms in self._lists}
-        if self._automaton is not None:
-            for last, (word, owners) in self._automaton.iter(text):
-                for terms in owners:
-                    found[terms].append((last + 1 - len(word), last + 1, word))
-        return {terms: _longest(places) for terms, places in found.items()}
+        for start, word in self._index.places(text, pairs or Pairs(fold(text))):
+            for terms in self._owners[word]:
+                found[terms].append((start, start + len(word), word))
+        return {terms: _longest(places) if len(places) > 1 else places for terms, places in found.items()}
 
 
 def _longest(places: Found) -> Found:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from evals.document import Document, brief_words
+from evals.document import Document
 from evals.spans import Spans
+from evals.told import brief_words
 from pipeline import figures
 from pipeline.figures import Figure
 from pipeline.types import Brief
@@ -52,6 +53,10 @@ def trace(doc: Document) -> Iterator[Traced]:
 
 def _judge(figure: Figure, around: str, known: Sequence[tuple[Figure, str]]) -> Traced:
     if any(figures.agrees(figure, fact) for fact, _ in known):
+        return Traced(figure, "traced")
+    # 从9.2%到13.8%: two ends that the brief tells apart are no new range
+    ends = [replace(figure, values=(value,)) for value in figure.values]
+    if len(ends) == 2 and all(any(figures.agrees(end, fact) for fact, _ in known) for end in ends):
         return Traced(figure, "traced")
     best: tuple[int, Figure] | None = None
     for fact, words in known:
@@ -97,6 +102,13 @@ def _shared(one: str, other: str) -> int:
 def _pairs(words: str) -> frozenset[str]:
     pairs = (words[index : index + 2] for index in range(len(words) - 1))
     return frozenset(pair for pair in pairs if not _COMMON & set(pair) and " " not in pair)
+
+
+def phrase(text: str, figure: Figure) -> str:
+    """The clause up to a figure, as it stands; "" when it is cut."""
+    before = text[max(0, figure.start - _CONTEXT) : figure.start]
+    words = _last_clause(before)
+    return words if len(words) < len(before) else ""
 
 
 def subject(text: str, figure: Figure) -> str:

@@ -8,6 +8,7 @@
     brief: |                     # the text of a brief.yaml; left out: no brief
       speech_type: congress_opening
     reference: 发展会员35万人。   # the text of a reference speech that was used; left out: none
+    kept: [这句话不能动。]         # sentences that a person has locked in the section; left out: none
     beside: [homophone]          # other rules that run, too; what they find is not looked at
     ```
 
@@ -56,6 +57,7 @@ class Case:
     type: str | None = None
     brief: str | None = None
     reference: str | None = None
+    kept: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
 
     def __str__(self) -> str:
@@ -117,13 +119,14 @@ def read(name: str) -> list[Case]:
 
 
 def _settings(base: Case, text: str) -> Case:
-    keys = yamlfile.parse(text, f"{base.rule}.md").mapping({"section", "type", "brief", "reference", "beside"})
+    keys = yamlfile.parse(text, f"{base.rule}.md").mapping({"section", "type", "brief", "reference", "kept", "beside"})
     return replace(
         base,
         section=keys["section"].text() if "section" in keys else None,
         type=keys["type"].text() if "type" in keys else None,
         brief=keys["brief"].text() if "brief" in keys else None,
         reference=keys["reference"].text() if "reference" in keys else None,
+        kept=keys["kept"].texts() if "kept" in keys else (),
         beside=keys["beside"].texts() if "beside" in keys else (),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from test_ingest import accounted
 
@@ -269,3 +271,49 @@ def test_a_web_page_with_hidden_words_counted_lists_and_tables() -> None:
 def test_a_hostile_web_page_is_read(piece: str) -> None:
     data = ("<html>同志们：" + piece * (2**17 // len(piece))).encode()
     assert formats.text(data, "a.html").startswith("同志们：")
+
+
+@pytest.mark.parametrize(
+    ("head", "removed"),
+    [
+        ("Q：求一份在全县工会工作会议上的讲话？\nA：", ["Q：求一份在全县工会工作会议上的讲话？", "A："]),
+        ("提问：谁有工会工作会议的讲话稿，急用\n最佳答案：\n", ["提问：谁有工会工作会议的讲话稿，急用", "最佳答案："]),
+        ("问:怎么写领导讲话?\n答:", ["问:怎么写领导讲话?", "答:"]),
+    ],
+)
+def test_the_head_of_a_question_page_goes_and_the_title_stays(head: str, removed: list[str]) -> None:
+    found = ingest.ingest(f"{head}在全县工会工作会议上的讲话\n同志们：\n{QUESTIONED}", "a.txt")
+    assert found.text == f"在全县工会工作会议上的讲话\n\n同志们：\n\n{QUESTIONED}"
+    assert found.speech.title == "在全县工会工作会议上的讲话"
+    assert [edit.text for edit in found.edits if edit.kind == "portal-head"] == removed
+
+
+QUESTIONED = "今天，全县工会工作会议隆重召开，在此我代表县总工会，向大家表示热烈的祝贺和诚挚的问候！"
+
+
+@pytest.mark.parametrize("own", ["问：职工最盼什么？", "问题：班组怎么建、经费怎么用？", "Q：我们为什么出发？"])
+def test_a_question_of_the_speakers_own_stays(own: str) -> None:
+    found = ingest.ingest(f"在全县工会工作会议上的讲话\n同志们：\n{own}\n{QUESTIONED}", "a.txt")
+    assert own in found.text
+
+
+@pytest.mark.parametrize(
+    ("end", "day"),
+    [
+        ("2024年3月6日", date(2024, 3, 6)),
+        ("县总工会主席　王　强　二〇二四年三月六日", date(2024, 3, 6)),
+        ("我们要在2024年3月6日前全部完成。", None),
+        ("发布时间：2024年3月6日", None),
+    ],
+)
+def test_the_day_below_a_signature_is_the_day_of_the_speech(end: str, day: date | None) -> None:
+    found = ingest.ingest(f"在全县工会工作会议上的讲话\n同志们：\n{QUESTIONED}\n{end}", "a.txt")
+    assert found.speech.date == day
+    assert ("date" in found.evidence) == (day is not None)
+
+
+def test_a_heading_with_nothing_below_it_is_a_gap_and_one_said_twice_is_one() -> None:
+    found = ingest.ingest(f"同志们：\n{QUESTIONED}\n一、要上下联动，发挥好桥梁作用。", "a.txt")
+    assert [(gap.characters, gap.after) for gap in found.speech.gaps] == [(None, "part-1")]
+    twice = f"同志们：\n{QUESTIONED}\n阅读全文\n（想阅读完全部内容，您需要先登录）\n二、要抓好落实\n要走进班组。"
+    assert len(ingest.ingest(twice, "a.txt").speech.gaps) == 1

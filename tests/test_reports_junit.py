@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from reported import HOSTILE, TEXT, finding, hostile, sample, with_lacking
 
 from evals import registry
-from evals.reports import FileReport, render, shown
+from evals.reports import FailOn, FileReport, render, shown
 from pipeline.types import Report
 
 
-def suites(*files: FileReport) -> list[ElementTree.Element]:
-    root = ElementTree.fromstring(render(files, "junit").encode())
+def suites(*files: FileReport, fail_on: FailOn = "info") -> list[ElementTree.Element]:
+    root = ElementTree.fromstring(render(files, "junit", fail_on=fail_on).encode())
     assert root.tag == "testsuites" and root.get("name") == "qicao"
     for key in ("tests", "failures", "skipped", "errors"):
         assert root.get(key) == str(sum(int(suite.get(key, "")) for suite in root)), key
@@ -46,6 +46,30 @@ def test_findings_are_the_failure_of_their_rule() -> None:
     longest = failures["long-sentence"]
     assert longest is not None and longest.get("type") == "info" and longest.get("message") == "句子太长"
     assert all(len(case.findall("failure")) <= 1 for case in suite.iter("testcase"))
+
+
+def test_what_does_not_make_the_check_fail_is_output_and_no_failure() -> None:
+    (errors,) = suites(sample(), fail_on="error")
+    (warnings,) = suites(sample(), fail_on="warning")
+    (never,) = suites(sample(), fail_on="never")
+    assert [suite.get("failures") for suite in (errors, warnings, never)] == ["3", "5", "0"]
+    cases = {case.get("name"): case for case in errors.findall("testcase")}
+    comma = cases["half-width-punctuation"]
+    assert comma.find("failure") is None
+    assert (comma.findtext("system-out") or "").splitlines() == [
+        "稿子.txt:3:10: warning: 半角“,”应作全角“，” → ，",
+        "稿子.txt:4:10: warning: 半角“,”应作全角“，” → ，",
+    ]
+    assert cases["wrong-collocation"].find("failure") is not None
+    assert not list(never.iter("failure")) and "增强“四个自信”" in "".join(never.itertext())
+
+
+def test_a_rule_with_findings_of_two_levels_fails_for_the_graver_ones() -> None:
+    report = Report((finding(TEXT, "增强", rule="x"), finding(TEXT, "贡献", "info", rule="x")), ())
+    (suite,) = suites(FileReport("a.txt", report, TEXT), fail_on="error")
+    case = next(case for case in suite.findall("testcase") if case.get("name") == "x")
+    assert "“增强”不对" in (case.findtext("failure") or "") and "“贡献”" not in (case.findtext("failure") or "")
+    assert "“贡献”不对" in (case.findtext("system-out") or "")
 
 
 def test_open_slots_are_output_and_the_sums_properties() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 import rulepages
 from rulepages import KINDS, Case
 
 from evals import registry
 from evals.check import check
+from pipeline.draft.kept import keeping
 
 NAMES = [rule.page.name for rule in registry.load().rules]
 CASES = [case for name in rulepages.names() for case in rulepages.read(name)]
@@ -26,14 +29,9 @@ def test_a_page_has_three_cases_of_each_kind(name: str) -> None:
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_case(case: Case) -> None:
     """The rule finds exactly the marked spans, and a bad case has at least one."""
-    report = check(
-        case.text,
-        brief=case.as_brief(),
-        outline=case.as_outline(),
-        section=case.section,
-        references=case.as_references(),
-        rules=registry.load().only({case.rule, *case.beside}),
-    )
+    rules = registry.load().only({case.rule, *case.beside})
+    looking = keeping(partial(check, references=case.as_references(), rules=rules), {case.section or "": case.kept})
+    report = looking(case.text, brief=case.as_brief(), outline=case.as_outline(), section=case.section)  # type: ignore[arg-type]
     findings = [finding for finding in report.findings if finding.rule == case.rule]
     found = [(finding.start, finding.end) for finding in findings]
     assert found == case.spans, [(finding.text, finding.message) for finding in findings]

@@ -197,3 +197,38 @@ def test_a_megabyte_of_brackets_and_masks_is_read() -> None:
     for piece, size in (("[", 2**20), ("×", 2**20), (" ", 2**20), ("【×", 2**15)):
         text = piece * (size // len(piece))
         assert slots.classic(slots.normalise(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("██局召开会议", "【待填：单位】局召开会议"),
+        ("■■县总工会", "【待填：县名·××县】总工会"),
+        ("在NN县委领导下", "在【待填：县名·××县】委领导下"),
+        ("A市和B县", "【待填：市名】和【待填：县名】"),
+        ("XXX、XX为副主任", "【待填：姓名】、【待填：姓名·××】为副主任"),
+        ("选举××为主席", "选举【待填：姓名·××】为主席"),
+    ],
+)
+def test_blocks_letters_and_names_in_a_row(text: str, after: str) -> None:
+    assert slots.normalise(text) == after
+    assert slots.normalise(slots.classic(after)) == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "■ 一是要抓落实",
+        "●市委要求",
+        "AA级景区",
+        "GDP增速",
+        "█████",
+        "A市场占有率",
+        "B区域",
+        "5A县级单位",
+        "★★★酒店",
+        "CPU市场",
+    ],
+)
+def test_bullets_bars_and_words_of_letters_are_no_masks(text: str) -> None:
+    assert slots.find(text) == []

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.types import LEVELS, Level, Report
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from evals.registry import Ruleset
     from evals.shapes.base import Need, Page
 
+FailOn = Literal["error", "warning", "info", "never"]
 FORMATS = ("text", "json", "junit", "sarif", "github", "html")
 
 NAMES: dict[Level, str] = {"error": "错误", "warning": "警告", "info": "提示"}
@@ -50,6 +51,10 @@ class FileReport:
         return shown(self.path)
 
     @cached_property
+    def _absent(self) -> frozenset[Need]:
+        return self.lacking | ({"outline"} if self.report.speech_type is None else frozenset())
+
+    @cached_property
     def _lines(self) -> list[int]:
         """Where each line starts."""
         return list(accumulate((len(line) + 1 for line in self.text.split("\n")[:-1]), initial=0))
@@ -69,18 +74,31 @@ class FileReport:
         """What a rule would have needed to run on this text; None when it could run."""
         if not page.needs:
             return None
-        absent = self.lacking | ({"outline"} if self.report.speech_type is None else set())
-        return min(page.needs & absent, default=None)
+        return min(page.needs & self._absent, default=None)
 
 
-def render(files: Sequence[FileReport], form: str, *, terminal: bool = False, rules: Ruleset | None = None) -> str:
+def render(
+    files: Sequence[FileReport],
+    form: str,
+    *,
+    terminal: bool = False,
+    rules: Ruleset | None = None,
+    fail_on: FailOn = "error",
+) -> str:
     """The report as text; ``terminal`` allows colours where the format has them, ``rules`` are those that were run
-    (None: the shipped ones). ValueError: no such format.
+    (None: the shipped ones). ``fail_on``: the least level that a format which knows failures calls one (as ``--fail-on``).
+    ValueError: no such format.
     """
     if form not in FORMATS:
         raise ValueError(form)
     module = import_module(f"evals.reports.{form}")
-    return str(module.render(files, terminal=terminal, rules=rules))
+    failing: dict[str, FailOn] = {"fail_on": fail_on} if form == "junit" else {}
+    return str(module.render(files, terminal=terminal, rules=rules, **failing))
+
+
+def fails(level: Level, fail_on: FailOn) -> bool:
+    """Whether a finding of ``level`` makes the check fail."""
+    return fail_on != "never" and LEVELS.index(level) <= LEVELS.index(fail_on)
 
 
 def pages(rules: Ruleset | None) -> Mapping[str, Page]:
@@ -92,14 +110,14 @@ def pages(rules: Ruleset | None) -> Mapping[str, Page]:
 
 def rested(file: FileReport, known: Mapping[str, Page]) -> str:
     """Which rules did not run for want of something that the user can give, in a sentence; empty when none."""
-    counts = Counter(file.wants(page) for page in known.values())
+    counts = Counter(file.wants(page) for page in known.values() if page.needs)
     told = [f"{words}，{counts[need]} 条规则没有运行。" for need, words in _WANTED.items() if counts[need]]
     return "".join(told)
 
 
 def shown(words: str) -> str:
     """``words`` with every unsafe character made visible as one character, so that spans still point at their place."""
-    return _UNSAFE.sub(_picture, words)
+    return words if words.isprintable() else _UNSAFE.sub(_picture, words)  # nothing printable is unsafe
 
 
 def _picture(match: re.Match[str]) -> str:

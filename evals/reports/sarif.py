@@ -40,12 +40,14 @@ def render(files: Sequence[FileReport], *, terminal: bool = False, rules: Rulese
         for file, uri in zip(files, uris, strict=True)
         for finding, mark in zip(file.report.findings, _fingerprints(file), strict=True)
     ]
+    # A file that was named twice is one artifact: the standard wants them to be different.
+    artifacts = {uri: _artifact(file, uri) for file, uri in zip(files, uris, strict=True)}
     driver = {"name": "qicao", "version": _version(), "language": "zh-CN"}
     rows = ",\n".join(map(_encode, results))
     return (
         f'{{"$schema":"{SCHEMA}","version":"2.1.0","runs":[{{"tool":{{"driver":'
         f"{_encode(driver | {'rules': [_rule(name, known.get(name)) for name in names]})}}},\n"
-        f'"columnKind":"unicodeCodePoints","artifacts":{_encode([_artifact(file, uri) for file, uri in zip(files, uris, strict=True)])},\n'
+        f'"columnKind":"unicodeCodePoints","artifacts":{_encode(list(artifacts.values()))},\n'
         f'"results":[{rows}]}}]}}\n'
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
@@ -108,9 +109,14 @@ def _line(words: str) -> str:
 
 def _visible(words: str) -> str:
     """Without what would break the line or act on the terminal."""
-    return "".join(mark if mark.isprintable() else " " for mark in words)
+    return words if words.isprintable() else "".join(mark if mark.isprintable() else " " for mark in words)
 
 
 def _width(words: str) -> int:
     """Columns on a screen: East Asian wide and full-width characters, and the ambiguous “” … —, take two."""
-    return sum(2 if east_asian_width(mark) in "WFA" else 1 for mark in words)
+    return sum(map(_columns, words))
+
+
+@cache
+def _columns(mark: str) -> int:
+    return 2 if east_asian_width(mark) in "WFA" else 1

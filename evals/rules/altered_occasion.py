@@ -29,7 +29,7 @@ def find(doc: Document) -> Iterator[Hit]:
     if known is None or occasion is None:
         return
     before = occasion[: known.start()]
-    for match in _NAME.finditer(doc.text):
+    for match in doc.finditer(_NAME):
         if _value(match[1]) == _value(known[1]) or match[4] != known[4]:
             continue
         # Another body's congress (中国工会第十八次全国代表大会, 省工会第十四次代表大会) has a number of its own.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evals.borrowed import runs
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline import hanzi, lexicon
@@ -18,25 +19,14 @@ PAGE = Page(
     message="连续{characters}字与参考讲话（{reference}）相同",
     needs=frozenset({"references"}),
 )
-_GRAM = 12  # characters of the index
 _LEAST = 45  # 汉字 of a run that is worth telling
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    index: dict[str, str] = {}
-    for speech in doc.references:
-        for section in speech.sections:
-            for at in range(len(section.text) - _GRAM + 1):
-                index.setdefault(section.text[at : at + _GRAM], speech.title)
-    start: int | None = None
-    owner = ""
-    for at in range(len(doc.text) + 1):
-        inside = doc.text[at : at + _GRAM] in index and at + _GRAM <= len(doc.text)
-        if inside and start is None:
-            start, owner = at, index[doc.text[at : at + _GRAM]]
-        elif not inside and start is not None:
-            yield from _run(doc, start, at - 1 + _GRAM, owner)
-            start = None
+    if doc.composed:  # it consists of sentences of the references, and says so
+        return
+    for start, end, owner in runs(doc.text, doc.references, _LEAST):
+        yield from _run(doc, start, end, owner)
 
 
 def _run(doc: Document, start: int, end: int, owner: str) -> Iterator[Hit]:

@@ -16,7 +16,7 @@ PAGE = Page(
     source="GB/T 15834-2011 附录A；GB/T 9704-2012",
     message="标题末尾的“{text}”应去掉",
 )
-_MARKS = "。；，、：;,."
+_MARKS = "。；，、：！;,.!"
 
 
 def find(doc: Document) -> Iterator[Hit]:

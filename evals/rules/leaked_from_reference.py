@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from evals.borrowed import kept
 from evals.document import Document
-from evals.rules.untraced_place import PLACE
+from evals.rules.untraced_place import PLACE, named
 from evals.shapes.base import Hit, Page
 from pipeline import figures, lexicon
 from pipeline.types import ReferenceSpeech
@@ -22,6 +23,7 @@ PAGE = Page(
     needs=frozenset({"references", "brief"}),
     quotes=True,
 )
+_SHIPPED = "written for this project"  # in the front matter of reference_speeches/
 _QUOTED = re.compile(r"“([^“”\n]{2,16})”")
 # A quoted name is a brand or slogan where it is called one; other quotes (“娘家人”) belong to everybody.
 _BRAND = re.compile(
@@ -32,7 +34,7 @@ _BRAND = re.compile(
 
 def find(doc: Document) -> Iterator[Hit]:
     known = lexicon.fold("\n".join(doc.lexicon.valid_forms))
-    owners = _owners(doc.references)
+    owners = kept(doc.references, _owners)
     for start, end, key in _claims(doc):
         owner = owners.get(key)
         if owner and key not in doc.told and lexicon.fold(key) not in known:
@@ -44,8 +46,9 @@ def _claims(doc: Document) -> Iterator[tuple[int, int, str]]:
         if figure.kind != "date" and figure.unit and not _traced(doc, figure):
             yield figure.start, figure.end, _key(figure)
     for pattern in (_QUOTED, PLACE):
-        for match in pattern.finditer(doc.text):
-            yield *match.span(1), match[1]
+        for match in doc.finditer(pattern):
+            if pattern is not PLACE or named(match[1]):
+                yield *match.span(1), match[1]
 
 
 def _traced(doc: Document, figure: figures.Figure) -> bool:
@@ -62,8 +65,10 @@ def _owners(references: tuple[ReferenceSpeech, ...]) -> dict[str, str]:
     for speech in references:
         text = "\n".join(section.text for section in speech.sections)
         keys = {_key(figure) for figure in figures.find(text) if figure.kind != "date" and figure.unit}
-        keys |= {match[1] or match[2] for match in _BRAND.finditer(text)}
-        keys |= {match[1] for match in PLACE.finditer(text)}
+        # The shipped references name no office's own brands, only those of the whole country.
+        if speech.source != _SHIPPED:
+            keys |= {match[1] or match[2] for match in _BRAND.finditer(text)}
+        keys |= {match[1] for match in PLACE.finditer(text) if named(match[1])}
         for key in keys:
             found.setdefault(key, set()).add(speech.title)
     return {key: min(titles) for key, titles in found.items() if len(titles) == 1}

@@ -1,4 +1,4 @@
-"""一是 … 三是 … within a paragraph: an item is missing or told twice."""
+"""一是 … 三是 …, 第一 … 第三 …, （一） … （三）: an item is missing or told twice."""
 
 from __future__ import annotations
 
@@ -22,9 +22,23 @@ PAGE = Page(
 _ITEM = re.compile(
     r"(?:(?<=[。；：，\n])|\A)(?P<mark>(?P<n>[一二三四五六七八九十])(?P<verb>是|要)(?![一二三四五六七八九十]))"
 )
+# At the head of a paragraph, one item each; the sequence runs over the paragraphs of one part.
+_HEAD = re.compile(r"(?P<open>第|（)?(?P<n>[一二三四五六七八九十]{1,2})(?P<verb>是|要|，|、|）)")
+_KINDS = {
+    ("第", "，"): "第{}，",
+    ("第", "、"): "第{}、",
+    ("（", "）"): "（{}）",
+    ("", "是"): "{}是",
+    ("", "要"): "{}要",
+}
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    yield from _within(doc)
+    yield from _between(doc)
+
+
+def _within(doc: Document) -> Iterator[Hit]:
     for start, end in doc.paragraphs:
         before: dict[str, int] = {}
         for match in _ITEM.finditer(doc.text, start, end):
@@ -33,3 +47,29 @@ def find(doc: Document) -> Iterator[Hit]:
             if last is not None and value not in (1, last + 1):
                 yield Hit(*match.span("mark"), {"right": chinese_ordinal(last + 1) + verb})
             before[verb] = value
+
+
+def _between(doc: Document) -> Iterator[Hit]:
+    """Paragraphs that open with an item, within one numbered part and with no announced gap between."""
+    before: dict[tuple[str, str], int] = {}
+    parts = {part.start for part in doc.sections if part.number}
+    last_start = 0
+    for start, end in doc.paragraphs:
+        if any(last_start < edge <= start for edge in parts) or any(last_start < gap <= start for gap, _ in doc.gaps):
+            before.clear()
+        last_start = start
+        match = _HEAD.match(doc.text, start, end)
+        kind = (match["open"] or "", match["verb"]) if match else ("", "")
+        if match is None or kind not in _KINDS:
+            continue
+        value, last = int(parse_chinese(match["n"]) or 0), before.get(kind)
+        if last is not None and value not in (1, last + 1):
+            right = _KINDS[kind].format(chinese_ordinal(last + 1))
+            yield Hit(*match.span(), {"right": right})
+        # Further items of the same list may stand inside the paragraph (一是…；二是…).
+        inside = [
+            int(parse_chinese(item["n"]) or 0)
+            for item in _ITEM.finditer(doc.text, start, end)
+            if item["verb"] == kind[1]
+        ]
+        before[kind] = max([value, *inside])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from evals.anatomy import Part, missing
 from evals.document import Document
@@ -30,7 +31,8 @@ _SIGNS = {
     "salutation": re.compile(
         r"(?:[^。！？：；\n]{0,20}，)?(?:各位代表|同志们)[^。！？：；\n]{0,12}[：:](?=\s*$)", re.MULTILINE
     ),
-    "congratulation": re.compile(r"[^。！？\n]*表示(?:最)?(?:热烈|诚挚)的?祝贺[^。！？\n]*[。！]"),
+    # Only from where a sentence begins: elsewhere the same sentence would be read again from each of its characters.
+    "congratulation": re.compile(r"(?<![^。！？\n])[^。！？\n]*表示(?:最)?(?:热烈|诚挚)的?祝贺[^。！？\n]*[。！]"),
     "review": re.compile(r"(?m:^)(?:过去五年|五年来|过去的?一年|一年来)，[^。！？\n]*[。！]"),
     "wish": re.compile(r"(?:最后，)?[^。！？\n，]{0,6}预祝[^。！？\n]{0,30}成功[^。！？\n]{0,20}[。！]"),
 }
@@ -53,11 +55,14 @@ def find(doc: Document) -> Iterator[Hit]:
         yield Hit(*span, {"section": spec.name, "wrong": wrong}, section=spec.id)
 
 
-def strays(doc: Document) -> Iterator[tuple[SectionSpec, Span, Part]]:
+@lru_cache(maxsize=1)  # two rules ask, one after the other
+def strays(doc: Document) -> tuple[tuple[SectionSpec, Span, Part], ...]:
     """Sections that are missing in their place and found inside another one."""
+    found = []
     for spec in missing(doc.outline, doc.sections) if doc.outline else ():
         pattern = _SIGNS.get(spec.role)
-        match = pattern.search(doc.text) if pattern else None
+        match = next(iter(doc.finditer(pattern)), None) if pattern else None
         host = doc.part_at(match.start()) if match else None
         if match and host:
-            yield spec, match.span(), host
+            found.append((spec, match.span(), host))
+    return tuple(found)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from evals.anatomy import missing
 from evals.document import Document
 from evals.rules.misplaced_part import strays
 from evals.shapes.base import Hit, Page
+from pipeline.types import Level, SectionSpec
 
 PAGE = Page(
     name="missing-part",
@@ -22,6 +24,9 @@ PAGE = Page(
     raw=True,
 )
 
+_MIDDLE = frozenset({"purpose", "review", "call"})
+_UNDER_A_NUMBER = {"review": "成绩|回顾|总结|肯定|成效|进展", "call": "形势|认清|认识|意义|机遇"}
+
 
 def find(doc: Document) -> Iterator[Hit]:
     """The empty span where the section should begin: behind the one before it in the outline that is there."""
@@ -29,17 +34,29 @@ def find(doc: Document) -> Iterator[Hit]:
     ends = {part.id: part.end for part in doc.sections}
     order = [spec.id for spec in doc.outline.sections]
     astray = {spec.id for spec, _, _ in strays(doc)}
-    absent = [spec for spec in missing(doc.outline, doc.sections) if spec.id not in astray]
-    if doc.guessed and 2 * len(absent) > len(order):
+    absent = [spec for spec in missing(doc.outline, doc.sections) if spec.id not in astray and not _numbered(doc, spec)]
+    if doc.loose:
         # A fragment, or another kind of speech than it looked like: one remark instead of a list of faults.
         names = "、".join(spec.name for spec in absent)
-        yield Hit(len(doc.text.rstrip()), len(doc.text.rstrip()), {"section": names}, level="warning")
+        if names:
+            yield Hit(len(doc.text.rstrip()), len(doc.text.rstrip()), {"section": names}, level="info")
         return
+    last = max((part.number for part in doc.sections if part.number), default=0)
     for spec in absent:
         before = [ends[name] for name in order[: order.index(spec.id)] if name in ends]
         at = before[-1] if before else (doc.sections[0].start if doc.sections else len(doc.text.rstrip()))
         suggestion = f"补写：{'；'.join(spec.covers)}"
-        yield Hit(at, at, {"section": spec.name + _torn(doc, at)}, suggestion=suggestion, section=spec.id)
+        # How many parts a speech has, and where it looks back, is up to its author, unless a brief or a type was given.
+        level: Level | None = "info" if doc.guessed and ((spec.number or 0) > last or spec.role in _MIDDLE) else None
+        fields = {"section": spec.name + _torn(doc, at)}
+        yield Hit(at, at, fields, suggestion=suggestion, section=spec.id, level=level)
+
+
+def _numbered(doc: Document, spec: SectionSpec) -> bool:
+    """Whether a section of the frame is one of the numbered parts here: 一、肯定成绩, 二、认清形势."""
+    words = _UNDER_A_NUMBER.get(spec.role)
+    headings = (doc.text[slice(*part.heading)] for part in doc.sections if part.heading)
+    return bool(words) and not doc.bound and any(re.search(words or "", heading) for heading in headings)
 
 
 def _torn(doc: Document, at: int) -> str:

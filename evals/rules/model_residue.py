@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
-from evals.shapes.gate import finditer
 
 PAGE = Page(
     name="model-residue",
@@ -54,7 +53,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("Markdown 标记", r"\*\*(?=[^\s*×])[^*\n]{1,60}(?<=[^\s*])\*\*|__(?=[一-鿿])[^_\n]{1,60}__|`[^`\n]{1,60}`"),
     (
         "Markdown 标记",
-        r"(?m:^#{1,6}[ \t]+[^\n]{1,60}$)|(?m:^(?:[-*_][ \t]?){3,}$)|(?m:^[ \t]*[-*+][ \t]+(?=[一-鿿“【*]))",
+        r"(?m:^#{1,6}[ \t]+(?=\S))|(?m:^(?:[-*_][ \t]?){3,}$)|(?m:^[ \t]*[-*+][ \t]+(?=[一-鿿“【*]))",
     ),
     ("Markdown 标记", r"!?\[[^\]\n]{1,40}\]\([^)\n]{1,120}\)|(?m:^\|[^\n]{1,200}\|[ \t]*$)"),
     ("提示词", r"<{2,}[^<>\n]{1,40}>{2,}|\{\{[^{}\n]{1,40}\}\}|\{%[^%\n]{1,60}%\}"),
@@ -83,23 +82,31 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"(?:输出|透露|重复|复述|打印|显示|泄露|公布|说出)(?:出)?(?:你)?(?:的|全部|完整|以上|上面|系统|初始|隐藏){1,3}(?:的)?(?:提示词?|指令|设定)",
     ),
     ("提示词", r"系统提示词|(?:从现在起|从现在开始)[，,]?\s?你(?:就)?(?:是|扮演)"),
+)
+# These are looked for only where two Latin letters stand side by side.
+_KINDS_IN_ENGLISH: tuple[tuple[str, str], ...] = (
     (
         "提示词",
         r"(?i:(?:ignore|disregard|forget)\s(?:all\s|any\s)?(?:of\s)?(?:the\s|your\s|these\s)?(?:previous|above|prior|earlier|preceding)\s(?:instructions?|rules?|prompts?|messages?)|(?:system|developer)\sprompt)",
     ),
     ("英文", r"(?<![A-Za-z])(?:[A-Za-z]{2,}[ ,;:'’-]+){4,}[A-Za-z]{2,}[.!?]?"),
+    # Four words are a name (World Health Organization Europe), unless one of them makes a sentence of them.
+    (
+        "英文",
+        r"(?<![A-Za-z])(?=[A-Za-z ]{0,40}\b(?:the|is|are|to|with|that|this|here|please|your|you|I)\b)(?:[A-Za-z]+[ ,;:'’-]+){3}[A-Za-z]{2,}[.!?]?",
+    ),
 )
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
+_PATTERNS_IN_ENGLISH = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS_IN_ENGLISH)
 _ENGLISH = re.compile(r"[A-Za-z]{2}")
 
 
 def find(doc: Document) -> Iterator[Hit]:
     """Each residue once, the earlier and longer first. The title line of a draft (``# …``) is none."""
     found: list[tuple[int, int, str]] = []
-    english = _ENGLISH.search(doc.text) is not None
-    for kind, pattern in _PATTERNS:
-        if kind != "英文" or english:
-            found += [(*match.span(), kind) for match in finditer(pattern, doc.text)]
+    english = _PATTERNS_IN_ENGLISH if _ENGLISH.search(doc.text) else ()
+    for kind, pattern in (*_PATTERNS, *english):
+        found += [(*match.span(), kind) for match in doc.finditer(pattern)]
     last = 0
     for start, end, kind in sorted(found, key=lambda hit: (hit[0], -hit[1])):
         if start >= last and not _title(doc, start):

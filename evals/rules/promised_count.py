@@ -20,17 +20,25 @@ PAGE = Page(
 )
 _N = "[一二三四五六七八九十两几1-9]"
 _SPEECH = re.compile(
-    rf"(?:讲|提|谈|说|强调|提出|安排|部署)(?:以下|如下)?(?P<n>{_N}{{1,2}})(?:点|个方面|条|个问题)(?:希望|意见|要求|建议|体会|看法|想法|的意见|的要求)?(?=[。：，！])"
+    rf"(?:讲|提|谈|说|强调|提出|安排|部署|汇报|介绍|通报)(?:以下|如下)?(?P<n>{_N}{{1,2}})(?:点|个方面|条|个问题)(?:的)?(?:希望|意见|要求|建议|体会|看法|想法|情况|问题|内容|工作)?(?=[。：，！])"
 )
 _LISTED = re.compile(
     rf"(?P<n>{_N}{{1,2}})(?:点|个方面|方面|条|项(?:重点)?(?:工作|任务|举措|措施)|件(?:大事|实事|事)|个关键)[^。；，：\n]{{0,8}}[。：]\s*(?=(?:——)?一[是要])"
+)
+# 三个方面的不足：……；……；……。 One sentence, its items between semicolons.
+_COUNTED = re.compile(
+    rf"(?P<n>{_N}{{1,2}})个(?:方面|问题|环节|关键)[^。；，：\n]{{0,8}}：(?P<items>[^。；：\n]+(?:；[^。；：\n]+)+)。"
 )
 _ITEM = re.compile(r"(?:(?<=[。；：，\n])|^)\s*([一二三四五六七八九十]{1,2})(?:是|要(?=[^求点]))")
 
 
 def find(doc: Document) -> Iterator[Hit]:
     yield from _parts(doc)
-    for match in _LISTED.finditer(doc.text):
+    for match in doc.finditer(_COUNTED):
+        wanted, count = parse_chinese(match["n"]), match["items"].count("；") + 1
+        if wanted is not None and count != wanted:
+            yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
+    for match in doc.finditer(_LISTED):
         wanted = parse_chinese(match["n"])
         count = _items(doc.text, match.end())
         if wanted is not None and count > 1 and count != wanted:
@@ -46,7 +54,7 @@ def _parts(doc: Document) -> Iterator[Hit]:
         numbers = [part.number for part in doc.sections if part.number]
     if not numbers or doc.gaps:
         return
-    for match in _SPEECH.finditer(doc.text):
+    for match in doc.finditer(_SPEECH):
         wanted = parse_chinese(match["n"])
         if wanted is not None and wanted > 1 and int(wanted) not in (len(numbers), max(numbers)):
             yield Hit(*match.span(), {"count": f"{_words(len(numbers))}个部分"}, suggestion=_put(match, len(numbers)))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
 
 from evals.document import Document
+from evals.literals import Index, Pairs
 from evals.rules.repeated_paragraph import find as repeated_paragraphs
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
@@ -20,10 +23,12 @@ PAGE = Page(
     message="“{text}”与前文重复",
 )
 _LEAST_SENTENCE, _LEAST_CLAUSE = 12, 14  # 汉字
+_LEAST_AT_ONCE = 6  # 汉字 of a clause that is said twice in one breath; 时时放心不下 and the like are not
 
 
 def find(doc: Document) -> Iterator[Hit]:
     hits = list(_twice(doc, doc.sentences, _LEAST_SENTENCE))
+    hits += _in_one_breath(doc)
     taken = Spans((hit.start, hit.end) for hit in hits)
     for hit in _twice(doc, doc.clauses, _LEAST_CLAUSE):
         if not taken.meets(hit.start, hit.end) and (
@@ -46,6 +51,15 @@ def _twice(doc: Document, spans: Sequence[tuple[int, int]], least: int) -> Itera
         seen.add(words)
 
 
+def _in_one_breath(doc: Document) -> Iterator[Hit]:
+    """A clause, or a row of them joined by 、, that stands again right behind itself."""
+    for at, (before, words) in enumerate(pairwise(doc.said)):
+        if before.endswith(words) and _LEAST_AT_ONCE <= hanzi.count(words) < _LEAST_CLAUSE:
+            one, two = doc.clauses[at : at + 2]
+            if two[0] - one[1] == 1:
+                yield Hit(*two)
+
+
 def _at_once(doc: Document, hit: Hit) -> bool:
     """Whether the same words stand right before, a mark between: no formulation is said twice in one breath."""
     before = doc.text[max(0, 2 * hit.start - hit.end - 1) : hit.start]
@@ -55,4 +69,9 @@ def _at_once(doc: Document, hit: Hit) -> bool:
 def _fixed(doc: Document, words: str) -> bool:
     """Fixed formulations may, and must, come again."""
     folded = lexicon.fold(words)
-    return any(len(form) * 2 >= len(folded) and form in folded for form in doc.lexicon.valid_forms)
+    return any(len(form) * 2 >= len(folded) for _, form in _forms(doc.lexicon).places(folded, Pairs(folded)))
+
+
+@cache
+def _forms(entries: lexicon.Lexicon) -> Index:
+    return Index(entries.valid_forms)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
-from pipeline import hanzi
 
 PAGE = Page(
     name="repeated-paragraph",
@@ -22,23 +22,29 @@ _SHARE = 0.8  # of a paragraph's characters, in clauses that one earlier paragra
 _CLAUSE = 6  # characters of a clause that says something
 
 
-def find(doc: Document) -> Iterator[Hit]:
+@lru_cache(maxsize=1)  # repeated-clause asks, too
+def find(doc: Document) -> tuple[Hit, ...]:
     """Paragraphs are compared by their clauses, through an index: linear in the text."""
+    return tuple(_find(doc))
+
+
+def _find(doc: Document) -> Iterator[Hit]:
+    long = [(start, words) for (start, _), words in zip(doc.clauses, doc.said, strict=True) if len(words) >= _CLAUSE]
+    if len({words for _, words in long}) == len(long):
+        return  # nothing is said twice
     seen: dict[str, int] = {}
-    clauses = iter(doc.clauses)
-    clause = next(clauses, None)
+    at = 0
     for number, (start, end) in enumerate(doc.paragraphs):
         inside = []
-        while clause is not None and clause[0] < end:
-            if clause[0] >= start and clause[1] - clause[0] >= _CLAUSE:
-                inside.append(doc.text[slice(*clause)])
-            clause = next(clauses, None)
+        while at < len(long) and long[at][0] < end:
+            inside.append(long[at][1])
+            at += 1
         shared: dict[int, int] = {}
         for words in inside:
             if words in seen:
                 shared[seen[words]] = shared.get(seen[words], 0) + len(words)
         share = max(shared.values(), default=0) / max(1, sum(map(len, inside)))
-        if share >= _SHARE and hanzi.count(doc.text[start:end]) >= _LEAST:
+        if share >= _SHARE and doc.count(start, end) >= _LEAST:
             yield Hit(start, end, {"share": str(round(share * 100))})
         for words in inside:
             seen.setdefault(words, number)

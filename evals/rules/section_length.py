@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.shapes.outline import first_sentence, name
-from pipeline import hanzi
 from pipeline.types import Length, Level
 
 PAGE = Page(
@@ -21,6 +20,7 @@ PAGE = Page(
     needs=frozenset({"outline"}),
     raw=True,
 )
+_SLIGHT, _HEAVY = 0.4, 1.4  # of the usual range's ends, where nobody asked for a length
 _TOLERANCE = 0.15  # share of the range's ends within which it is only a warning
 
 
@@ -29,14 +29,29 @@ def find(doc: Document) -> Iterator[Hit]:
         spec = doc.spec(part)
         if spec is None or _broken(doc, part.end):
             continue
-        count = hanzi.count(doc.text[part.start : part.end])
-        level = judge(count, spec.characters)
+        count = doc.count(part.start, part.end)
+        wanted = spec.characters if asked(doc, part.id) else _by_and_large(spec.characters, doc)
+        level = judge(count, wanted)
         if level is not None:
             span = first_sentence(doc, part)
-            fields = {"section": name(doc, part), **described(count, spec.characters)}
-            yield Hit(
-                *span, fields, suggestion=_advice(count, spec.characters), level=told(doc, level), section=part.id
-            )
+            fields = {"section": name(doc, part), **described(count, wanted)}
+            yield Hit(*span, fields, suggestion=_advice(count, wanted), level=told(doc, level), section=part.id)
+
+
+def asked(doc: Document, section: str) -> bool:
+    """Whether somebody asked for this length: the outline for a draft of ours, else the brief for the whole or the section."""
+    length = doc.brief.length if doc.brief else {}
+    return doc.bound or "total" in length or section in length
+
+
+def _by_and_large(length: Length, doc: Document) -> Length:
+    """What is still in proportion: a short speech has short parts, and none of them is a line or half the speech."""
+    assert doc.outline is not None  # needs
+    usual = sum(spec.characters.target for spec in doc.outline.sections)
+    scale = doc.characters / usual
+    low = round(length.minimum * min(scale, 1) * _SLIGHT)
+    high = round(length.maximum * max(scale, 1) * _HEAVY)
+    return Length(low, min(max(length.target, low), high), high)
 
 
 def judge(count: int, length: Length) -> Level | None:
@@ -49,10 +64,8 @@ def judge(count: int, length: Length) -> Level | None:
 
 
 def told(doc: Document, level: Level) -> Level:
-    """One level less when nobody asked for this type of speech: its lengths are only what is usual."""
-    if not doc.guessed:
-        return level
-    return "warning" if level == "error" else "info"
+    """A hint when nobody said what type of speech this is: its lengths are only what is usual then."""
+    return "info" if doc.guessed else level
 
 
 def described(count: int, length: Length) -> dict[str, str]:

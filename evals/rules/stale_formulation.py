@@ -25,7 +25,7 @@ _LOOKING_BACK = frozenset({"review"})
 # A sentence with one of these looks back, too.
 _PAST = re.compile(
     "过去|以来|[年届]来|期间|回顾|当[年时]|曾|历经|收官|圆满(?:完成|收官|结束|实现)|取得[了伟历重决全]|先后|时期|至今|此前|上一|上届"
-    "|完成了|开展了|实现了|召开了|学习了|已经|走过|见证|历史|刚刚|[0-9二〇一三四五六七八九]{4}年"
+    "|完成了|开展了|实现了|(?<!隆重)召开了|学习了|已经|走过|见证|历史|刚刚|[0-9二〇一三四五六七八九]{4}年"
 )
 
 
@@ -36,6 +36,8 @@ def find(doc: Document) -> Iterator[Hit]:
         if state != "stale" or _looks_back(doc, place.start, place.end):
             continue
         newer = entries.successor(entry, day)
+        if newer and newer.wording in _sentence(doc, place.start, place.end):
+            continue  # 十八大和十八届历次全会精神，也要……十九大精神: the new one is there, the old one beside it
         yield Hit(
             place.start,
             place.end,
@@ -55,6 +57,12 @@ def _looks_back(doc: Document, start: int, end: int) -> bool:
     part = doc.part_at(start)
     if part is not None and part.role in _LOOKING_BACK:
         return True
+    around = _sentence(doc, start, end)
+    return _PAST.search(around.replace(doc.text[start:end], "\n", 1)) is not None
+
+
+def _sentence(doc: Document, start: int, end: int) -> str:
+    """What stands between two full marks around the span."""
     left = max(doc.text.rfind(mark, 0, start) for mark in "。！？；\n") + 1
     right = min((at for mark in "。！？；\n" if (at := doc.text.find(mark, end)) >= 0), default=len(doc.text))
-    return bool(_PAST.search(doc.text[left:start]) or _PAST.search(doc.text[end:right]))
+    return doc.text[left:right]

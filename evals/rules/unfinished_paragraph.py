@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
-from pipeline import hanzi
 
 PAGE = Page(
     name="unfinished-paragraph",
@@ -26,12 +25,12 @@ def find(doc: Document) -> Iterator[Hit]:
     headings = {part.heading for part in doc.sections if part.heading}
     for start, end in doc.paragraphs:
         words = doc.text[start:end]
-        if words[-1] in _FINAL or hanzi.count(words) < _LEAST:
+        if words[-1] in _FINAL or doc.count(start, end) < _LEAST:
             continue
         if any(heading[0] <= start and end <= heading[1] + 1 for heading in headings):
             continue
         # A short line of at most two clauses is a heading of a kind that the outline does not know.
-        short = hanzi.count(words) < 2 * _LEAST and sum(words.count(mark) for mark in "。；，,") <= 1
+        short = doc.count(start, end) < 2 * _LEAST and sum(words.count(mark) for mark in "。；，,") <= 1
         if short and words[-1] not in "，、,":
             continue
         yield Hit(max(start, end - _TAIL), end)

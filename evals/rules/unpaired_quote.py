@@ -38,10 +38,10 @@ def _paragraph(text: str, start: int, end: int) -> Iterator[Hit]:
         if mark == '"':
             wrong.append((at, "是直引号，应作“”"))
         elif mark in _CLOSES:
-            if mark == "“" and any(open_ == "“" for open_, _ in stack):
-                previous = next(place for open_, place in reversed(stack) if open_ == "“")
-                stack = [item for item in stack if item[1] != previous]
-                wrong.append((previous, "没有另一半"))
+            previous = next((item for item in reversed(stack) if item[0] == "“"), None) if mark == "“" else None
+            if previous is not None:
+                stack.remove(previous)
+                wrong.append((previous[1], "没有另一半"))
             stack.append((mark, at))
             if len(stack) > _DEEPEST:
                 wrong.append((stack.pop(0)[1], "没有另一半"))

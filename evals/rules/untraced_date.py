@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals.document import Document, brief_words
+from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.told import brief_words
 from pipeline import figures
 from pipeline.figures import Day, Figure
 
@@ -36,7 +37,7 @@ def find(doc: Document) -> Iterator[Hit]:
     day = doc.brief.date
     if day is not None:
         known.append((day.year, day.month, day.day))
-    plans = [match.span() for match in _PLANS.finditer(doc.text)]
+    plans = [match.span() for match in doc.finditer(_PLANS)]
     for figure in doc.figures:
         if figure.kind != "date" or any(start <= figure.start < end for start, end in plans):
             continue

@@ -21,12 +21,13 @@ PAGE = Page(
 )
 # Only where both edges of the name are sure: a boundary before it, a body or a word of place behind it.
 PLACE = re.compile(
-    r"(?:(?<=[，。；：、\n“”])|(?<![\s\S])|(?<=[在向为是同对与和的到来受由])|(?<=代表|推动|希望|感谢|关心|支持|中共|祝贺|团结|学习|借鉴|来自|对标|走进))"
+    r"(?:(?<=[，。；：、\n“”])|(?<![\s\S])|(?<=[在向为是同对与和的到来受由])|(?<=预祝|代表|推动|希望|感谢|关心|支持|中共|祝贺|团结|学习|借鉴|来自|对标|走进))"
     r"(?P<at>(?![在向为是同对与和的到来受由])[一-鿿]{2,3}[市县])"
     r"(?=总工会|工会|委(?![员会])|人大|政府|政协|妇联|科协|工商联|职工|广大|各级|经济社会|工运|召开|举行)"
 )
 _GENERIC = re.compile(
     r"[全我本各地该两省城外辖属每某同和与][省]?[市县]$|[中共党]"
+    r"|^(?:恳请|感谢|请求|建议|希望|提请|报请|代表|要求|协助|配合|围绕|服务|支持|按照|根据|遵照|经过|通过|关于)[市县]$"
     r"|(?:省|地|设区的?|县级|直辖|中心|沿海|先进|兄弟|所在|周边|百强|有关|其他|一些|强)[市县]$"
 )
 _VERBS = frozenset("在向为是同对与和的到来把将让使以被给从由就按受请")
@@ -36,11 +37,14 @@ def find(doc: Document) -> Iterator[Hit]:
     host = doc.brief.host.name if doc.brief else None
     if not host:
         return
-    for match in PLACE.finditer(doc.text):
-        name = match["at"]
-        if name in doc.told or name[0] in _VERBS or _GENERIC.search(name) or _ordinary(name[:-1]):
-            continue
-        yield Hit(*match.span("at"), suggestion=host)
+    for match in doc.finditer(PLACE):
+        if match["at"] not in doc.told and named(match["at"]):
+            yield Hit(*match.span("at"), suggestion=host)
+
+
+def named(words: str) -> bool:
+    """Whether what ``PLACE`` found is the name of one place: no verb, no kind of place, no ordinary words before 市."""
+    return words[0] not in _VERBS and not _GENERIC.search(words) and not _ordinary(words[:-1])
 
 
 def _ordinary(words: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from evals.document import Document
 from evals.formulations import Place, excepted, heard, level
@@ -17,10 +18,11 @@ PAGE = Page(
     why="固定提法的动词也是固定的：增强“四个意识”、坚定“四个自信”、做到“两个维护”，换了就是错",
     instead="用词库里写明的动词",
     source="党章和党中央文件的固定搭配",
-    message="“{verb}”不能和“{object}”搭配",
+    message="“{verb}”不能和{object}搭配",
     suggestion="{right}",
 )
 _QUOTE = "“"
+_ASPECTS = ("", "了", "着")
 # 增强“两个维护”的自觉, 加强“四个意识”教育: the verb belongs to the noun that follows.
 _FOLLOWED = re.compile("的|意识|自觉|教育|观念|能力|定力|本领|底气|信念|要求|方面|等")
 
@@ -33,14 +35,21 @@ def find(doc: Document) -> Iterator[Hit]:
             yield hit
 
 
+@cache
+def _endings(verbs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(verb + aspect for verb in verbs for aspect in _ASPECTS)
+
+
 def _hit(doc: Document, folded: str, place: Place) -> Hit | None:
     entry = place.entries[0]
     start, end = place.start, place.end
+    if not folded.endswith(_endings(entry.wrong_verbs), max(0, start - 8), start):
+        return None  # most places: no wrong verb is near
     if not place.form.startswith(_QUOTE) and folded[max(0, start - 1) : start] == _QUOTE:
         return None  # the quoted form is a place of its own
     if _FOLLOWED.match(folded, end):
         return None
-    for aspect in ("", "了", "着"):
+    for aspect in _ASPECTS:
         before = folded[max(0, start - 8) : start]
         if aspect and not before.endswith(aspect):
             continue
@@ -52,6 +61,8 @@ def _hit(doc: Document, folded: str, place: Place) -> Hit | None:
             if excepted(entry, doc.text, at, end):
                 return None
             right = (entry.verbs[0] if entry.verbs else "") + doc.text[start:end]
-            fields = {"verb": verb, "object": doc.text[start:end], "right": right}
+            words = doc.text[start:end]
+            shown = words if words.startswith(_QUOTE) else f"“{words}”"
+            fields = {"verb": verb, "object": shown, "right": right}
             return Hit(at, end, fields, level=level(entry), source=entry.source)
     return None

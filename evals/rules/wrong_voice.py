@@ -30,7 +30,7 @@ _BEHALF = re.compile(r"受[^，。；\n]{1,24}?(?:主席|书记)(?:的)?委托")
 def find(doc: Document) -> Iterator[Hit]:
     if doc.voice == "upper":
         yield from _ours(doc)
-    for match in _ORDERS.finditer(doc.text):
+    for match in doc.finditer(_ORDERS):
         if doc.text[match.start() - 1 : match.start()] not in ("照", "遵"):
             yield Hit(*match.span(), {"wrong": "是在给党委提要求，应改成肯定、感谢或表示落实"})
     yield from _own_deputy(doc)
@@ -39,7 +39,7 @@ def find(doc: Document) -> Iterator[Hit]:
 def _ours(doc: Document) -> Iterator[Hit]:
     """我市 is wrong when the speaker stands above the city; without a brief the 省总工会 in the text tells that."""
     speaker = doc.brief.speaker.level if doc.brief else _rank_told(doc.text)
-    for match in _OURS.finditer(doc.text):
+    for match in doc.finditer(_OURS):
         unit = match[1] or match[2]
         if speaker is not None and RANKS.index(speaker) < RANKS.index(_UNITS[unit]):
             right = f"全{unit}"
@@ -58,6 +58,6 @@ def _own_deputy(doc: Document) -> Iterator[Hit]:
     """The title names the head (主席) as the speaker, the text speaks on behalf of the head."""
     title = doc.text[slice(*doc.title)] if doc.title else ""
     if re.search(r"(?<!副)主席(?!团)", title) and "副主席" not in title:
-        for match in _BEHALF.finditer(doc.text):
+        for match in doc.finditer(_BEHALF):
             if "主席" in match[0]:
                 yield Hit(*match.span(), {"wrong": "与标题不合：标题说主席本人讲话，正文却受主席委托"})

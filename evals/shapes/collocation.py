@@ -42,8 +42,8 @@ class Collocation:
         return ()
 
     def find(self, doc: Document) -> Iterator[Hit]:
-        found = {match.span(): match for match in self.pattern.finditer(doc.text)}
-        for span in excused(doc.text, sorted(found), self.unless):
+        found = {match.span(): match for match in doc.finditer(self.pattern)}
+        for span in excused(doc, sorted(found), self.unless):
             match = found[span]
             right = self.right[0] + match[0].removeprefix(match["verb"])
             fields = {"verb": match["verb"], "object": match["object"], "right": right}

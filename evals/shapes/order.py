@@ -13,7 +13,6 @@ from typing import ClassVar, Self
 
 from evals.document import Document
 from evals.shapes.base import Hit, Terms
-from evals.shapes.gate import finditer
 from evals.shapes.words import Patterns, excused, read_patterns
 from pipeline.yamlfile import Node
 
@@ -46,11 +45,11 @@ class Order:
 
     def find(self, doc: Document) -> Iterator[Hit]:
         wrong = {}
-        for match in finditer(self.chain, doc.text):
+        for match in doc.finditer(self.chain):
             right = self._sorted(match[0])
             if right != match[0]:
                 wrong[match.span()] = right
-        for span in excused(doc.text, sorted(wrong), self.unless):
+        for span in excused(doc, sorted(wrong), self.unless):
             yield Hit(*span, {"right": wrong[span]}, suggestion=wrong[span])
 
     def _sorted(self, chain: str) -> str:

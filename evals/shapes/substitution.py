@@ -13,7 +13,6 @@ from typing import ClassVar, Self
 
 from evals.document import Document
 from evals.shapes.base import Hit, Terms
-from evals.shapes.gate import finditer
 from evals.shapes.words import Patterns, excused, read_patterns
 from pipeline.yamlfile import Node
 
@@ -48,11 +47,11 @@ class Substitution:
     def find(self, doc: Document) -> Iterator[Hit]:
         found = {(start, end): self.swap[word] for start, end, word in doc.scan(self.terms)} if self.swap else {}
         for pattern, template in self.rewrite:
-            for match in finditer(pattern, doc.text):
+            for match in doc.finditer(pattern):
                 right = match.expand(template)
                 if right != match[0]:
                     found.setdefault(match.span(), right)
-        for start, end in excused(doc.text, sorted(found), self.unless):
+        for start, end in excused(doc, sorted(found), self.unless):
             right = found[start, end]
             yield Hit(start, end, {"right": right}, suggestion=right, fix=right if self.neutral else None)
 

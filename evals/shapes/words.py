@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evals.shapes.base import Terms
-from evals.shapes.gate import finditer
 from evals.spans import Span, Spans, longest, trimmed
 from pipeline.yamlfile import Node
 
@@ -32,17 +31,15 @@ class Words:
         found = [(start, end) for start, end, _ in doc.scan(self.terms)] if self.terms.words else []
         for pattern in self.patterns:
             group = "at" if "at" in pattern.groupindex else 0
-            found += [
-                match.span(group) for match in finditer(pattern, doc.text) if match.end(group) > match.start(group)
-            ]
-        return list(excused(doc.text, longest(trimmed(doc.text, *span) for span in found), self.unless))
+            found += [match.span(group) for match in doc.finditer(pattern) if match.end(group) > match.start(group)]
+        return list(excused(doc, longest(trimmed(doc.text, *span) for span in found), self.unless)) if found else found
 
 
-def excused(text: str, spans: Sequence[Span], unless: Patterns) -> Iterator[Span]:
+def excused(doc: Document, spans: Sequence[Span], unless: Patterns) -> Iterator[Span]:
     """The spans that no match of ``unless`` overlaps."""
     if not spans:
         return
-    shields = Spans(match.span() for pattern in unless for match in finditer(pattern, text))
+    shields = Spans(match.span() for pattern in unless for match in doc.finditer(pattern))
     yield from (span for span in spans if not shields.meets(*span))
 
 

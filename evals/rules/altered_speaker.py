@@ -1,0 +1,36 @@
+"""The line under the title names another speaker than the brief."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+
+PAGE = Page(
+    name="altered-speaker",
+    level="error",
+    what="标题下的讲话人姓名与材料不一致",
+    why="讲话人的名字印错一个字，是最不能出的差错",
+    instead="照材料写",
+    source="brief.yaml 的 speaker.name",
+    message="“{text}”与材料不一致，讲话人是“{known}”",
+    suggestion="{known}",
+    scope="whole",
+    needs=frozenset({"brief"}),
+)
+# office　name, two ideographic or several plain spaces between; a name of two characters may be spaced itself.
+_NAMED = re.compile(r"[^\s（）()]{2,30}[ 　]+(?P<at>[一-鿿·]{2,8}|[一-鿿][ 　]{1,3}[一-鿿])[ 　]*$")
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    known = doc.brief.speaker.name if doc.brief else None
+    if not known:
+        return
+    for start, end in doc.header:
+        if (start, end) == doc.title:
+            continue
+        match = _NAMED.match(doc.text[start:end])
+        if match and re.sub(r"\s", "", match["at"]) != re.sub(r"\s", "", known):
+            yield Hit(start + match.start("at"), start + match.end("at"), {"known": known})

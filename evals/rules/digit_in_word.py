@@ -1,0 +1,34 @@
+"""A digit in the middle of a word, where a page number or a note mark was pasted in with the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evals.document import Document
+from evals.genre import common_pairs
+from evals.shapes.base import Hit, Page
+
+PAGE = Page(
+    name="digit-in-word",
+    level="warning",
+    what="词语中间夹着数字",
+    why="从网页、扫描件复制时，页码或注释号混进了字里行间",
+    instead="去掉数字，对照原文",
+    source="起草规范：来源文本的残损要补正",
+    message="“{text}”把一个词隔开了，多半是页码或注释号",
+    quotes=True,
+)
+_BETWEEN = re.compile(r"(?<=([一-鿿]))\d{1,3}(?=([一-鿿]))")
+_LEAST = 12  # times that the pair stands in the reference speeches: surely one word
+# 第3届, 近5年, 全部3项: the digit counts, whatever the pair.
+_COUNTS = frozenset("年月日个名人家万亿元次届条项级号户场天周岁时分米吨亩度期批大类种点")
+_LEADS = frozenset("第近约达到共有成增长超过全前后每")
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    pairs = common_pairs()
+    for match in doc.finditer(_BETWEEN):
+        left, right = match[1], match[2]
+        if right not in _COUNTS and left not in _LEADS and pairs.get(left + right, 0) >= _LEAST:
+            yield Hit(match.start() - 1, match.end() + 1)

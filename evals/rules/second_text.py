@@ -1,0 +1,32 @@
+"""The title of another text in the middle of this one: several texts on one page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+
+PAGE = Page(
+    name="second-text",
+    level="error",
+    what="正文中间又出现一个讲话的标题",
+    why="范文网页常把几篇稿子连在一起，复制时带进了别的稿子",
+    instead="删去后面那一篇，只留这次会议的讲话",
+    source="起草规范：定稿只含讲话本身",
+    message="“{text}”像是另一篇稿子的标题",
+    scope="whole",
+)
+_TITLE = re.compile(
+    r"(?:在|[一-鿿]{2,12}在)?[^，。；：:！？“”\n]{4,50}(?:会|会议|仪式|论坛|班|活动|式)上的?(?:讲话|致辞|致词|发言|主持词|表态发言)(?:稿|提纲)?"
+    r"|(?:讲话稿|演讲稿|发言稿|范文|篇)[ 　]?[（(]?[一二三四五六七八九十\d]{1,2}[)）]?"
+)
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    """Paragraphs that are a title and nothing else; the head of the text is no paragraph. Where no head was found, under
+    the lines of a web page, the first of them is the text's own."""
+    titles = [span for span in doc.paragraphs[1:] if span[1] - span[0] <= 80 and _TITLE.fullmatch(doc.text, *span)]
+    for span in titles if doc.title else titles[1:]:
+        yield Hit(*span)

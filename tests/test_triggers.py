@@ -1,0 +1,166 @@
+"""What lets most patterns and literals rest never hides anything, and garbage neither crashes a check nor floods a report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pytest
+import rulepages
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evals import registry
+from evals.check import check
+from evals.conditions import conditions
+from evals.document import Document
+from evals.literals import Index, Literal, Pairs, echoes, literal
+from evals.shapes.base import Terms
+from evals.triggers import finditer
+from pipeline import hanzi
+from pipeline.lexicon import fold
+
+CASES = [case for name in rulepages.names() for case in rulepages.read(name)]
+TEXTS = [case.text for case in CASES]
+RULES = registry.load()
+PATTERNS = sorted(
+    {
+        pattern
+        for rule in RULES.rules
+        for words in [getattr(getattr(rule.find, "__self__", None), "words", None)]
+        if words is not None
+        for pattern in (*words.patterns, *words.unless)
+    },
+    key=lambda pattern: pattern.pattern,
+)
+MADE = [
+    "甲(?:乙|丙丁)?戊",
+    "(?:甲|乙+)[丙丁]",
+    "(?i)ab",
+    "(?<=甲)乙(?!丙)",
+    "[^甲]乙{0,2}丙",
+    "甲|",
+    "(?=甲乙).",
+    "(?=甲)",
+    "(?=甲)乙?",
+    "(甲|(?i:B))丙",
+    "(甲|乙丙)\\1",
+    "([一-鿿]{2,3})\\1",
+    "(?P<g>甲|乙)(?P=g)?丙",
+    "(?m)^[甲乙]+丙",
+    "(?m:^甲)|(?m:^乙丙)",
+    "^甲|\\A乙",
+    "(?:(?<![丙])甲|乙)丁*?戊",
+    "(?:[^丙]{0,3}，)?(?:甲乙|丁)",
+    "(?>甲+)乙",
+    "[甲乙]{2}[^甲](?<=乙.)丙",
+    "、甲|甲“",
+]
+
+
+class Ungated(Document):
+    """Every pattern runs over all of the text, and every literal is looked for."""
+
+    def finditer(self, pattern: re.Pattern[str]) -> Iterable[re.Match[str]]:
+        return pattern.finditer(self.text)
+
+    def scan(self, terms: Terms) -> list[tuple[int, int, str]]:
+        words = sorted(terms.words, key=len, reverse=True)
+        either = re.compile("|".join(map(re.escape, words)))
+        return [(*match.span(), match[0]) for match in either.finditer(self.text)] if words else []
+
+
+def spans(matches: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
+    return [match.span() for match in matches]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.pattern[:30])
+def test_no_match_is_hidden_on_any_page(pattern: re.Pattern[str]) -> None:
+    for text in TEXTS:
+        assert spans(finditer(pattern, text, Pairs(fold(text)))) == spans(pattern.finditer(text))
+
+
+@settings(max_examples=400)
+@given(st.sampled_from(MADE), st.text("甲乙丙丁戊，、“ \naAbB𠀀", max_size=16))
+def test_no_match_is_hidden_on_any_text(source: str, text: str) -> None:
+    pattern = re.compile(source)
+    assert spans(finditer(pattern, text, Pairs(fold(text)))) == spans(pattern.finditer(text))
+
+
+def test_no_match_is_hidden_in_a_long_text() -> None:
+    for source in MADE:
+        pattern = re.compile(source)
+        for text in ("甲乙丙" * 3000, "，" * 5000 + "甲乙丁丙\n甲丙" + "。" * 5000, "甲" * 4000):
+            assert spans(finditer(pattern, text, Pairs(fold(text)))) == spans(pattern.finditer(text))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([*TEXTS, "\n", "。", "\n\n", "，", "——", " "]), min_size=1, max_size=8).map("".join))
+def test_no_rule_finds_less_or_more_than_without(text: str) -> None:
+    """Fragments of all rule pages put together at random."""
+    given_ = Document(text, scanner=RULES.scanner), Ungated(text)
+    for rule in RULES.rules:
+        if not rule.page.needs:
+            with_, without = (sorted((hit.start, hit.end, str(hit.fields)) for hit in rule.find(doc)) for doc in given_)
+            assert with_ == without, rule.page.name
+
+
+def test_conditions_are_what_every_match_holds() -> None:
+    assert conditions(re.compile("甲(?:乙|丙)丁戊")) == ({"甲乙丁戊": (0, 0), "甲丙丁戊": (0, 0)},)
+    assert {"甲乙": (-1, -1)} not in conditions(re.compile("(?<=甲)乙"))
+    assert {"甲": (-1, -1)} in conditions(re.compile("(?<=甲)乙"))
+    assert {"召开": (0, 4)} in conditions(re.compile("(?<=在).{0,4}召开"))
+    assert {"省委书记": (0, 0), "市委书记": (0, 0)} in conditions(re.compile("[省市]委书记"))
+    assert conditions(re.compile("[^甲]")) == ()
+    assert conditions(re.compile("甲|[^乙]")) == ()
+    assert conditions(re.compile("(?:甲乙)?.")) == ()
+
+
+@given(st.lists(st.text('甲乙，,“"𠀀𠀁', min_size=1, max_size=4), max_size=6), st.text('甲乙，,“"𠀀𠀁', max_size=30))
+def test_every_place_of_every_literal_is_found(words: list[str], text: str) -> None:
+    places = Index(words).places(text, Pairs(fold(text)))
+    every = [(at, word) for word in set(words) for at in range(len(text)) if text.startswith(word, at)]
+    assert sorted(places) == sorted(every)
+
+
+def test_a_literal_that_is_asked_for_later_is_found_all_the_same() -> None:
+    pairs = Pairs("从未问过的龘靐二字")
+    assert list(Index(["问过的"]).places("从未问过的龘靐二字", pairs)) == [(2, "问过的")]
+    assert list(Index(["龘靐"]).places("从未问过的龘靐二字", pairs)) == [(5, "龘靐")]
+
+
+def test_a_literal_is_known_by_its_rarest_pair() -> None:
+    assert literal("工会龘") == Literal("工会龘", ord("会") | ord("龘") << 16, 1)
+    assert literal("龘").key is None
+
+
+@given(st.text("甲乙\n", max_size=40), st.integers(2, 3), st.integers(3, 6))
+def test_what_stands_twice_in_a_row_is_found(text: str, least: int, most: int) -> None:
+    places = {
+        at
+        for size in range(least, most + 1)
+        for at in range(len(text))
+        if len(text) >= at + 2 * size and text[at : at + size] == text[at + size : at + 2 * size]
+    }
+    found = echoes(text, least, most)
+    assert found is not None
+    assert places <= set(found)
+    assert echoes("甲" * 5000, least, most) is None
+
+
+@given(st.text("甲〇。a\n𠀀㐀", max_size=30), st.integers(0, 30), st.integers(0, 30))
+def test_the_characters_of_a_stretch(text: str, one: int, other: int) -> None:
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    assert hanzi.Counts(text).between(start, end) == hanzi.count(text[start:end])
+
+
+def test_many_speeches_in_one_file_are_no_crash() -> None:
+    parts = "\n\n".join(f"一、牢牢把握第{number}个方向\n\n要抓好落实，办好实事。" for number in range(130))
+    report = check(f"同志们：\n\n下面，我讲四点意见：\n\n{parts}\n")
+    assert any(finding.rule == "promised-count" for finding in report.findings)
+
+
+def test_a_flood_of_one_kind_is_cut_and_says_so() -> None:
+    findings = [finding for finding in check("（" * 3000).findings if finding.rule == "unpaired-quote"]
+    assert len(findings) == 1001
+    assert sum("不再逐一列出" in finding.message for finding in findings) == 1
