@@ -11,7 +11,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[pdf,lsp,opensearch]' pytest pytest-xdist hypothesis mypy ruff types-PyYAML build osmem-server
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[pdf,lsp,opensearch,local]' pytest pytest-xdist hypothesis mypy ruff types-PyYAML build osmem-server
 	@touch $@
 
 draft: $(VENV)/.installed       ## install, then write a first draft of the example brief into draft/
@@ -31,7 +31,7 @@ fuzz: $(VENV)/.tested           ## ten minutes of coverage-guided fuzzing of all
 	$(BIN)/python tests/fuzz.py
 
 bench: $(VENV)/.tested          ## the benchmarks that take minutes at most; they print ratios within one run
-	for name in mutation precision check retrieval overhead suite; do $(BIN)/python -m evals.bench.$$name || exit 1; done
+	for name in mutation precision check retrieval ingest overhead suite; do $(BIN)/python -m evals.bench.$$name || exit 1; done
 
 clean:
 	rm -rf $(VENV) build dist draft .pytest_cache .mypy_cache .ruff_cache .hypothesis
