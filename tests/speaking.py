@@ -29,6 +29,13 @@ def texts() -> dict[str, str]:
     return {HEADINGS: "\n".join(found[key].partition("\n")[0] for key in PARTS), **found}
 
 
+def copying_allowed(folder: Path) -> Path:
+    """An office's rules (QICAO_RULES) for drafts of these texts: they consist of sentences of the references."""
+    (folder / "rules").mkdir()
+    (folder / "rules" / "settings.yaml").write_text("copied-from-reference: off\n", "utf-8")
+    return folder / "rules"
+
+
 def section(received: Received) -> str:
     """What a prompt asks for: a section's id, or ``headings``."""
     asked = _ASKED.search(received.messages[-1]["content"])

@@ -11,7 +11,7 @@ from drafting import IDS, write
 from endpoint import USAGE, Behaviour, Endpoint, Exchange, begun, say, status
 from modelrun import KEY, ignore, prompt
 from pricing import OWN
-from speaking import EXAMPLE, good, section, texts
+from speaking import EXAMPLE, copying_allowed, good, section, texts
 
 from pipeline import models
 from pipeline.cli import main
@@ -31,6 +31,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("QICAO_PRICES", str(tmp_path / "prices.yaml"))
     monkeypatch.setenv("QICAO_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    monkeypatch.setenv("QICAO_RULES", str(copying_allowed(tmp_path)))
     monkeypatch.delenv("QICAO_NO_CACHE", raising=False)
     return tmp_path
 

@@ -108,7 +108,9 @@ def _draft(
         began = time.monotonic()
         model = ["--model", "openai:loopback", "--no-cache"]
         process = _start(
-            ["draft", str(brief), "-o", str(folder), "--jobs", str(jobs), *model], OPENAI_BASE_URL=server.url
+            ["draft", str(brief), "-o", str(folder), "--jobs", str(jobs), *model],
+            OPENAI_BASE_URL=server.url,
+            QICAO_RULES=_rules(folder.parent / "rules"),
         )
         _finish(process)
         spent.wall = time.monotonic() - began
@@ -125,6 +127,13 @@ def _processor(pid: int) -> float:
         return 0.0
     ticks = int(fields[11]) + int(fields[12])  # utime and stime, proc(5)
     return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _rules(folder: Path) -> str:
+    """An office's rules for these texts: they are the references' own, and repairing that would measure repairs."""
+    folder.mkdir(exist_ok=True)
+    (folder / "settings.yaml").write_text("copied-from-reference: off\n", "utf-8")
+    return str(folder)
 
 
 def _start(arguments: Sequence[str], **environ: str) -> subprocess.Popen[str]:
