@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -68,15 +68,28 @@ _RUN = (
     ("qicao regen draft part-3 --note '多写新就业形态劳动者'", None),
     ("qicao export draft -o draft.docx --allow-open-slots", None),
 )
+# What follows on it in the same folder: the Word file that was exported is taken in as an old speech.
+_OWN = (
+    ("qicao ingest draft.docx --corpus own", None),
+    ("qicao corpus list --corpus own", None),
+    ("qicao search 新就业形态劳动者 --corpus own -k 1", None),
+)
 
 
 def run(folder: Path) -> str:
     """The run as a fenced block; the draft stays in ``folder``. Composed, one section at a time: the same every time."""
-    environ = {key: value for key, value in os.environ.items() if not key.startswith(("QICAO_", "OPENAI_"))}
-    environ |= {"PYTHONPATH": str(ROOT), "QICAO_CORPUS": str(folder / "corpus"), "COLUMNS": "120"}
     shutil.copytree(ROOT / "examples", folder / "examples")
+    return console(folder, _RUN)
+
+
+def console(folder: Path, commands: Sequence[tuple[str, int | None]]) -> str:
+    """What ``commands`` print in ``folder``, as a fenced block."""
+    environ = {key: value for key, value in os.environ.items() if not key.startswith(("QICAO_", "OPENAI_"))}
+    environ |= {"PYTHONPATH": str(ROOT), "QICAO_CACHE": str(folder / "cache"), "COLUMNS": "120"}
+    environ |= {"QICAO_CORPUS": str(folder / "corpus")}
+    (folder / "corpus").mkdir(exist_ok=True)
     lines = ["```console"]
-    for command, most in _RUN:
+    for command, most in commands:
         call = [sys.executable, "-m", "pipeline.cli", *shlex.split(command)[1:]]
         done = subprocess.run(  # noqa: PLW1510 - what it prints is shown, whatever its exit code
             call, cwd=folder, env=environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -98,7 +111,7 @@ def files() -> dict[Path, str]:
     """What every derived file should hold."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        parts = {"tree": tree(), "run": run(folder)}
+        parts = {"tree": tree(), "run": run(folder), "own": console(folder, _OWN)}
         found = {ROOT / readme: written((ROOT / readme).read_text("utf-8"), parts) for readme in READMES}
         return found | {ROOT / "docs" / "example.md": example(folder)}
 

@@ -9,7 +9,9 @@ reference is ever a source of a fact: its slots are filled from the brief, or st
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from pipeline import hanzi, lexicon, slots
@@ -19,6 +21,8 @@ from pipeline.types import Brief, Formulation, Passage, SectionSpec, Task
 
 # The office that this tool is made for; decides where a brief does not tell the kind of organisation.
 DEFAULT_ORGANISATION = "总工会"
+_REMARK_GRAM = 3
+_REMARKED = 2  # sentences that a remark brings in
 
 
 def compose(task: Task, passages: Sequence[Passage]) -> str:
@@ -62,7 +66,7 @@ def _body(task: Task, spec: SectionSpec, passages: Sequence[Passage]) -> str:
     required = lexicon.of(task.outline).required(spec, task.brief.date, kind)
     pool = [one for rank, passage in enumerate(own) for one in sentences(task, passage, rank)]
     usable = [one for one in pool if one.usable]
-    base = _best_base(usable, required, spec)
+    base = _best_base(_unlike(usable, task), required, spec)
     chosen = [one for one in usable if one.rank == base]
     spare = [one for one in usable if one.rank != base]
     if not spec.number:  # a frame speaks of the place and its committee, too: that any organisation may say
@@ -72,6 +76,7 @@ def _body(task: Task, spec: SectionSpec, passages: Sequence[Passage]) -> str:
     figures = next((one.place for one in pool if one.rank == base and one.counts), 1.0)
     chosen = _opened(chosen, spare)
     chosen = _with_facts(chosen, task, figures)
+    chosen = _with_remark(chosen, spare, task.note or "")
     chosen = _with_required(chosen, spare, required)
     chosen = _shortened(chosen, required, spec)
     chosen = _condensed(chosen, spare, required, spec)
@@ -80,6 +85,31 @@ def _body(task: Task, spec: SectionSpec, passages: Sequence[Passage]) -> str:
         return slots.render("unknown", spec.name)
     opening = next((words for passage in (own[base], *own) if (words := address(passage))), "")
     return opening + "".join(one.text for one in chosen)
+
+
+def _unlike(pool: Sequence[Sentence], task: Task) -> Sequence[Sentence]:
+    """The passages to build a regeneration on: others than the one that the present version was built on, if there are."""
+    used = Counter(one.rank for one in pool if task.previous and one.text in task.previous)
+    if task.purpose != "section" or not used:
+        return pool
+    most = max(used.values())
+    return [one for one in pool if used[one.rank] < most] or pool
+
+
+def _with_remark(chosen: Sequence[Sentence], spare: Sequence[Sentence], remark: str) -> list[Sentence]:
+    """The spare sentences that speak most of what the writer's remark speaks of, by shared runs of three 汉字."""
+    grams = {remark[at : at + _REMARK_GRAM] for at in range(len(remark) - _REMARK_GRAM + 1)}
+    grams = {gram for gram in grams if hanzi.count(gram) == _REMARK_GRAM}
+
+    def shared(one: Sentence) -> int:
+        return sum(gram in one.text for gram in grams)
+
+    result = list(chosen)
+    best = max((shared(one) for one in (*chosen, *spare)), default=0)
+    for one in sorted(spare, key=shared, reverse=True)[:_REMARKED]:
+        if shared(one) and 2 * shared(one) >= best and 0 < one.place < 1 and not alike(one, result):
+            result.insert(_position(result, one.place), replace(one, kept=True))
+    return result
 
 
 def _opened(chosen: Sequence[Sentence], spare: Sequence[Sentence]) -> list[Sentence]:

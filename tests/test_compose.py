@@ -169,3 +169,31 @@ def test_a_short_section_keeps_its_formulations_and_its_length() -> None:
 def test_a_slogan_in_quotation_marks_does_not_get_them_twice() -> None:
     text = section(brief("slogans: [“一核两翼三带”]\ndate: 2023-04-18"), "part-2")
     assert "“一核两翼三带”" in text and "““" not in text
+
+
+def anew(found: Brief, section_id: str, previous: str, note: str | None = None) -> str:
+    shape = outline.for_brief(found)
+    spec = shape.section(section_id)
+    task = Task("section", found, shape, spec, previous=previous, note=note)
+    return compose(task, RETRIEVER.sections(found, spec, 12))
+
+
+@pytest.mark.parametrize("section_id", ["part-1", "part-3", "hope"])
+def test_a_section_anew_is_another_one_within_its_bounds(section_id: str) -> None:
+    found = brief("date: 2023-04-18")
+    first = section(found, section_id)
+    second = anew(found, section_id, first)
+    assert second != first
+    spec = outline.for_brief(found).section(section_id)
+    for choice in lexicon.load().required(spec, found.date, "总工会"):
+        assert lexicon.satisfied(choice, second), choice[0].wording
+    size = hanzi.count(second) + (26 if spec.number else 0)
+    assert spec.characters.minimum <= size <= spec.characters.maximum
+
+
+def test_a_remark_brings_in_what_it_speaks_of() -> None:
+    found = brief("date: 2023-04-18")
+    first = section(found, "part-3")
+    assert "法律援助" not in first
+    assert "法律援助" in anew(found, "part-3", first, "写写法律援助")
+    assert anew(found, "part-3", first, "写写航天发射") == anew(found, "part-3", first)

@@ -358,7 +358,24 @@ def test_hostile_pages_are_read(piece: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("piece", ["[", "×", "（", "此处隐藏", "a b ", "字。", "一、", "***", "（略", "上一篇："])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "[",
+        "×",
+        "（",
+        "此处隐藏",
+        "a b ",
+        "字。",
+        "一、",
+        "***",
+        "（略",
+        "上一篇：",
+        "在会上的讲话\n",
+        "\n\f头\n",
+        "A县█",
+    ],
+)
 def test_a_hostile_megabyte_is_read(piece: str) -> None:
     with contextlib.suppress(InputError):
         accounted(ingest.ingest("同志们：\n" + piece * (2**20 // len(piece.encode())), "a.txt"))

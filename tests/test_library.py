@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -217,7 +218,7 @@ def test_a_shipped_speech_is_never_displaced(library: Library) -> None:
 def test_drafts_laid_together_from_several_speeches_do_not_join_them(library: Library) -> None:
     texts = [made(seed, f"在第{seed}次会议上的讲话") for seed in range(1, 5)]
     added = {library.add(speech).id for speech in texts}
-    for one, two in zip(texts, texts[1:], strict=False):
+    for one, two in pairwise(texts):
         halves = (*one.sections[:2], *two.sections[2:])
         joined = library.add(replace(one, title=f"{one.title}和{two.title}", sections=halves))
         assert len(joined.copies) <= 2 and {copy.id for copy in joined.copies} & added

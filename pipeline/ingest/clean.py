@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.ingest import wording
-from pipeline.ingest.lines import FULL_WIDTH
+from pipeline.ingest.lines import full_width
 from pipeline.ingest.page import Change
 
 _CJK = "一-鿿㐀-䶿"
@@ -95,7 +95,7 @@ def markdown(text: str) -> Iterator[Change]:
 
 def inline(text: str) -> Iterator[Change]:
     """Page numbers and adverts inside a line."""
-    shown = text.translate(FULL_WIDTH)
+    shown = full_width(text)
     for key, pattern in wording.patterns().items():
         if key.startswith("inline "):
             kind = key.removeprefix("inline ")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline import yamlfile
 from pipeline.ingest import wording
-from pipeline.ingest.lines import FULL_WIDTH, GAP_HEAD, lines
+from pipeline.ingest.lines import GAP_HEAD, full_width, lines
 from pipeline.ingest.page import Change
 
 GAP_LINE = GAP_HEAD + "{}字——"  # how a gap stands in the clean text; `segment` knows it
@@ -44,7 +44,7 @@ class FoundGap:
 
 def find(text: str) -> list[FoundGap]:
     """The announced gaps, in order, disjoint."""
-    shown = text.translate(FULL_WIDTH)
+    shown = full_width(text)
     found: list[FoundGap] = []
     for pattern in _patterns():
         for match in pattern.finditer(shown):

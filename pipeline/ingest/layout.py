@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.ingest.gaps import GAP_LINE
-from pipeline.ingest.lines import FULL_WIDTH, Line, lines
+from pipeline.ingest.lines import Line, full_width, lines
 from pipeline.ingest.page import Change
 from pipeline.segment import frame, heads, numbering
 from pipeline.slots.masks import MARKS
@@ -185,7 +185,7 @@ def punctuation(text: str) -> Iterator[Change]:
     for match in _HALF.finditer(text):
         at = match.start()
         if _between_chinese(text, at) or (at in pairs and _between_chinese(text, pairs[at])):
-            yield Change("punctuation", at, at + 1, match[0].translate(FULL_WIDTH), "半角标点改为全角")
+            yield Change("punctuation", at, at + 1, full_width(match[0]), "半角标点改为全角")
     for match in _WIDE_LATIN.finditer(text):
         yield Change("punctuation", *match.span(), unicodedata.normalize("NFKC", match[0]), "全角字母数字改为半角")
     for match in _STOP.finditer(text):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 GAP_HEAD = "——此处缺"  # how the line of a gap begins in the clean text
 # One to one, so that offsets hold.
-FULL_WIDTH = str.maketrans(",;:?!()\t　\xa0", "，；：？！（）   ")
+_FULL_WIDTH = tuple(zip(",;:?!()\t　\xa0", "，；：？！（）   ", strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,16 @@ class Line:
     shown: str
 
 
+def full_width(text: str) -> str:
+    """``text`` with full-width , ; : ? ! ( ) and plain blanks, of the same length."""
+    for half, full in _FULL_WIDTH:
+        text = text.replace(half, full)  # many times quicker than one translate() over Chinese text
+    return text
+
+
 def lines(text: str) -> list[Line]:
     """The lines of ``text`` that are not blank."""
-    shown = text.translate(FULL_WIDTH)
+    shown = full_width(text)
     found: list[Line] = []
     start = 0
     for piece in text.split("\n"):

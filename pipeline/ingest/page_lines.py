@@ -77,7 +77,8 @@ def _running(text: str, rows: list[Line]) -> set[int]:
     found = {
         n for n in found if not re.search("[。！？；，]|：$", rows[n].shown) and not numbering.at(rows[n].shown, 0)
     }
-    return found - {min(n for n in found if rows[n].shown == rows[m].shown) for m in found if _is_title(rows[m])}
+    first = {rows[n].shown: n for n in sorted(found, reverse=True)}
+    return found - {n for n in first.values() if _is_title(rows[n])}
 
 
 def _removed(text: str, rows: list[Line], told: list[tuple[str, str]], wrapped: bool) -> Iterator[Change]:

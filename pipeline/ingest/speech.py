@@ -130,16 +130,26 @@ def _gaps(page: Page, found: Segmentation) -> Iterator[Gap]:
         size = int(line[1]) if line and line[1].isdecimal() else None
         if size is None and line is None and total:
             size = max(0, int(total[1]) - visible)
+        if last and not page.raw[last : edit.start].strip():
+            last = edit.end  # 阅读全文 and, below it, 登录后可看全文: one gap announced twice
+            continue
         after = next((name for start, _, name in reversed(spans) if start < edit.start), None)
         yield Gap(size, after, edit.text.strip(), edit.start, edit.end)
         last = edit.end
-    for span in found.sections:
+    for (_, close, name), span in zip(spans, found.sections, strict=True):
+        if not page.text[span.body_start : span.end].strip() and last != close and not _gap_at(page, close):
+            yield Gap(None, name, "", close, close)  # a heading with nothing below it
         for match in _ELIDED.finditer(page.text, span.body_start, span.end):
             start, end = page.raw_span(*match.span())
             if not any(edit.kind == "gap" and edit.start < end and start < edit.end for edit in page.edits):
                 yield Gap(None, span.id, page.raw[start:end].strip(), start, end)
     if spans and _breaks_off(page.text[found.sections[-1].start : found.sections[-1].end]) and last < spans[-1][1]:
         yield Gap(None, spans[-1][2], "", spans[-1][1], spans[-1][1])
+
+
+def _gap_at(page: Page, at: int) -> bool:
+    """Whether a gap is announced right behind a place of the raw text."""
+    return any(edit.kind == "gap" and edit.end > at and not page.raw[at : edit.start].strip() for edit in page.edits)
 
 
 def _breaks_off(text: str) -> bool:

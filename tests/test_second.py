@@ -1,0 +1,43 @@
+"""The sets that were written without a look at the rules: well-formed, clean where they are clean, and found."""
+
+from __future__ import annotations
+
+import pytest
+
+from evals.bench import second
+from evals.check import check
+
+SETS = ("second", "third", "fourth")
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_line_of_a_set_changes_its_text(name: str) -> None:
+    texts = second.load(name)
+    for what in ("faults", "near-misses"):
+        for change in second.changes(name, texts, what):
+            assert change.text != change.clean.text, change.kind
+            assert change.level in ("E", "W", "H") if what == "faults" else not change.level
+
+
+def test_the_second_set_is_large_and_varied() -> None:
+    texts = second.load("second")
+    faults = list(second.changes("second", texts))
+    assert len(texts) >= 12 and len(faults) >= 200
+    assert len(list(second.changes("second", texts, "near-misses"))) >= 150
+    assert {str(number) for number in range(1, 17)} <= {fault.kind for fault in faults}
+    assert {fault.clean.name for fault in faults} == set(texts)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_clean_texts_have_no_errors_and_no_warnings(name: str) -> None:
+    for text in second.load(name).values():
+        grave = [hit for hit in check(text.text, brief=text.brief).findings if hit.level != "info"]
+        assert grave == [], text.name
+
+
+@pytest.mark.slow
+def test_the_second_set_is_found_as_a_reviewer_wants_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["second"])
+    assert second.main() == 0, capsys.readouterr().out
