@@ -21,10 +21,11 @@ from hypothesis import strategies as st
 from pipeline import corpus
 from pipeline.errors import InputError
 from pipeline.index import words
-from pipeline.library import Busy, Library, default_cache, default_folder
+from pipeline.library import Busy, Library
 from pipeline.library.folder import identity
 from pipeline.library.likeness import likeness, sketch_of
 from pipeline.library.lock import locked
+from pipeline.places import default_cache, default_folder
 from pipeline.retrieve import Retriever
 from pipeline.types import Brief, Gap, Host, ReferenceSection, ReferenceSpeech
 

@@ -50,7 +50,7 @@ def _with(used: frozenset[str]) -> tuple[ReferenceSpeech, ...]:
     """The same tuple for the same speeches: what is gathered from one is kept by identity."""
     from pipeline import corpus
     from pipeline.errors import DataError
-    from pipeline.library import default_folder
+    from pipeline.places import default_folder
 
     own = []
     for name in sorted(used - {speech.id for speech in _shipped()}):

@@ -74,7 +74,7 @@ def _opening(args: Namespace, note: Note, as_is: bool) -> Callable[[Dense | None
 
 def _expect_cache(folder: Path) -> None:
     """A place for the index, where there are speeches for one."""
-    from pipeline.library.folder import default_cache
+    from pipeline.places import default_cache
 
     if next(folder.glob("*.md"), None) is None:
         return
@@ -121,7 +121,7 @@ def open_far(address: str, note: Note, *, reading: bool = False, anew: bool = Fa
 
 def corpus_folder(named: Path | None) -> Path:
     """--corpus, else QICAO_CORPUS, else the platform's place."""
-    from pipeline.library.folder import default_folder
+    from pipeline.places import default_folder
 
     return named.expanduser() if named else default_folder()
 

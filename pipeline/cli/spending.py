@@ -173,6 +173,6 @@ def cache(args: Namespace) -> int:
 
 
 def _replies() -> Path:
-    from pipeline.library.folder import default_cache
+    from pipeline.places import default_cache
 
     return default_cache() / "replies"

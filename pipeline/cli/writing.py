@@ -25,7 +25,9 @@ def draft(args: Namespace) -> int:
     from pipeline import models
 
     if not args.offline:
-        models.preload(args.model, lean=args.alone)  # before anything else: the import of its client is what takes longest
+        models.preload(
+            args.model, lean=args.alone
+        )  # before anything else: the import of its client is what takes longest
     from pipeline import brief, shown
     from pipeline.display import display
     from pipeline.draft import draft

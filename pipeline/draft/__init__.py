@@ -50,7 +50,7 @@ def shipped_and_own(
     The user's own are redacted unless they are wanted ``as_is``, which no prompt and no draft may have.
     """
     from pipeline import corpus
-    from pipeline.library.folder import default_folder, scan
+    from pipeline.places import default_folder, scan
     from pipeline.retrieve import Retriever
 
     own = folder or default_folder()

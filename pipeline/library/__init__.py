@@ -19,15 +19,16 @@ from pipeline.index import Document, Hit
 from pipeline.index.documents import document
 from pipeline.library.catalogue import Row
 from pipeline.library.derived import Derived
-from pipeline.library.folder import RAW, default_cache, default_folder, identity, tidy, write_new
+from pipeline.library.folder import RAW, identity, tidy, write_new
 from pipeline.library.generation import Generation, Probe, unobserved
 from pipeline.library.lock import WAIT, Busy
 from pipeline.library.results import Added, Copy, Shown, Stats
 from pipeline.library.sync import Synced, location
+from pipeline.places import default_cache, default_folder
 from pipeline.redact import secret
 from pipeline.types import ReferenceSpeech
 
-__all__ = ["Added", "Busy", "Copy", "Library", "Row", "Shown", "Stats", "Synced", "default_cache", "default_folder"]
+__all__ = ["Added", "Busy", "Copy", "Library", "Row", "Shown", "Stats", "Synced"]
 
 _KNOWN = 256  # speeches kept in memory once they were read
 

@@ -8,7 +8,6 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -24,26 +23,6 @@ _OTHER = re.compile(r"[^\w]+")
 _BLANK = re.compile(r"\s+")
 
 
-def default_folder(environ: Mapping[str, str] = os.environ) -> Path:
-    """QICAO_CORPUS, else the platform's place for a user's data."""
-    named = environ.get("QICAO_CORPUS", "").strip()
-    if named:
-        return Path(named).expanduser()
-    import platformdirs
-
-    return platformdirs.user_data_path("qicao", appauthor=False) / "corpus"
-
-
-def default_cache(environ: Mapping[str, str] = os.environ) -> Path:
-    """QICAO_CACHE, else the platform's place for what can be made again."""
-    named = environ.get("QICAO_CACHE", "").strip()
-    if named:
-        return Path(named).expanduser()
-    import platformdirs
-
-    return platformdirs.user_cache_path("qicao", appauthor=False)
-
-
 def identity(speech: ReferenceSpeech) -> str:
     """An id that a person can read and that the same speech always gets: day, title, hash of title, day and text."""
     text = "".join(f"{part.heading or ''}{part.text}" for part in speech.sections)
@@ -53,28 +32,6 @@ def identity(speech: ReferenceSpeech) -> str:
     match = _TITLE.match(title)
     short = _OTHER.sub("", match[1] if match else title)[:_LONG]
     return "-".join(word for word in (day, short, mark) if word)
-
-
-def scan(folder: Path) -> dict[str, tuple[int, int]]:
-    """The Markdown files below ``folder``, with size and time in ns; hidden ones are left out. {} when there is none."""
-    return {path: (found.st_size, found.st_mtime_ns) for path, found in _walk(folder, "")}
-
-
-def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise InputError(f"语料库读不了：{error.strerror}。", path=folder) from None
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
-        elif entry.name.endswith(".md") and entry.is_file():
-            with contextlib.suppress(FileNotFoundError):  # removed since it was listed
-                yield f"{prefix}{entry.name}", entry.stat()
 
 
 def write_new(path: Path, text: str) -> bool:

@@ -17,9 +17,9 @@ from pipeline.files import decode, read_bytes
 from pipeline.index import OPEN_SLOT, IndexFault
 from pipeline.index.documents import document
 from pipeline.library.catalogue import SHIPPED, Catalogue, Row
-from pipeline.library.folder import scan
 from pipeline.library.generation import Generation, Probe
 from pipeline.library.likeness import sketch
+from pipeline.places import scan
 from pipeline.resources import tree
 from pipeline.types import ReferenceSpeech
 

@@ -13,10 +13,9 @@ from functools import cache
 from typing import Any
 
 from pipeline import tokens
-from pipeline.prompt import blocks, local, template
+from pipeline.prompt import blocks, template
 from pipeline.prompt.fence import fence
 from pipeline.prompt.headings import parse_headings
-from pipeline.prompt.local import small
 from pipeline.prompt.template import Template
 from pipeline.resources import tree
 from pipeline.types import Message, Passage, Prompt, SectionSpec, Task, Tokens
@@ -60,10 +59,17 @@ def _rules() -> str:
 
 def verify(speech_type: str) -> None:
     """Load all prompt files of a type; DataError or InputError names the file and the line of a fault."""
+    from pipeline.prompt import local
+
     _rules()
     local.verify()
     for name in _SUPPLIED:
         _template(speech_type, name)
+
+
+def small(model: str | None) -> bool:
+    """Whether a model of that name is a small one on this machine, which is asked in a way of its own."""
+    return model is not None and (model == "local" or model.startswith(("local:", "gguf:")))
 
 
 def build(
@@ -80,7 +86,7 @@ def build(
     when it alone exceeds the budget. ``budget`` None: no limit. ``exact`` False estimates the tokens and saves loading
     the ranks (once a process, about 0.4 s); the messages are the same.
     """
-    if local.small(model):
+    if small(model):
         return _local(task, passages, model)
     name = _file(task)
     prefix = _prefix(task)
@@ -102,6 +108,8 @@ def build(
 
 def _local(task: Task, passages: Sequence[Passage], model: str | None) -> Prompt:
     """For a small model on this machine; its passages are laid together by the grammar, not shown."""
+    from pipeline.prompt import local  # with all of the grammar, which no other model needs
+
     messages = local.messages(task, passages)
     sizes = [tokens.estimate(message.text, model) + tokens.MESSAGE_OVERHEAD for message in messages]
     parts = {"instructions": sum(sizes[:-1]), "task": sizes[-1], "format": tokens.REPLY_OVERHEAD}

@@ -32,11 +32,6 @@ _REQUIRED: Mapping[str, Sequence[str]] = {
 }
 
 
-def small(model: str | None) -> bool:
-    """Whether a model of that name is asked in this way."""
-    return model is not None and (model == "local" or model.startswith(("local:", "gguf:")))
-
-
 @cache
 def _template(name: str) -> Template:
     return template.load(tree("prompts") / f"local_{name}.md", _SUPPLIED[name], _REQUIRED.get(name, ()))
