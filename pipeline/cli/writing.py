@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from pipeline.cli.checking import checker, office, report_json
@@ -11,6 +12,11 @@ from pipeline.cli.spending import for_draft, network, prompt_cost
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from pipeline.retrieve import Retriever
+    from pipeline.retrieve.ahead import Pipe
 
 
 def new(args: Namespace) -> int:
@@ -24,25 +30,55 @@ def new(args: Namespace) -> int:
 def draft(args: Namespace) -> int:
     from pipeline import models
 
+    own = office(args)
+    pipe = _looking_ahead(args, own)
     if not args.offline:
-        models.preload(
-            args.model, lean=args.alone
-        )  # before anything else: the import of its client is what takes longest
+        # Before anything else: the import of the client is what takes longest.
+        models.preload(args.model, lean=args.alone)
     from pipeline import brief, shown
     from pipeline.display import display
     from pipeline.draft import draft
     from pipeline.files import read_text
 
-    found, own = brief.load(args.brief), office(args)
-    with network(args.offline), display() as on_event, references(args, on_event.note) as retriever:
+    found = brief.load(args.brief)
+    with network(args.offline), display() as on_event, references(args, on_event.note) as opening:
         model = for_draft(args, found, on_event.note)
         draft(
             found, args.folder, model=model, checker=checker(args.folder, own), render=report_json, jobs=args.jobs,
-            resume=args.resume, classic_slots=args.slots == "×", own=own, retriever=retriever, on_event=on_event,
+            resume=args.resume, classic_slots=args.slots == "×", own=own, retriever=_behind(pipe, opening), on_event=on_event,
         )  # fmt: skip
     tell(shown.open_slots(read_text(args.folder / "draft.md")))
     print(args.folder / "draft.md")
     return 0
+
+
+def _looking_ahead(args: Namespace, own: Sequence[Path]) -> Pipe | None:
+    """What begins to look for the first request's references; None where that brings nothing or cannot be done."""
+    from pipeline import models
+
+    elsewhere = args.index or os.environ.get("QICAO_EMBEDDINGS", "").strip()
+    if not args.alone or args.offline or elsewhere or not models.imports_client(args.model):
+        return None
+    from pipeline.cli.references import corpus_folder
+    from pipeline.places import scan
+    from pipeline.retrieve.ahead import look_ahead
+
+    folder = corpus_folder(args.corpus)
+    return None if scan(folder) else look_ahead(args.brief, own, lambda: _shipped(folder))
+
+
+def _shipped(folder: Path) -> Retriever:
+    from pipeline.draft import shipped_and_own
+
+    return shipped_and_own(folder)
+
+
+def _behind(pipe: Pipe | None, opening: Callable[[], Retriever]) -> Callable[[], Retriever]:
+    if pipe is None:
+        return opening
+    from pipeline.retrieve.ahead import Ahead
+
+    return lambda: Ahead(pipe, opening)
 
 
 def prompt(args: Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -90,7 +90,7 @@ def draft(
     with ThreadPoolExecutor(1, "qicao-warm") as aside:
         references = aside.submit(retriever)
         # What replies need is loaded while the first one comes in, not while the first request has yet to go out.
-        loaded = _once(lambda: aside.submit(_expect_replies, checker, brief, outline))
+        loaded = _once(lambda: aside.submit(_expect_replies, checker, brief, outline, references))
 
         def heard(event: Event) -> None:
             if event.kind == "text":
@@ -114,9 +114,11 @@ def draft(
             return Drafted(folder, report, tuple(store.notices))
 
 
-def _expect_replies(checker: Checker, brief: Brief, outline: Outline) -> None:
-    """Load what cleans a reply, and the checker's rules."""
+def _expect_replies(checker: Checker, brief: Brief, outline: Outline, references: Future[Retriever]) -> None:
+    """Load what finds the next passages, what cleans a reply, and the checker's rules."""
     from pipeline import clean  # noqa: F401
+
+    references.result().warm()
 
     checker("", brief=brief, outline=outline)
 

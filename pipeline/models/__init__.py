@@ -132,8 +132,13 @@ def preload(name: str | None, environ: Mapping[str, str] = os.environ, *, lean: 
     For the very first moment of a command, before anything is known to be right; faults show when the model is opened.
     ``lean``: the process is ours, and opens this model and no other; see `private.import_client`.
     """
-    if (name or default_name(environ)[0]).strip().startswith("openai:"):
+    if imports_client(name, environ):
         threading.Thread(target=_import_client, args=(lean,), name="qicao-preload", daemon=True).start()
+
+
+def imports_client(name: str | None, environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the model of that name (None: the default) is one whose client takes long to import."""
+    return (name or default_name(environ)[0]).strip().startswith("openai:")
 
 
 def _import_client(lean: bool) -> None:

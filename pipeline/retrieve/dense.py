@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable, Sequence
 
 from pipeline.errors import QicaoError
-from pipeline.redact import redacted, secret
 from pipeline.types import Passage
 
 CANDIDATES = 24  # of the order by words, what is looked at again
@@ -60,6 +59,8 @@ class Dense:
 
 def _sent(passage: Passage) -> str:
     """What goes to the endpoint: of a user's own speech neither names nor figures, of a classified one nothing."""
+    from pipeline.redact import redacted, secret  # with its names and marks, only for those who have an endpoint
+
     if secret(passage.speech):
         return passage.section.role
     parts = redacted(passage.speech).sections
