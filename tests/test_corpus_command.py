@@ -339,6 +339,7 @@ def server() -> Iterator[Any]:
     found.process.stdout.close()
 
 
+@pytest.mark.slow
 def test_the_same_from_an_index_elsewhere(
     server: Any, shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -80,6 +80,7 @@ def test_a_table_that_is_wrong_is_told_with_its_line(old: str, new: str, words: 
 # --- before the run ---
 
 
+@pytest.mark.slow
 def test_the_estimate_is_near_what_the_prompts_and_replies_come_to() -> None:
     guess = estimate(BRIEF, OUTLINE, IDS, headings=True, model="openai:gpt-4o", price=None)
     facts = facts_by_section(BRIEF, OUTLINE, retriever())

@@ -92,6 +92,7 @@ def test_an_endpoint_that_is_down_is_told_and_the_order_is_the_plain_one(
     assert server.asked == []
 
 
+@pytest.mark.slow
 def test_a_draft_asks_it_too_and_offline_does_not(
     server: Embedding, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

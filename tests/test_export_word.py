@@ -166,6 +166,7 @@ def test_every_reference_speech_comes_through_whole() -> None:
         assert [p.text for p in file.paragraphs if p.style.name == "Heading 1"] == headings
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.skipif(not shutil.which("soffice"), reason="soffice is not on the PATH")
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not on the PATH")

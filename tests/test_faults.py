@@ -56,6 +56,7 @@ def test_the_page_has_these_rows_and_no_others() -> None:
     assert sorted(part.split(" | ")[0][2:] for part in rows) == sorted(row.fault for row in ROWS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["401", "finish_reason length"])
 def test_the_command_says_what_the_page_says(name: str, tmp_path: Path) -> None:
     row = next(row for row in ROWS if row.fault == name)

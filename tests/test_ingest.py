@@ -349,6 +349,7 @@ def test_a_page_can_always_be_rebuilt(raw: str, passes: list[list[tuple[int, int
         assert "".join(piece for _, piece in page.pieces(raw, document.edits)) == raw
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["[", "×", " ", "（", "\n", "，", "此处隐藏", "www.a", "<p ", "a b ", "字。", "1\n"])
 def test_hostile_pages_are_read(piece: str) -> None:
     try:

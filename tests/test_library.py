@@ -460,6 +460,7 @@ def test_several_threads_may_search(library: Library) -> None:
     assert not failed
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("add remove edit touch".split()), st.integers(0, 5)), max_size=8))
 def test_what_is_derived_is_what_a_new_start_would_derive(

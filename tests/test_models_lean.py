@@ -114,6 +114,7 @@ except Exception as error:
     assert python(LEAN + code) == "LangSmithError\n"
 
 
+@pytest.mark.slow
 def test_a_program_that_has_langchain_already_keeps_what_it_has() -> None:
     code = (
         """
@@ -130,6 +131,7 @@ print(isinstance(langchain_openai, Postponed))
     assert python(code).split() == ["langsmith.client", "False", "False", "False"]
 
 
+@pytest.mark.slow
 def test_called_by_a_program_nothing_stands_in(tmp_path: Path) -> None:
     code = f"""
 import sys

@@ -261,6 +261,7 @@ def test_every_reply_is_a_text_of_its_grammar(tiny: Path) -> None:
     models.close(model)
 
 
+@pytest.mark.slow
 @needs_runtime
 def test_a_seed_gives_the_same_text_whatever_was_asked_before(tiny: Path) -> None:
     first, _ = opened(tiny)
@@ -273,6 +274,7 @@ def test_a_seed_gives_the_same_text_whatever_was_asked_before(tiny: Path) -> Non
     assert ask(different, asked("part-2"))[0].text != alone
 
 
+@pytest.mark.slow
 @needs_runtime
 def test_the_same_question_again_gives_another_text_and_so_does_another_draft_to_improve(tiny: Path) -> None:
     model, _ = opened(tiny)
@@ -292,6 +294,7 @@ def test_the_second_section_reads_its_own_part_alone(tiny: Path) -> None:
     assert second.cached / second.input > 0.6
 
 
+@pytest.mark.slow
 @needs_runtime
 def test_replies_are_written_one_at_a_time(tiny: Path) -> None:
     model, _ = opened(tiny)

@@ -52,6 +52,7 @@ def test_no_socket_is_opened_by_compose_and_replay(tmp_path: Path, monkeypatch: 
     assert watched(*calls, HOME=str(tmp_path)) == "[0, 0, 0, 0, 0] []"
 
 
+@pytest.mark.slow
 def test_without_an_endpoint_none_is_opened_either(tmp_path: Path) -> None:
     call = ["draft", str(EXAMPLE), "-o", str(tmp_path / "first")]
     assert watched(call, HOME=str(tmp_path)) == "[0] []"

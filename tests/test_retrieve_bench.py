@@ -18,6 +18,7 @@ from pipeline.retrieve import Retriever
 SHIPPED = corpus.load()
 
 
+@pytest.mark.slow
 def test_ours_is_better_than_plain_bm25_on_the_held_half(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert bench.main([]) == 0, capsys.readouterr().out

@@ -144,6 +144,7 @@ def test_a_marked_hand_edit_is_refused_and_kept(written: Path, tmp_path: Path) -
         edited.write_text(before, "utf-8")
 
 
+@pytest.mark.slow
 def test_on_this_machine_a_marked_brief_may_be_worked_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

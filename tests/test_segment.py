@@ -181,6 +181,7 @@ def test_any_text_is_cut(text: str) -> None:
     partition(text, segment.segment(text))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["[", "×", " ", "\n", "各位：", "一、", "同志们", "今天", "。最后，", "一是\n"])
 def test_a_hostile_megabyte_is_cut(piece: str) -> None:
     text = piece * (2**18 // len(piece))

@@ -193,6 +193,7 @@ def test_work_grows_with_the_text(piece: str) -> None:
     assert large <= 2 * small + 10
 
 
+@pytest.mark.slow
 def test_a_megabyte_of_brackets_and_masks_is_read() -> None:
     for piece, size in (("[", 2**20), ("×", 2**20), (" ", 2**20), ("【×", 2**15)):
         text = piece * (size // len(piece))

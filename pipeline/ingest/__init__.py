@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline import corpus
 from pipeline.errors import InputError
 from pipeline.files import write_atomic
-from pipeline.ingest import asked, clean, gaps, infer, layout, restore, speech
+from pipeline.ingest import asked, clean, gaps, infer, layout, pinyin, restore, speech
 from pipeline.ingest.describe import describe, summary
 from pipeline.ingest.left_out import LeftOut
 from pipeline.ingest.page import Change, Edit, Page, pieces
@@ -33,6 +33,7 @@ def ingest(text: str, name: str) -> Ingested:
         return Ingested(name, text, text, corpus.parse(text, name))
     page = Page(text)
     page.apply(clean.marks(page.text))
+    page.apply(pinyin.bracketed(page.text))
     page.apply(gaps.changes(page.text))
     page.apply(asked.question(page.text))
     page.apply(page_lines(page.text))
@@ -43,6 +44,7 @@ def ingest(text: str, name: str) -> Ingested:
     page.apply(layout.punctuation(page.text))
     day = infer.days(page.text, text)
     doubts = [Damage("silent-deletion", *_raw(page, *found)) for found in restore.silent(page.text)]
+    doubts += [Damage("pinyin", *_raw(page, *found)) for found in pinyin.bare(page.text)]
     page.apply(restore.restored(page.text, day))
     slots = _slots(page)
     page.apply(layout.repeated_title(page.text))

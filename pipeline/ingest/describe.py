@@ -60,7 +60,7 @@ def summary(ingested: Ingested) -> list[str]:
         place = f"在 {gap.after} 之后" if gap.after else "在开头"
         rows.append(f"  缺文：{place}，{size}" + (f"（{gap.text}）" if gap.text else "（文末中断）"))
     for item in speech.damage:
-        if item.kind in ("restored", "silent-deletion"):
+        if item.kind in ("restored", "silent-deletion", "pinyin"):
             rows.append(f"  {item.text}：{item.reason}")
     kinds = Counter(edit.kind for edit in ingested.edits)
     rows.append("  处理：" + ("、".join(f"{kind} {count}" for kind, count in kinds.most_common()) or "无"))
