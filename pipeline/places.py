@@ -1,4 +1,4 @@
-"""Where a user's own things lie: the corpus, and what can be made again. Light: asked at the start of every draft."""
+"""Where a user's own things lie: a variable of the environment names the place, else the platform does. Light: asked at the start of every draft."""
 
 from __future__ import annotations
 
@@ -6,28 +6,36 @@ import contextlib
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Literal
 
 from pipeline.errors import InputError
 
+Kind = Literal["data", "cache", "config"]
 
-def default_folder(environ: Mapping[str, str] = os.environ) -> Path:
-    """QICAO_CORPUS, else the platform's place for a user's data."""
-    named = environ.get("QICAO_CORPUS", "").strip()
+
+def place(variable: str, kind: Kind, name: str, environ: Mapping[str, str] = os.environ) -> Path:
+    """What ``variable`` names, else ``name`` in the platform's place for a user's things of that kind."""
+    named = environ.get(variable, "").strip()
     if named:
         return Path(named).expanduser()
     import platformdirs
 
-    return platformdirs.user_data_path("qicao", appauthor=False) / "corpus"
+    ours = {
+        "data": platformdirs.user_data_path,
+        "cache": platformdirs.user_cache_path,
+        "config": platformdirs.user_config_path,
+    }
+    return ours[kind]("qicao", appauthor=False) / name
+
+
+def default_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """The corpus: QICAO_CORPUS, else with the user's data."""
+    return place("QICAO_CORPUS", "data", "corpus", environ)
 
 
 def default_cache(environ: Mapping[str, str] = os.environ) -> Path:
-    """QICAO_CACHE, else the platform's place for what can be made again."""
-    named = environ.get("QICAO_CACHE", "").strip()
-    if named:
-        return Path(named).expanduser()
-    import platformdirs
-
-    return platformdirs.user_cache_path("qicao", appauthor=False)
+    """What can be made again: QICAO_CACHE, else the platform's cache."""
+    return place("QICAO_CACHE", "cache", "", environ)
 
 
 def scan(folder: Path) -> dict[str, tuple[int, int]]:

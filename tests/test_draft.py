@@ -181,6 +181,7 @@ def test_sections_are_written_side_by_side(tmp_path: Path) -> None:
         return answer(prompt)
 
     write(tmp_path / "draft", FakeModel(meet), jobs=5)
+    assert not together.broken and View(tmp_path / "draft").missing() == ()
 
 
 def test_headings_of_the_brief_are_taken_and_not_asked_for(tmp_path: Path) -> None:

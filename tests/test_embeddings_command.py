@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from embedder import Embedder, embedding
 
 from pipeline.cli import main
 from pipeline.resources import tree
@@ -17,48 +16,18 @@ EXAMPLE = tree("examples") / "brief.yaml"
 QUERY = "劳动和技能竞赛"
 
 
-class Embedding(ThreadingHTTPServer):
-    """Answers embeddings: a text is near the query when it speaks of 困难职工, which words alone do not ask for."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.asked: list[list[str]] = []
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Embedding
-
-    def do_POST(self) -> None:
-        texts = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["input"]
-        self.server.asked.append(texts)
-        near = [n == 0 or "困难职工" in text for n, text in enumerate(texts)]
-        rows = [
-            {"object": "embedding", "index": n, "embedding": [float(is_near), 0.1]} for n, is_near in enumerate(near)
-        ]
-        data = json.dumps({"object": "list", "data": rows, "model": "m", "usage": {}}).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *_: object) -> None:
-        pass
+def near(texts: list[str]) -> list[list[float]]:
+    """A text is near the query, the first, when it speaks of 困难职工, which words alone do not ask for."""
+    return [[float(n == 0 or "困难职工" in text), 0.1] for n, text in enumerate(texts)]
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Embedding]:
-    with Embedding() as found:
-        thread = threading.Thread(target=found.serve_forever)
-        thread.start()
-        monkeypatch.setenv("QICAO_EMBEDDINGS", "m")
-        monkeypatch.setenv("OPENAI_BASE_URL", f"http://127.0.0.1:{found.server_port}/v1")
-        monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Embedder]:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with embedding(near) as found:
+        for name, value in found.environ.items():
+            monkeypatch.setenv(name, value)
         yield found
-        found.shutdown()
-        thread.join()
 
 
 def searched(capsys: pytest.CaptureFixture[str], *more: str) -> tuple[list[str], str]:
@@ -71,7 +40,7 @@ def searched(capsys: pytest.CaptureFixture[str], *more: str) -> tuple[list[str],
 
 
 def test_search_is_reranked_and_plain_without(
-    server: Embedding, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    server: Embedder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reranked, said = searched(capsys)
     assert said == "" and len(server.asked) == 1 and server.asked[0][0] == QUERY
@@ -82,7 +51,7 @@ def test_search_is_reranked_and_plain_without(
 
 
 def test_an_endpoint_that_is_down_is_told_and_the_order_is_the_plain_one(
-    server: Embedding, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    server: Embedder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
     down, said = searched(capsys)
@@ -94,7 +63,7 @@ def test_an_endpoint_that_is_down_is_told_and_the_order_is_the_plain_one(
 
 @pytest.mark.slow
 def test_a_draft_asks_it_too_and_offline_does_not(
-    server: Embedding, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    server: Embedder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["draft", str(EXAMPLE), "-o", str(tmp_path / "a"), "--model", "compose"]) in (0, 1)
     asked = len(server.asked)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
-from test_ingest import accounted
+from accounting import unaccounted
 
 from pipeline import ingest, slots
 from pipeline.ingest import formats, html, wording
+from pipeline.segment.kind import names_another
 
 TITLE = "在全县工会工作会议上的讲话"
 FIRST = "这次会议的主要任务是，总结去年工作，部署今年任务，推动全县工会工作再上新台阶。"
@@ -61,7 +63,7 @@ qzxw8743kdfj
 def test_a_line_of_the_page_between_or_below_the_speech(line: str, at: int) -> None:
     rows = [*CLEAN[:at], *line.split("|"), *CLEAN[at:]]
     found = ingest.ingest(page(*rows), "a.txt")
-    accounted(found)
+    assert unaccounted(found) == []
     assert found.text == page(*CLEAN)
     assert not found.speech.gaps
 
@@ -81,7 +83,7 @@ A：以下是为您生成的讲话稿，仅供参考：
 def test_a_line_of_the_page_above_the_speech(line: str) -> None:
     for rows in ([line, *CLEAN], [TITLE, line, *CLEAN[1:]]):
         found = ingest.ingest(page(*rows), "a.txt")
-        accounted(found)
+        assert unaccounted(found) == []
         assert found.text == page(*CLEAN)
 
 
@@ -117,7 +119,7 @@ def test_inside_a_sentence_and_even_a_word(words: str) -> None:
     if words.startswith("<!--"):
         damaged = html.read(damaged.replace("\n\n", "<p>"))[0].replace("\n", "\n\n")
     found = ingest.ingest(damaged, "a.txt")
-    accounted(found)
+    assert unaccounted(found) == []
     assert found.text == page(*CLEAN)
 
 
@@ -134,7 +136,7 @@ GAPS = [
 @pytest.mark.parametrize(("marker", "size"), GAPS, ids=[marker for marker, _ in GAPS])
 def test_gaps_in_other_words(marker: str, size: int | None) -> None:
     found = ingest.ingest(page(*CLEAN[:5], marker, "三、强化自身建设，在改革中焕发活力。要改进作风。", END), "a.txt")
-    accounted(found)
+    assert unaccounted(found) == []
     assert [(gap.characters, gap.after, gap.text) for gap in found.speech.gaps] == [(size, "part-1", marker)]
     assert [section.id for section in found.speech.sections] == [*IDS[:4], "part-3", "close"]
     assert "".join(section.text for section in found.speech.sections).endswith(f"要改进作风。{END}")
@@ -142,7 +144,7 @@ def test_gaps_in_other_words(marker: str, size: int | None) -> None:
 
 def test_an_ellipsis_is_a_gap_and_stays() -> None:
     found = ingest.ingest(page(*CLEAN[:4], "一、提高站位。……", f"{TWO}要干。[…]要成。", END), "a.txt")
-    accounted(found)
+    assert unaccounted(found) == []
     assert [(gap.after, gap.text) for gap in found.speech.gaps] == [("part-2", "[…]"), ("part-1", "……")]
     assert "要干。……要成。" in found.text
 
@@ -183,7 +185,7 @@ def test_the_short_end_below_a_marker_of_the_page_stays() -> None:
 def test_letters_eaten_inside_a_formulation_of_one_wording() -> None:
     text = "以习同志为核心的党中，贯彻习新时代中国特色社会主义思想，拥护“两个立”，做到“两个护”，总书指出，学习新时代好干部。"
     found = ingest.ingest(page(TITLE, "同志们：", text), "a.txt")
-    accounted(found)
+    assert unaccounted(found) == []
     assert found.text.endswith(
         "以习近平同志为核心的党中央，贯彻习近平新时代中国特色社会主义思想，拥护“两个确立”，做到“两个维护”，总书指出，学习新时代好干部。"
     )
@@ -224,6 +226,16 @@ def test_types_that_are_not_ours_are_unknown(title: str, kind: str) -> None:
     roles = [section.role for section in found.sections if section.id.startswith("part")]
     assert [section.id for section in found.sections if section.id.startswith("part")] == ["part-1", "part-2"]
     assert roles == ["unknown", "unknown"] or kind != "unknown"
+
+
+def test_a_type_that_names_the_word_itself_takes_such_a_title() -> None:
+    def marked(*words: str) -> list[re.Pattern[str]]:
+        return [re.compile(word) for word in words]
+
+    assert names_another("全县工会工作会议主持词", marked("工会工作会议"))
+    assert not names_another("全县工会工作会议主持词", marked("主持[词稿]"))
+    assert names_another("在干部培训班开班式上的讲话", marked("工作会议"))
+    assert not names_another("在干部培训班开班式上的讲话", marked("开班"))
 
 
 def test_depths_of_numbers_stay_inside_their_part() -> None:

@@ -101,8 +101,8 @@ def test_warm_imports_beforehand(run: Start) -> None:
 
 def test_warm_stop_and_close_do_nothing_for_models_without() -> None:
     model = open_model("compose", environ={})
-    for act in (models.warm, models.stop, models.close):
-        act(model)
+    assert [act(model) for act in (models.warm, models.stop, models.close)] == [None, None, None]
+    assert models.asked(model) is None and models.endpoint(model) is None
 
 
 # --- the circuit breaker ---

@@ -56,9 +56,10 @@ def test_what_is_shown_has_as_many_characters_and_nothing_that_acts(words: str) 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_files_no_findings_and_odd_paths_are_fine(form: str) -> None:
-    render([], form).encode()
-    render([FileReport("\udcff\x1b.txt", Report(), "")], form).encode()
-    render([FileReport("-", Report(), "一\x00二\ufffe")], form).encode()
+    odd = [FileReport("\udcff\x1b.txt", Report(), "")], [FileReport("-", Report(), "一\x00二\ufffe")]
+    for files in ([], *odd):
+        text = render(files, form)
+        assert text.encode("utf-8").decode("utf-8") == text and "\x1b" not in text and "\x00" not in text
 
 
 @pytest.mark.parametrize("form", FORMATS)

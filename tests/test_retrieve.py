@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
+from embedder import embedding
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -283,43 +280,13 @@ def test_without_an_endpoint_there_is_none() -> None:
 
 
 def test_an_embeddings_endpoint_is_asked_as_its_protocol_says() -> None:
-    received: list[dict[str, Any]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            received.append({"path": self.path, **asked})
-            rows = [
-                {"object": "embedding", "index": n, "embedding": list(vector)}
-                for n, vector in enumerate(by_first_letter(asked["input"]))
-            ]
-            data = json.dumps(
-                {"object": "list", "data": rows[::-1], "model": "m", "usage": {"prompt_tokens": 1, "total_tokens": 1}}
-            ).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        environ = {"QICAO_EMBEDDINGS": "m", "OPENAI_BASE_URL": f"http://127.0.0.1:{server.server_port}/v1"}
-        heard: list[str] = []
-        dense = open_dense(environ, on_event=heard.append)
+    heard: list[str] = []
+    with embedding(by_first_letter) as server:
+        dense = open_dense(server.environ, on_event=heard.append)
         found = Retriever([_pair("a"), _pair("b")], dense=dense).search("技能竞赛", CONGRESS, k=2)
         assert heard == []
         close_embeddings(dense)
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+        received = server.received
     assert len(received) == 1
     assert (received[0]["path"], received[0]["model"], received[0]["encoding_format"]) == (
         "/v1/embeddings",

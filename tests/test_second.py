@@ -36,8 +36,5 @@ def test_clean_texts_have_no_errors_and_no_warnings(name: str) -> None:
 
 
 @pytest.mark.slow
-def test_the_second_set_is_found_as_a_reviewer_wants_it(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("sys.argv", ["second"])
-    assert second.main() == 0, capsys.readouterr().out
+def test_the_second_set_is_found_as_a_reviewer_wants_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert second.main([]) == 0, capsys.readouterr().out

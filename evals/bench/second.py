@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,13 +48,13 @@ class Change:
     end: int
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description="recall and false alarms on a set that the rules' writers had not seen"
     )
     parser.add_argument("--set", default="second", help="a folder of evals/bench/planted")
     parser.add_argument("--shown", action="store_true", help="print each miss and each false alarm")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     texts = load(args.set)
     known = {name: set(map(_key, _findings(text.text, text.brief))) for name, text in texts.items()}
     alarms = _clean(texts, args.shown)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import yamlfile
+from pipeline.places import place
 from pipeline.types import Usage
 from pipeline.yamlfile import Node
 
@@ -69,12 +70,7 @@ class Prices:
 
 def own_table(environ: Mapping[str, str] = os.environ) -> Path:
     """Where the user's table is, or would be: QICAO_PRICES, else ``prices.yaml`` in the platform's place for settings."""
-    named = environ.get("QICAO_PRICES", "").strip()
-    if named:
-        return Path(named).expanduser()
-    import platformdirs
-
-    return platformdirs.user_config_path("qicao", appauthor=False) / "prices.yaml"
+    return place("QICAO_PRICES", "config", "prices.yaml", environ)
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Prices:

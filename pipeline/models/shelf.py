@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pipeline import yamlfile
 from pipeline.errors import DataError, InputError, ModelUnavailable
+from pipeline.places import place
 from pipeline.yamlfile import Node
 
 CATALOGUE = Path(__file__).with_name("catalogue.yaml")
@@ -82,12 +83,7 @@ class Installed:
 
 def default_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """QICAO_MODELS, else the platform's place for a user's data."""
-    named = environ.get("QICAO_MODELS", "").strip()
-    if named:
-        return Path(named).expanduser()
-    import platformdirs
-
-    return platformdirs.user_data_path("qicao", appauthor=False) / "models"
+    return place("QICAO_MODELS", "data", "models", environ)
 
 
 def catalogue(path: Path = CATALOGUE) -> tuple[Choice, ...]:

@@ -32,15 +32,24 @@ def guess_type(text: str) -> str | None:
     None, too, where the title names a kind of text that there is no outline for (``prompts/kinds.yaml``).
     """
     shown = flat(text)
-    title = heads.first_title(shown)
-    if title and _kinds()["document"].search(title):
-        return None
     scores = {name: _marked(patterns, shown) for name, patterns in _markers().items()}
     best = sorted(scores, key=lambda name: -scores[name])[:2]
     if not best or scores[best[0]] == 0 or (len(best) > 1 and scores[best[0]] == scores[best[1]]):
         return None
-    said = any(pattern.search(title) for pattern in _markers()[best[0]]) if title else False
-    return None if title and not said and _kinds()["occasion"].search(title) else best[0]
+    title = heads.first_title(shown)
+    return None if title and names_another(title, _markers()[best[0]]) else best[0]
+
+
+def names_another(title: str, markers: Sequence[re.Pattern[str]]) -> bool:
+    """Whether ``title`` names a kind of text (``prompts/kinds.yaml``) other than the one that has these markers.
+
+    A word for a kind of document must be part of a marker to be the type's own; a word for an occasion gives way to any.
+    """
+    own = [match.span() for pattern in markers for match in pattern.finditer(title)]
+    for match in _kinds()["document"].finditer(title):
+        if not any(start < match.end() and match.start() < end for start, end in own):
+            return True
+    return not own and _kinds()["occasion"].search(title) is not None
 
 
 @cache
