@@ -9,6 +9,7 @@ from typing import TextIO
 
 _OPENING = 60  # characters of a text that the table shows
 _WIDTH = 120  # columns of the table where there is no terminal to ask
+_FIGURES = 44  # columns that the table takes beside the text
 _COMMAND = re.compile(r"\s*(v?)\s*([0-9]{1,9})\s*", re.I)
 
 
@@ -87,12 +88,14 @@ def _show(out: TextIO, section: str, candidates: Sequence[Candidate]) -> None:
     for name in ("版本", "汉字", "错误", "警告", "待填"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("开头", no_wrap=True, overflow="ellipsis")
+    console = Console(file=out, width=None if out.isatty() else _WIDTH)
+    room = max(1, (console.width - _FIGURES) // 2)  # 汉字; more would squeeze the figures out
     for known in candidates:
         counts = (known.characters, known.errors, known.warnings, known.slots)
         mark = f"{known.version}（现在）" if known.present else str(known.version)
         # Text, not markup: a reply may hold brackets.
-        table.add_row(mark, *map(str, counts), Text(_opening(known.text)))
-    Console(file=out, width=None if out.isatty() else _WIDTH).print(table)
+        table.add_row(mark, *map(str, counts), Text(_opening(known.text)[:room]))
+    console.print(table)
 
 
 def _opening(text: str) -> str:

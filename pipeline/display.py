@@ -27,6 +27,7 @@ _STATES = {"waiting": "等待", "done": "完成", "failed": "没有写成"}
 _NUMBERS = {"sections": "节", "characters": "汉字", "slots": "待填", "errors": "错误", "warnings": "警告"}
 _STYLES = {"等待": "dim", "完成": "green", "没有写成": "bold red"}
 _TAIL = 30  # characters of a streaming text that are shown
+_FIGURES = 64  # columns that the table takes beside the text
 _PER_SECOND = 8  # redraws
 
 
@@ -182,5 +183,6 @@ class Live(Display):
             Text(row.state, _STYLES.get(row.state, "cyan")),
             *("" if count is None else str(count) for count in counts),
             "" if seconds is None else f"{seconds:.1f}",
-            Text(row.tail, "dim"),
+            # The newest words that fit: more would squeeze the figures out.
+            Text(row.tail[-max(1, (self._console.width - _FIGURES) // 2) :], "dim"),
         )

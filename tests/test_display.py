@@ -65,9 +65,9 @@ def test_the_log_of_a_draft_can_be_parsed_and_is_the_same_every_time(tmp_path: P
     assert rows[-1] == ("-", "end")
 
 
-def picture(*events: Event) -> str:
+def picture(*events: Event, width: int = 140) -> str:
     """The last table, and what was said above it."""
-    console = Console(file=io.StringIO(), force_terminal=True, width=140, color_system=None)
+    console = Console(file=io.StringIO(), force_terminal=True, width=width, color_system=None)
     with Live(io.StringIO(), console) as show:
         for event in events:
             show(event)
@@ -95,6 +95,18 @@ def test_the_table_shows_state_size_tokens_findings_and_the_end_of_the_text() ->
     again = (Event("stage", "hope", "改写 1/2"), attempt, done)
     assert row(picture(*begun, attempt, *again), "希望")[3] == "3000"
     assert row(picture(*begun, Event("failed", "hope", "忙。")), "希望")[:2] == ["希望", "没有写成"]
+
+
+def test_on_eighty_columns_the_figures_stay_and_the_newest_words_are_seen() -> None:
+    shown = picture(
+        Event("waiting", "part-2", "服务大局、建功立业"),
+        Event("stage", "part-2", "写作"),
+        Event("text", "part-2", "要广泛开展劳动竞赛" * 5 + "末了"),
+        width=80,
+    )
+    found = row(shown, "服务大局、建功立业")
+    assert found[:3] == ["服务大局、建功立业", "写作", "47"]
+    assert found[-1].endswith("竞赛末了")
 
 
 def test_what_is_said_stands_above_the_table_and_is_no_markup() -> None:
