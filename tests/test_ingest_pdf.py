@@ -87,6 +87,17 @@ def test_glyphs_set_apart_are_one_text_and_a_wide_blank_is_kept() -> None:
     assert pdf.read(pdf_file(name), "a.pdf")[0] == "县总工会主席 王 强，今天主持这次大会并讲话。"
 
 
+def test_a_glyph_that_no_font_draws_is_read_or_named() -> None:
+    """The font is named only: where a machine has none like it, PDFium passes over a glyph that stands alone."""
+    rows = [
+        (LEFT, TOP, "出席这次大会并讲话的是县总工会主席"),
+        (LEFT + 20 * SIZE, TOP, "王"),
+        (LEFT, TOP - LEADING, "散会。"),
+    ]
+    text, left_out = pdf.read(pdf_file(rows, embedded=False), "a.pdf")
+    assert ("王" in text, [item.kind for item in left_out]) in ((True, []), (False, ["glyph"]))
+
+
 def test_a_page_that_is_a_picture_is_named() -> None:
     rows = laid([TITLE, "同志们：", *wrapped(PARAGRAPHS[:2])])
     found = read(pdf_file(rows, None, laid(wrapped(PARAGRAPHS[3:]))))

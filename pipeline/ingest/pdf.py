@@ -24,6 +24,7 @@ _LONG = 12  # glyphs of a line that shows where the margin is
 _INDENT = 1.5  # glyphs from the margin: where an indent begins
 _APART = 0.8  # of a glyph, beyond the line's own spacing: a blank that was meant
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
+_FLAT = 0.02  # of a glyph's own size: one that is no higher was not drawn
 _HYPHENS = {"\x02": "-", "\ufffe": "-"}  # PDFium's hyphens at the end of a line
 _ONE_AT_A_TIME = threading.Lock()  # PDFium is not thread-safe
 
@@ -51,26 +52,37 @@ def read(data: bytes, name: str) -> tuple[str, tuple[LeftOut, ...]]:
     with _ONE_AT_A_TIME:
         try:
             document = pdfium.PdfDocument(data)
-            pages = [_lines(page) for page in document]
+            found = [_lines(page) for page in document]
             document.close()
         except pdfium.PdfiumError as error:
             if getattr(error, "err_code", None) == _PASSWORD and b"/Encrypt" in data:  # the code may be an older one
                 raise InputError("文件加了密码。请去掉密码后再试。", path=name) from None
             raise InputError("PDF 打不开，可能已损坏。请另存一次，或另存为 .docx 后再试。", path=name) from None
-    if not pages:
+    if not found:
         raise InputError("PDF 里一页也没有。", path=name)
+    pages = [lines for lines, _ in found]
     if sum(len(line) for page in pages for line in page) < _LEAST * len(pages):
         raise InputError("PDF 里没有文字，大概是扫描件。请先做文字识别。", path=name)
     blank = (LeftOut("page", "", f"第 {n} 页没有文字，大概是图片") for n, page in enumerate(pages, 1) if not page)
+    lost = (
+        LeftOut("glyph", "", f"第 {n} 页有单个的字或空白没有读出（{times} 处）：字体不在文件里，这台机器上也没有")
+        for n, (_, times) in enumerate(found, 1)
+        if times
+    )
     usual = _margin([line for page in pages for line in page])
-    return PAGE_END.join(_shown(page, usual) for page in pages), gathered(blank)
+    return PAGE_END.join(_shown(page, usual) for page in pages), gathered([*blank, *lost])
 
 
-def _lines(page: Any) -> list[list[_Glyph]]:
-    """The lines of a page in the order in which PDFium tells them, the glyphs of each from left to right."""
+def _lines(page: Any) -> tuple[list[list[_Glyph]], int]:
+    """The lines of a page in the order in which PDFium tells them, the glyphs of each from left to right.
+
+    And how many pieces of text PDFium passed over. It does so with a glyph that stands alone where its font is neither in
+    the file nor on this machine: drawn by no font, it has no width. A lone blank is the same to it.
+    """
     raw = importlib.import_module("pypdfium2.raw")
     text = page.get_textpage()
     found: list[list[_Glyph]] = [[]]
+    undrawn = False
     for n in range(text.count_chars()):
         mark = chr(raw.FPDFText_GetUnicode(text, n))
         mark = _HYPHENS.get(mark, mark)
@@ -80,9 +92,21 @@ def _lines(page: Any) -> list[list[_Glyph]]:
         elif raw.FPDFText_IsGenerated(text, n) != 1 and mark != "\0":
             left, bottom, right, top = text.get_charbox(n, loose=True)
             found[-1].append(_Glyph(mark, left, right, top - bottom))
+            undrawn = undrawn or (mark.isalpha() and _flat(text.get_charbox(n), top - bottom))
+    unread = sum(map(_no_width, page.get_objects([raw.FPDF_PAGEOBJ_TEXT]))) if undrawn else 0
     text.close()
     page.close()
-    return [sorted(line, key=lambda glyph: glyph.left) for line in found if any(not g.mark.isspace() for g in line)]
+    lines = [sorted(line, key=lambda glyph: glyph.left) for line in found if any(not g.mark.isspace() for g in line)]
+    return lines, unread
+
+
+def _flat(box: tuple[float, float, float, float], size: float) -> bool:
+    return box[3] - box[1] <= _FLAT * size
+
+
+def _no_width(piece: Any) -> bool:
+    left, _, right, _ = piece.get_bounds()
+    return bool(left == right)
 
 
 def _margin(lines: Sequence[Sequence[_Glyph]]) -> float | None:
