@@ -11,10 +11,15 @@ from pipeline.resources import tree
 
 
 @cache
+def common_text() -> str:
+    """The shipped reference speeches, one after the other, as they stand in their files."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(tree("reference_speeches").glob("*/*.md")))
+
+
+@cache
 def common_pairs() -> Mapping[str, int]:
     """How often each two neighbouring characters stand in the shipped reference speeches.
 
     What is made of these is hardly a name; a pair that is none of them rules out much.
     """
-    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(tree("reference_speeches").glob("*/*.md")))
-    return Counter(map("".join, pairwise(text)))
+    return Counter(map("".join, pairwise(common_text())))

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from evals import characters
 from evals.document import Document
 from evals.genre import common_pairs
 from evals.literals import ask, key, starts
 from evals.shapes.base import Hit, Page
-from pipeline import resources, yamlfile
+from pipeline import yamlfile
 
 PAGE = Page(
     name="wrong-character",
@@ -23,40 +24,22 @@ PAGE = Page(
     suggestion="{right}",
     quotes=True,
 )
-_KEYS = frozenset({"alike", "words", "fine"})
-_LEAST = 3  # characters of a phrase; shorter ones meet others too often
 
 
 def find(doc: Document) -> Iterator[Hit]:
     """What the lists of single wrong words know is theirs to tell."""
-    forms = _forms()
+    forms, fine = _forms(), characters.fine()
     for own in doc.pairs.met(_keys()):
         for word, place, wrong in forms[own]:
             form = word[:place] + wrong + word[place + 1 :]
-            for at in starts(form, doc.text) if form not in _FINE else ():
-                if not _listed(doc, form):
+            for at in starts(form, doc.text) if form not in fine else ():
+                if not listed(doc, form):
                     yield Hit(at, at + len(form), {"right": word})
 
 
-def _listed(doc: Document, form: str) -> bool:
+def listed(doc: Document, form: str) -> bool:
     wordings = (wrong for entry in doc.lexicon.entries.values() for wrong in entry.wrong)
     return any(word in form for word in _HOMOPHONES) or any(form in wrong or wrong in form for wrong in wordings)
-
-
-def _read() -> tuple[dict[str, str], list[str], frozenset[str]]:
-    """The likes of each character, the words, and the forms that are fine (all words among them)."""
-    path = resources.lexicon() / "characters.yaml"
-    keys = yamlfile.load(path).mapping(_KEYS, required=_KEYS)
-    likes: dict[str, str] = {}
-    for group in keys["alike"].text().split():
-        for character in group:
-            likes[character] = likes.get(character, "") + group.replace(character, "")
-    rows = [node for row in keys["words"].items() for node in row.items()]
-    for node in rows:
-        if len(node.text()) < _LEAST:
-            raise node.fail("太短，会误报。")
-    words = [node.text() for node in rows]
-    return likes, words, frozenset((*words, *keys["fine"].texts()))
 
 
 @cache
@@ -64,11 +47,11 @@ def _forms() -> dict[int, list[tuple[str, int, str]]]:
     """Words, each with the place and the wrong character, by a pair of the wrong form that the shipped references have not,
     as ``literals.key`` tells it. A form of which they have all pairs may well be other words side by side (整治安全): it
     is left out. Twenty thousand forms, so no form is spelt out here."""
-    known = common_pairs()
+    known, likes = common_pairs(), characters.likes()
     found: dict[int, list[tuple[str, int, str]]] = {}
-    for word in dict.fromkeys(_WORDS):
+    for word in dict.fromkeys(characters.words()):
         for at, character in enumerate(word):
-            left = _LIKES.get(character, "")
+            left = likes.get(character, "")
             if at and left:
                 before = word[at - 1]
                 for like in left:
@@ -88,4 +71,3 @@ def _keys() -> frozenset[int]:
 
 
 _HOMOPHONES = tuple(yamlfile.load(Path(__file__).with_name("homophone.yaml")).entries()["swap"].entries())
-_LIKES, _WORDS, _FINE = _read()
