@@ -11,10 +11,19 @@ from pipeline.resources import tree
 
 
 @cache
+def common_characters() -> Mapping[str, int]:
+    """How often each character stands in the shipped reference speeches."""
+    return Counter(_text())
+
+
+@cache
 def common_pairs() -> Mapping[str, int]:
     """How often each two neighbouring characters stand in the shipped reference speeches.
 
     What is made of these is hardly a name; a pair that is none of them rules out much.
     """
-    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(tree("reference_speeches").glob("*/*.md")))
-    return Counter(map("".join, pairwise(text)))
+    return Counter(map("".join, pairwise(_text())))
+
+
+def _text() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(tree("reference_speeches").glob("*/*.md")))
