@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from itertools import accumulate, pairwise
 from typing import Any, TypeVar
 
 from pipeline.types import ReferenceSpeech
@@ -10,6 +12,7 @@ from pipeline.types import ReferenceSpeech
 References = tuple[ReferenceSpeech, ...]
 Kept = TypeVar("Kept")
 GRAM = 12  # characters of the index
+_STEP = 16  # characters that are compared at a time
 
 _kept: dict[tuple[int, Any], tuple[References, Any]] = {}
 _MOST = 8  # things kept
@@ -29,30 +32,70 @@ def kept(references: References, gather: Callable[[References], Kept]) -> Kept:
 def runs(text: str, references: References, least: int) -> list[tuple[int, int, str]]:
     """Start, end and owner of the runs of at least ``least`` characters that ``text`` shares with the references.
 
-    Every run of that length holds a whole gram that begins at a multiple of ``least - GRAM + 1``: only these are looked up.
+    A run is as long as all its grams are theirs, be it of several speeches. Every run of that length holds a whole gram that
+    begins at a multiple of ``least - GRAM + 1``: only these are looked up, and from there the run is followed in the speech.
     """
-    grams = kept(references, _grams)
+    stock = kept(references, _gathered)
+    known = stock.grams.get
     found: list[tuple[int, int, str]] = []
     reach = 0
     for at in range(0, len(text) - GRAM + 1, least - GRAM + 1):
-        if at + GRAM <= reach or text[at : at + GRAM] not in grams:
+        if at + GRAM <= reach or text[at : at + GRAM] not in stock.grams:
             continue
-        start, end = at, at + GRAM
-        while start > reach and text[start - 1 : start - 1 + GRAM] in grams:
-            start -= 1
-        while end < len(text) and text[end - GRAM + 1 : end + 1] in grams:
-            end += 1
+        start, back = at, known(text[at : at + GRAM])
+        while back is not None:
+            start -= stock.shared_before(text, start, back, start - reach)
+            back = known(text[start - 1 : start - 1 + GRAM]) if start > reach else None
+            start -= back is not None
+        end, forth = at + GRAM, known(text[at : at + GRAM])
+        while forth is not None:
+            end += stock.shared_behind(text, end, forth + GRAM, len(text) - end)
+            forth = known(text[end - GRAM + 1 : end + 1]) if end < len(text) else None
+            end += forth is not None
         if end - start >= least:
-            found.append((start, end, grams[text[start : start + GRAM]]))
+            found.append((start, end, stock.owner(stock.grams[text[start : start + GRAM]])))
         reach = end
     return found
 
 
-def _grams(references: References) -> Mapping[str, str]:
-    """12-gram -> title of the first reference that has it."""
-    found: dict[str, str] = {}
-    for speech in references:
-        for section in speech.sections:
-            for at in range(len(section.text) - GRAM + 1):
-                found.setdefault(section.text[at : at + GRAM], speech.title)
-    return found
+class _Stock:
+    """The sections of all references, one behind the other; ``grams`` has the first place of each 12-gram in them."""
+
+    def __init__(self, references: References) -> None:
+        sections = [(section.text, speech.title) for speech in references for section in speech.sections]
+        self._words = "".join(text for text, _ in sections)
+        self._edges = list(accumulate((len(text) for text, _ in sections), initial=0))
+        self._titles = [title for _, title in sections]
+        self.grams: dict[str, int] = {}
+        for first, after in pairwise(self._edges):
+            for at in range(first, after - GRAM + 1):
+                self.grams.setdefault(self._words[at : at + GRAM], at)
+
+    def owner(self, place: int) -> str:
+        """The title of the speech that has it."""
+        return self._titles[bisect_right(self._edges, place) - 1]
+
+    def shared_behind(self, text: str, at: int, place: int, most: int) -> int:
+        """How many characters from ``at`` on are those from ``place`` on, which lies in or right behind a section."""
+        most = min(most, self._edges[bisect_left(self._edges, place)] - place)
+        shared = 0
+        while shared < most:
+            step = min(_STEP, most - shared)
+            if text[at + shared : at + shared + step] != self._words[place + shared : place + shared + step]:
+                while text[at + shared] == self._words[place + shared]:
+                    shared += 1
+                return shared
+            shared += step
+        return most
+
+    def shared_before(self, text: str, at: int, place: int, most: int) -> int:
+        """How many characters before ``at`` are those before ``place``, which lies in a section."""
+        most = min(most, place - self._edges[bisect_right(self._edges, place) - 1])
+        shared = 0
+        while shared < most and text[at - shared - 1] == self._words[place - shared - 1]:
+            shared += 1
+        return shared
+
+
+def _gathered(references: References) -> _Stock:
+    return _Stock(references)

@@ -17,7 +17,7 @@ from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-from evals.genre import common_pairs
+from evals.genre import common_characters, common_pairs
 
 _MOST = 64  # literals of a condition that are still worth looking for
 _FAR = 200  # characters of uncertainty about an offset: what is more is as good as none
@@ -26,6 +26,7 @@ _WIDE = 500  # characters of a range that is no longer worth looking for
 _REPEATS = 4  # repetitions of a part that are written out
 
 Span = tuple[int, int]
+DIGIT = "\U0010fffe"  # in a condition: any digit (no character that a text could have)
 # Literal -> least and most offset from the beginning of the match; one of the literals stands in every match.
 Condition = Mapping[str, Span]
 
@@ -52,7 +53,7 @@ def _frequency(condition: Condition) -> float:
 
 def _rarity(literal: str) -> int:
     if len(literal) == 1:
-        return 500  # of single characters few are rare, and none rules out much
+        return _DIGITS_OFTEN if literal == DIGIT else common_characters().get(literal, 0)
     return min(common_pairs().get(literal[at : at + 2], 0) for at in range(len(literal) - 1))
 
 
@@ -77,6 +78,7 @@ class _Part:
 
 
 _NOTHING = frozenset({""})
+_DIGITS_OFTEN = 100
 
 
 def _sequence(items: Any) -> _Part:
@@ -128,7 +130,7 @@ def _read(op: Any, value: Any, width: Span) -> _Part:
     if op is ops.LITERAL:
         return _Part(frozenset({chr(value)}), width)
     if op is ops.IN:
-        return _Part(_characters(value), width)
+        return _Part(None, width, [{DIGIT: (0, 0)}]) if _digits(value) else _Part(_characters(value), width)
     if op is ops.SUBPATTERN and not value[1] & re.IGNORECASE:
         return _sequence(value[3])
     if op is ops.ATOMIC_GROUP:
@@ -144,6 +146,21 @@ def _read(op: Any, value: Any, width: Span) -> _Part:
     if op in (ops.ASSERT_NOT, ops.AT):
         return _Part(_NOTHING, (0, 0))
     return _Part(None, width)
+
+
+def _digits(items: Any) -> bool:
+    """Whether a class is all digits of any script, and several of them."""
+    members = [
+        (value, value) if op is ops.LITERAL else value if op is ops.RANGE else None
+        for op, value in items
+        if (op, value) != (ops.CATEGORY, ops.CATEGORY_DIGIT)
+    ]
+    return (len(items) > 1 or items[0][0] is not ops.LITERAL) and all(
+        member is not None
+        and member[1] - member[0] < _MOST
+        and "".join(map(chr, range(member[0], member[1] + 1))).isdecimal()
+        for member in members
+    )
 
 
 def _characters(items: Any) -> frozenset[str] | None:

@@ -207,13 +207,10 @@ class Document:
         text = self.text
         found: list[Span] = []
         for first, last in self.paragraphs:
-            for match in pattern.finditer(text, first, last):
-                start, end = match.span()
-                if text[start].isspace() or text[end - 1].isspace():
-                    start, end = trimmed(text, start, end)
-                    if start == end:
-                        continue
-                found.append((start, end))
+            spans = [match.span() for match in pattern.finditer(text, first, last)]
+            if len(text[first:last].split(None, 1)) > 1:  # somewhere is a blank: it may be at the edge of a piece
+                spans = [span for start, end in spans if (span := trimmed(text, start, end))[0] < span[1]]
+            found += spans
         return tuple(found)
 
     @cached_property
@@ -248,16 +245,16 @@ class Document:
         if self._scanner is None or not self._scanner.knows(terms):
             from evals.scanner import Scanner
 
-            return Scanner([terms]).run(self.text, self.pairs)[terms]
+            return Scanner([terms]).run(self.text, self.places).get(terms, [])
         if self._scanned is None:
-            self._scanned = self._scanner.run(self.text, self.pairs)
-        return self._scanned[terms]
+            self._scanned = self._scanner.run(self.text, self.places)
+        return self._scanned.get(terms, [])
 
     _scanned: dict[Terms, list[tuple[int, int, str]]] | None = None
 
     def finditer(self, pattern: re.Pattern[str]) -> Iterable[re.Match[str]]:
         """``pattern.finditer(text)``; a pattern that cannot match does not run (see ``triggers``)."""
-        return triggers.finditer(pattern, self.text, self.pairs)
+        return triggers.finditer(pattern, self.text, self.places)
 
     @cached_property
     def folded(self) -> str:
@@ -265,9 +262,9 @@ class Document:
         return lexicon.fold(self.text)
 
     @cached_property
-    def pairs(self) -> literals.Pairs:
-        """The neighbouring characters of the folded text: what tells most literals and patterns that they can rest."""
-        return literals.Pairs(self.folded)
+    def places(self) -> literals.Places:
+        """The literals that stand in the folded text: what tells most patterns that they can rest."""
+        return literals.Places(self.folded)
 
     # --- circumstances ---
 
@@ -281,7 +278,7 @@ class Document:
         """Where the formulations of the lexicon stand."""
         from evals.formulations import finder
 
-        return finder(self.lexicon).run(self.folded, self.pairs)
+        return finder(self.lexicon).run(self.folded, self.places)
 
     @cached_property
     def day(self) -> date | None:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from evals.literals import Index, Pairs
+from evals.literals import Index, Places
 from evals.spans import Spans
 from pipeline import lexicon
 from pipeline.lexicon import Lexicon, fold
@@ -49,6 +49,7 @@ class Found:
     """
 
     folded: str
+    forms: tuple[tuple[int, str], ...]  # start and form of all right forms, those inside others too, in order
     right: tuple[Place, ...]
     wrong: tuple[Place, ...]
     members: Mapping[str, tuple[tuple[int, int, int], ...]]  # entry id -> (start, end, rank) by start
@@ -74,21 +75,22 @@ class Finder:
                     self._objects.setdefault(form, []).append((entry,))
         self._index = Index((*self._right, *self._wrong, *self._members, *self._objects))
 
-    def run(self, folded: str, pairs: Pairs) -> Found:
-        """What stands in a folded text, of which these are the pairs."""
-        hits = list(self._index.places(folded, pairs))
-        right = [Place(start, start + len(form), form, self._right[form]) for start, form in self._outermost(hits)]
+    def run(self, folded: str, places: Places) -> Found:
+        """What stands in a folded text, of which these are the places."""
+        hits = self._index.places(folded, places)
+        forms = sorted(hit for hit in hits if hit[1] in self._right)
+        right = [Place(start, start + len(form), form, self._right[form]) for start, form in _outermost(forms)]
         wrong = [
             Place(start, start + len(word), form, (entry,), good)
             for start, word in hits
-            for entry, form, good in self._wrong.get(word, ())
+            if word in self._wrong
+            for entry, form, good in self._wrong[word]
         ]
         members: dict[str, list[tuple[int, int, int]]] = {}
-        for end, start, word in sorted(
-            (start + len(word), start, word) for start, word in hits if word in self._members
-        ):
-            for name, rank in self._members[word]:
-                members.setdefault(name, []).append((start, end, rank))
+        for start, word in hits:
+            if word in self._members:
+                for name, rank in self._members[word]:
+                    members.setdefault(name, []).append((start, start + len(word), rank))
         objects = [
             Place(start, start + len(form), form, entries)
             for start, form in sorted(hit for hit in hits if hit[1] in self._objects)
@@ -96,21 +98,28 @@ class Finder:
         ]
         return Found(
             folded,
+            tuple(forms),
             tuple(right),
             tuple(_inside_none(wrong, [*wrong, *right]) if wrong else ()),
-            {name: tuple(sorted(places)) for name, places in members.items()},
+            {name: tuple(sorted(spans)) for name, spans in members.items()},
             tuple(objects),
         )
 
-    def _outermost(self, hits: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-        """The right forms that lie inside no other one, by start; no two have the same span."""
-        reach = -1
-        for start, end, form in sorted(
-            (start, -start - len(form), form) for start, form in hits if form in self._right
-        ):
-            if -end > reach:
-                yield start, form
-                reach = -end
+
+def _outermost(forms: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """The forms (in order; of two that begin together, the shorter is the beginning of the longer and comes first) that lie
+    inside no other one.
+    """
+    last: tuple[int, str] | None = None
+    reach = -1
+    for start, form in forms:
+        if start + len(form) <= reach:
+            continue
+        if last and last[0] != start:
+            yield last
+        last, reach = (start, form), start + len(form)
+    if last:
+        yield last
 
 
 def _inside_none(places: Sequence[Place], others: Sequence[Place]) -> list[Place]:
@@ -140,7 +149,7 @@ def find(doc: Document) -> Found:
 def places(entries: Lexicon, text: str) -> Spans:
     """Where a formulation stands in ``text``, right or wrong."""
     folded = fold(text)
-    found = finder(entries).run(folded, Pairs(folded))
+    found = finder(entries).run(folded, Places(folded))
     return Spans((place.start, place.end) for place in (*found.right, *found.wrong, *found.objects))
 
 

@@ -17,6 +17,12 @@ def common_text() -> str:
 
 
 @cache
+def common_characters() -> Mapping[str, int]:
+    """How often each character stands in the shipped reference speeches."""
+    return Counter(common_text())
+
+
+@cache
 def common_pairs() -> Mapping[str, int]:
     """How often each two neighbouring characters stand in the shipped reference speeches.
 

@@ -1,138 +1,181 @@
-"""Thousands of literals against one text, at a cost that hardly grows with their number.
+"""Thousands of literals against one text, at a cost that does not grow with their number.
 
-Each literal is known by its rarest pair of neighbouring characters. A text is read once for all pairs that anybody asks
-for, whatever their number: one look into a set for each of its characters. Of thousands of literals a few dozen have their
-pair in the text, and these are compared where it stands. An automaton over all of them (Aho–Corasick) would pay for each
-branch at its root with every character that it reads: 5,000 terms with as many first characters made it ten times slower.
+All literals that anybody looks for are the patterns of one automaton (Aho–Corasick over double arrays, where a step takes
+one look, however many ways there are from a state), and a text is read by it once. Of thousands of literals a few dozen
+stand in a text: whoever wants to know about his own intersects two sets.
+
+The text is read folded (see ``lexicon.fold``), for formulations are looked for in it so. A literal is known by its folded
+form, and whoever looks for it in the text as read compares it there where folding makes a difference.
 """
 
 from __future__ import annotations
 
-import sys
-from array import array
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property
-from itertools import compress, pairwise
+import re
+from collections.abc import Iterable
+from functools import cached_property
 
-from evals.genre import common_pairs
-from pipeline.lexicon import fold
+from daachorse import CharwiseDoubleArrayAhoCorasick as Automaton
 
+from pipeline.lexicon import fold, folds
+
+_FEW = 200  # words that are sought one by one more quickly than by an automaton that has to be built anew
 _MANY = 200  # places of an echo beyond which nothing is gained
+_LONE = re.compile("[\ud800-\udfff]")  # halves of characters: no automaton can read them
+_DIGIT = re.compile(r"\d")
+_NOBODYS = "\U0010ffff"  # stands for them; no literal has it
 
-Key = int  # two characters as one number
-_asked: set[Key] = set()  # the keys of all literals that somebody looks for
+_asked: dict[str, None] = {}  # all that somebody looks for, in the order of asking
+_built: list[tuple[int, Automaton, list[str]]] = []  # the automaton over the first so many of them, once there is one
 
 
-def ask(keys: Iterable[Key]) -> frozenset[Key]:
-    """``keys`` as a set; from now on they are looked for in every text."""
-    found = frozenset(keys)
-    _asked.update(found)
+def ask(words: Iterable[str]) -> frozenset[str]:
+    """``words`` (folded, of two characters or more, see ``joins``) as a set; every text is read for them from now on."""
+    found = frozenset(words)
+    _asked.update(dict.fromkeys(found))
     return found
 
 
-def key(pair: str) -> Key:
-    """Two characters as a number: a set of numbers is quicker than one of strings."""
-    return ord(pair[0]) | ord(pair[1]) << 16
+def joins(word: str) -> bool:
+    """Whether the automaton can look for it: single characters are everywhere, and found as quickly without."""
+    return len(word) > 1 and not _LONE.search(word) and _NOBODYS not in word
 
 
-class Pairs:
-    """Where the pairs that somebody asks for stand in one text."""
+def asked() -> int:
+    """How many literals are looked for by now."""
+    return len(_asked)
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._asked = 0
-        self._at: dict[Key, list[int]] = {}
-        self._known: frozenset[Key] = frozenset()
 
-    def met(self, keys: frozenset[Key]) -> frozenset[Key]:
-        """Those of ``keys`` (they were asked for) that stand in the text."""
-        if self._asked != len(_asked):  # a rule that runs for the first time asks for more
-            self._asked = len(_asked)
-            self._at = _places(self._text)
-            self._known = frozenset(self._at)
-        return keys & self._known
+def _automaton() -> tuple[int, Automaton, list[str]]:
+    if not _built or _built[0][0] != len(_asked):
+        words = list(_asked)
+        _built[:] = [(len(words), Automaton(words), words)]
+    return _built[0]
 
-    def at(self, key: Key) -> list[int]:
-        """The places of a pair that was met, in no order."""
-        return self._at[key]
+
+class Places:
+    """Where the literals that somebody asked for stand in one folded text."""
+
+    def __init__(self, folded: str) -> None:
+        self.folded = folded
+        self._known = 0
+        self._at: dict[str, list[int]] = {}
+        self._words: frozenset[str] = frozenset()
+        self._sought: frozenset[str] = frozenset()
+        self._singles: dict[str, int] = {}
+
+    def met(self, words: frozenset[str], known: int) -> frozenset[str]:
+        """Those of ``words`` that stand in the text. ``known``: what ``asked()`` was when they had been asked for."""
+        if known > self._known:
+            self._seek(words)
+        return words & self._words
+
+    def ordered(self, words: frozenset[str], known: int) -> list[str]:
+        """As ``met``, in the same order each time."""
+        if known > self._known:
+            self._seek(words)
+        return [word for word in self._at if word in words]
+
+    def some(self, words: frozenset[str], known: int) -> bool:
+        """Whether any of ``words`` stands in the text; see ``met``."""
+        if known > self._known:
+            self._seek(words)
+        return not words.isdisjoint(self._words)
+
+    def at(self, word: str) -> list[int]:
+        """The places of a word that was met, in order."""
+        return self._at[word]
+
+    def _seek(self, words: frozenset[str]) -> None:
+        """Words that were asked for after the text was read: by themselves when they are few, else by reading it again."""
+        if not self._known or len(words) > _FEW:
+            self._read()
+            return
+        for word in sorted(words - self._sought):
+            if places := starts(word, self.folded):
+                self._at[word] = places
+        self._sought |= words
+        self._words = frozenset(self._at)
+
+    def _read(self) -> None:
+        self._known, automaton, words = _automaton()
+        at: dict[str, list[int]] = {}
+        for start, _, number in _overlapping(automaton, self.folded):
+            word = words[number]
+            if word in at:
+                at[word].append(start)
+            else:
+                at[word] = [start]
+        self._at, self._words = at, frozenset(at)
+
+    @cached_property
+    def digits(self) -> list[int]:
+        """Where digits stand, those of other scripts and full-width ones among them."""
+        return [match.start() for match in _DIGIT.finditer(self.folded)]
+
+    def single(self, mark: str) -> int:
+        """How often a single character stands in the text."""
+        if mark not in self._singles:
+            self._singles[mark] = self.folded.count(mark)
+        return self._singles[mark]
 
     @cached_property
     def lines(self) -> list[int]:
         """Where the lines of the text begin."""
-        return [0, *(end + 1 for end in starts("\n", self._text))]
+        return [0, *(end + 1 for end in starts("\n", self.folded))]
 
 
-def _places(text: str) -> dict[Key, list[int]]:
-    found: dict[Key, list[int]] = {}
-    units = text.encode("utf-16-le", "surrogatepass")
-    if len(units) != 2 * len(text):  # characters of two units: units are not counted as offsets are
-        for at, pair in enumerate(map(key, map("".join, pairwise(text)))):
-            if pair in _asked:
-                found.setdefault(pair, []).append(at)
-        return found
-    for shift in (0, 1):
-        numbers = array("I", units[2 * shift : len(units) - (len(units) // 2 - shift) % 2 * 2])
-        if sys.byteorder == "big":
-            numbers.byteswap()
-        for at in compress(range(len(numbers)), map(_asked.__contains__, numbers)):
-            found.setdefault(numbers[at], []).append(2 * at + shift)
-    return found
+class Many:
+    """Tens of thousands of literals that nobody else looks for, in an automaton of their own."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = list(dict.fromkeys(words))
+        self._automaton = Automaton(self._words)
+
+    def places(self, text: str) -> list[tuple[int, str]]:
+        """Start and literal of every place in ``text``, by end."""
+        return [(start, self._words[number]) for start, _, number in _overlapping(self._automaton, text)]
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """``key`` is its rarest pair, folded as the texts are that it is looked for in, and ``place`` where that stands in it.
-
-    A single character has none.
-    """
-
-    words: str
-    key: Key | None
-    place: int = 0
-
-    def stands(self, text: str, pairs: Pairs) -> bool:
-        """Whether it stands in ``text``; see ``starts``."""
-        if self.key is None:
-            return self.words in text
-        return any(at >= self.place and text.startswith(self.words, at - self.place) for at in pairs.at(self.key))
-
-    def starts(self, text: str, pairs: Pairs) -> list[int]:
-        """Where it stands in ``text``, whose ``pairs`` its key is known to be met in; overlapping places too, in no order."""
-        if self.key is None:
-            return starts(self.words, text)
-        return [
-            at - self.place
-            for at in pairs.at(self.key)
-            if at >= self.place and text.startswith(self.words, at - self.place)
-        ]
-
-
-@cache
-def literal(words: str) -> Literal:
-    folded, common = fold(words), common_pairs()
-    rarest = min(((common.get(pair, 0), at) for at, pair in enumerate(map("".join, pairwise(folded)))), default=None)
-    if rarest is None:
-        return Literal(words, None)
-    return Literal(words, key(folded[rarest[1] : rarest[1] + 2]), rarest[1])
+def _overlapping(automaton: Automaton, text: str) -> list[tuple[int, int, int]]:
+    try:
+        return automaton.find_overlapping(text)
+    except UnicodeEncodeError:
+        return automaton.find_overlapping(_LONE.sub(_NOBODYS, text))
 
 
 class Index:
-    """Literals by their keys."""
+    """Literals to be found in texts; ``places`` tells of all that stand there."""
 
     def __init__(self, literals: Iterable[str]) -> None:
-        self._by_key: dict[Key | None, list[Literal]] = {}
-        for one in map(literal, dict.fromkeys(filter(None, literals))):
-            self._by_key.setdefault(one.key, []).append(one)
-        self._singles = self._by_key.pop(None, [])
-        self._keys = ask(key for key in self._by_key if key is not None)
+        self._single: list[str] = []  # looked for one by one
+        self._as_read: dict[str, list[str]] = {}  # folded -> those that are compared with the text as read
+        plain: list[str] = []
+        for word in dict.fromkeys(filter(None, literals)):
+            folded = fold(word)
+            if not joins(folded):
+                self._single.append(word)
+            elif folds(word):
+                self._as_read.setdefault(folded, []).append(word)
+            else:
+                plain.append(word)
+        self._words = ask((*plain, *self._as_read))
+        self._known = asked()
 
-    def places(self, text: str, pairs: Pairs) -> Iterator[tuple[int, str]]:
-        """Start and literal of every place in ``text``, overlapping ones too, in no order; ``pairs`` are those of the text,
-        folded.
+    def places(self, text: str, found: Places) -> list[tuple[int, str]]:
+        """Start and literal of every place in ``text``, overlapping ones too, word by word; ``found`` are the places in
+        the same text, folded.
         """
-        met = (one for key in pairs.met(self._keys) for one in self._by_key[key])
-        return ((at, one.words) for one in (*self._singles, *met) for at in one.starts(text, pairs))
+        places: list[tuple[int, str]] = []
+        for word in found.ordered(self._words, self._known):
+            if word in self._as_read:
+                for own in self._as_read[word]:
+                    places += [(at, own) for at in found.at(word) if text.startswith(own, at)]
+            else:
+                places += [(at, word) for at in found.at(word)]
+        for word in self._single:
+            if word in text:
+                places += [(at, word) for at in starts(word, text)]
+        return places
 
 
 def starts(words: str, text: str) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from evals.literals import Index, Pairs
+from evals.literals import Index, Places
 from evals.shapes.base import Terms
 from pipeline.lexicon import fold
 
@@ -25,16 +25,17 @@ class Scanner:
     def knows(self, terms: Terms) -> bool:
         return terms in self._lists
 
-    def run(self, text: str, pairs: Pairs | None = None) -> dict[Terms, Found]:
-        """The places of each list's words: leftmost, then longest, none overlapping within a list.
+    def run(self, text: str, places: Places | None = None) -> dict[Terms, Found]:
+        """The places of each list's words: leftmost, then longest, none overlapping within a list. A list without any is
+        left out.
 
-        ``pairs``: those of the folded text, where somebody has gathered them.
+        ``places``: those of the folded text, where somebody has gathered them.
         """
-        found: dict[Terms, Found] = {terms: [] for terms in self._lists}
-        for start, word in self._index.places(text, pairs or Pairs(fold(text))):
+        found: dict[Terms, Found] = {}
+        for start, word in self._index.places(text, places or Places(fold(text))):
             for terms in self._owners[word]:
-                found[terms].append((start, start + len(word), word))
-        return {terms: _longest(places) if len(places) > 1 else places for terms, places in found.items()}
+                found.setdefault(terms, []).append((start, start + len(word), word))
+        return {terms: _longest(hits) if len(hits) > 1 else hits for terms, hits in found.items()}
 
 
 def _longest(places: Found) -> Found:

@@ -19,32 +19,44 @@ from dataclasses import dataclass
 from functools import cache
 
 from evals import conditions
-from evals.conditions import Condition, Span
-from evals.literals import Key, Literal, Pairs, ask, echoes, literal
+from evals.conditions import DIGIT, Condition, Span
+from evals.literals import Places, ask, asked, echoes, joins, starts
+from pipeline.lexicon import fold
 
 _FAR = 64  # characters from the least to the most offset; with more, a literal does not tell where a match begins
-# Single characters, and share of a text's characters at which a match may begin: with more, ``re`` is as quick.
-_FEW, _OFTEN = 8, 0.04
+_OFTEN = 0.04  # share of a text's characters at which a match may begin: with more, ``re`` is as quick
+# Characters over which a pattern runs before it is worth to read its conditions, which takes as long as running over them.
+_TRIED = 20_000
 
 
-def finditer(pattern: re.Pattern[str], text: str, pairs: Pairs) -> Iterable[re.Match[str]]:
-    """``pattern.finditer(text)``; ``pairs`` are those of the text, folded."""
-    plan = _plan(pattern)
+def finditer(pattern: re.Pattern[str], text: str, found: Places) -> Iterable[re.Match[str]]:
+    """``pattern.finditer(text)``; ``found`` are the places of literals in the text, folded."""
+    plan = _plans.get(id(pattern)) or _known(pattern, len(text))
+    if plan is None:
+        return pattern.finditer(text)
     for gate in plan.gates:
-        if not gate.open(text, pairs):
+        if not gate.open(found):
             return ()
-    if plan.lines:
-        return _tried(pattern, text, pairs.lines)
     beginnings: Sequence[int] | None = None
     if plan.twice:
         beginnings = echoes(text, *plan.twice)
     elif plan.anchor:
-        beginnings = plan.anchor.beginnings(text, pairs)
+        beginnings = plan.anchor.beginnings(text, found)
+    if plan.lines:
+        if beginnings is None:
+            return _tried(pattern, text, found.lines)
+        beginnings = [at for at in beginnings if not at or text[at - 1 : at] == "\n"]
     if beginnings is not None:
         return _tried(pattern, text, beginnings) if beginnings else ()
     if plan.first is not None:
         return _tried(pattern, text, (match.start() for match in _compiled(plan.first).finditer(text)))
     return pattern.finditer(text)
+
+
+def settle() -> None:
+    """Read the conditions of all patterns that were met, as for many texts to come."""
+    for pattern, _ in list(_met.values()):
+        _known(pattern, _TRIED)
 
 
 def _tried(pattern: re.Pattern[str], text: str, beginnings: Iterable[int]) -> Iterator[re.Match[str]]:
@@ -59,43 +71,53 @@ def _tried(pattern: re.Pattern[str], text: str, beginnings: Iterable[int]) -> It
 
 
 class _Literals:
-    """The literals of one condition, by their keys."""
+    """The literals of one condition, folded: what else folds alike only opens a gate, or is tried, in vain."""
 
-    __slots__ = ("_by_key", "_keys", "_singles")
+    __slots__ = ("_digits", "_known", "_marks", "_offsets", "_words")
 
     def __init__(self, condition: Condition) -> None:
-        by_key: dict[Key | None, list[tuple[Literal, Span]]] = {}
-        for words, offsets in condition.items():
-            one = literal(words)
-            by_key.setdefault(one.key, []).append((one, offsets))
-        self._singles = by_key.pop(None, [])
-        self._by_key = by_key
-        self._keys = ask(key for key in by_key if key is not None)
+        offsets: dict[str, Span] = {}
+        for word, (least, most) in condition.items():
+            known = offsets.get(fold(word), (least, most))
+            offsets[fold(word)] = min(least, known[0]), max(most, known[1])
+        self._offsets = offsets
+        self._digits = offsets.pop(DIGIT, None)
+        self._marks = [word for word in offsets if len(word) == 1]
+        self._words = ask(word for word in offsets if len(word) > 1)
+        self._known = asked()
 
-    def open(self, text: str, pairs: Pairs) -> bool:
+    def open(self, found: Places) -> bool:
         """False when the text has none of them."""
-        for key in pairs.met(self._keys):
-            for one, _ in self._by_key[key]:
-                if one.stands(text, pairs):
-                    return True
-        return any(one.words in text for one, _ in self._singles) if self._singles else False
+        if self._words and found.some(self._words, self._known):
+            return True
+        return any(map(found.single, self._marks)) or (self._digits is not None and bool(found.digits))
 
-    def beginnings(self, text: str, pairs: Pairs) -> Sequence[int] | None:
+    def beginnings(self, text: str, found: Places) -> Sequence[int] | None:
         """Where a match can begin, in order; None when that is at too many places."""
-        met = pairs.met(self._keys)
-        if not met and not self._singles:
-            return ()
+        met = found.met(self._words, self._known)
+        if not self._marks and self._digits is None:
+            if not met:
+                return ()
+            if len(met) == 1:
+                (word,) = met
+                least, most = self._offsets[word]
+                if least == most:
+                    return [at - least for at in found.at(word) if at >= least]
         room = 8 + int(_OFTEN * len(text))
-        often = sum(len(pairs.at(key)) for key in met) + sum(text.count(one.words) for one, _ in self._singles)
-        if often > room or len(self._singles) > _FEW:
+        often = sum(len(found.at(word)) for word in met) + sum(map(found.single, self._marks))
+        if often > room:
             return None
-        found: set[int] = set()
-        for one, (least, most) in (*self._singles, *(item for key in met for item in self._by_key[key])):
-            for at in one.starts(text, pairs):
-                found.update(range(max(0, at - most), at - least + 1))
-            if len(found) > room:
+        begins: set[int] = set()
+        for places, (least, most) in (
+            *((starts(mark, found.folded), self._offsets[mark]) for mark in self._marks if found.single(mark)),
+            *([(found.digits, self._digits)] if self._digits else []),
+            *((found.at(word), self._offsets[word]) for word in met),
+        ):
+            for at in places:
+                begins.update(range(max(0, at - most), at - least + 1))
+            if len(begins) > room:
                 return None
-        return sorted(found)
+        return sorted(begins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,25 +134,31 @@ class _Plan:
 
 
 _compiled = cache(re.compile)  # when first needed: large classes take a millisecond
-_plans: dict[int, tuple[re.Pattern[str], _Plan]] = {}
+# By identity, as a pattern goes over its whole code to tell its hash; ``_met`` keeps them alive, each with the number of
+# characters that it ran over.
+_plans: dict[int, _Plan] = {}
+_met: dict[int, tuple[re.Pattern[str], int]] = {}
 
 
-def _plan(pattern: re.Pattern[str]) -> _Plan:
-    """Known by identity, as a pattern goes over its whole code to tell its hash."""
-    known = _plans.get(id(pattern))
-    if known is None:
-        known = _plans[id(pattern)] = pattern, _planned(pattern)
-    return known[1]
+def _known(pattern: re.Pattern[str], length: int) -> _Plan | None:
+    """The plan of a pattern that has none yet; None for one that ran over few characters, for which none is made."""
+    _, before = _met.get(id(pattern), (pattern, 0))
+    _met[id(pattern)] = pattern, before + length
+    if before + length < _TRIED:
+        return None
+    plan = _plans[id(pattern)] = _planned(pattern)
+    return plan
 
 
 def _planned(pattern: re.Pattern[str]) -> _Plan:
-    found, items = conditions.conditions(pattern), conditions.parsed(pattern)
+    told, items = conditions.conditions(pattern), conditions.parsed(pattern)
+    found = [one for one in told if all(len(word) == 1 or joins(fold(word)) for word in one)]
     if pattern.flags & re.IGNORECASE or not items.getwidth()[0]:
         return _Plan(tuple(map(_Literals, found[:2])))
     near = next((one for one in found if max(most - least for least, most in one.values()) <= _FAR), None)
     lines = conditions.at_line(items)
     return _Plan(
-        gates=tuple(_Literals(one) for one in found[:2] if lines or one is not near),
+        gates=tuple(_Literals(one) for one in found[:2] if one is not near),
         anchor=_Literals(near) if near else None,
         lines=lines,
         twice=conditions.twice(items),

@@ -37,7 +37,7 @@ from pipeline.types import Formulation, Outline, SectionSpec
 from pipeline.yamlfile import Node
 
 __all__ = [
-    "FILES", "Lexicon", "Status", "fold", "load", "of", "organisation_of", "organisation_of_brief", "organisations", "read", "satisfied",
+    "FILES", "Lexicon", "Status", "fold", "folds", "load", "of", "organisation_of", "organisation_of_brief", "organisations", "read", "satisfied",
 ]  # fmt: skip
 
 Status = Literal["current", "stale", "unknown_yet"]
@@ -59,6 +59,14 @@ def fold(text: str) -> str:
         for other in others:
             text = text.replace(other, mark)  # several times as fast as one translate() over Chinese text
     return text
+
+
+_FOLDED = frozenset("".join(mark + others for mark, others in _FAMILIES))
+
+
+def folds(text: str) -> bool:
+    """Whether another text has the same folded form."""
+    return not _FOLDED.isdisjoint(text)
 
 
 @dataclass(frozen=True)

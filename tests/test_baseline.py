@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -161,3 +162,9 @@ def test_paths_are_as_seen_from_the_baselines_folder(
     monkeypatch.chdir(tmp_path / "work")
     assert baseline.name_of(path, Path("b.json")) == name
     assert baseline.name_of(str(tmp_path / "work" / "甲.md"), tmp_path / "work" / "b.json") == "甲.md"
+
+
+def test_words_are_normalized_as_the_standard_has_it() -> None:
+    for code in (*range(0xD800), *range(0xE000, 0x11000)):
+        words = f"甲{chr(code)}乙"
+        assert baseline._plain(words) == "".join(unicodedata.normalize("NFKC", words).split()), hex(code)

@@ -10,6 +10,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from json.encoder import encode_basestring as _text
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -36,14 +37,14 @@ def render(files: Sequence[FileReport], *, terminal: bool = False, rules: Rulese
     index = {name: number for number, name in enumerate(names)}
     uris = [_uri(file) for file in files]
     results = [
-        _result(file, {"uri": uri}, finding, index[finding.rule], mark)
+        _result(file, f'{{"uri":{_text(uri)}}}', finding, index[finding.rule], mark)
         for file, uri in zip(files, uris, strict=True)
         for finding, mark in zip(file.report.findings, _fingerprints(file), strict=True)
     ]
     # A file that was named twice is one artifact: the standard wants them to be different.
     artifacts = {uri: _artifact(file, uri) for file, uri in zip(files, uris, strict=True)}
     driver = {"name": "qicao", "version": _version(), "language": "zh-CN"}
-    rows = ",\n".join(map(_encode, results))
+    rows = ",\n".join(results)
     return (
         f'{{"$schema":"{SCHEMA}","version":"2.1.0","runs":[{{"tool":{{"driver":'
         f"{_encode(driver | {'rules': [_rule(name, known.get(name)) for name in names]})}}},\n"
@@ -97,34 +98,30 @@ def _uri(file: FileReport) -> str:
     return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
 
 
-def _region(file: FileReport, start: int, end: int) -> Object:
-    """Lines and columns; ``endLine`` only where it is another than the first, as the standard has it."""
+def _region(file: FileReport, start: int, end: int) -> str:
+    """Lines and columns, without the brackets; ``endLine`` only where it is another than the first, as the standard has it."""
     line, column = file.place(start)
     last, end_column = file.place(end)
-    other = {} if last == line else {"endLine": last}
-    return {"startLine": line, "startColumn": column, **other, "endColumn": end_column}
+    other = "" if last == line else f'"endLine":{last},'
+    return f'"startLine":{line},"startColumn":{column},{other}"endColumn":{end_column}'
 
 
-def _result(file: FileReport, artifact: Object, finding: Finding, rule: int, mark: str) -> Object:
+def _result(file: FileReport, artifact: str, finding: Finding, rule: int, mark: str) -> str:
+    """Written out piece by piece: an encoder takes three times as long over as many small objects."""
     region = _region(file, finding.start, finding.end)
-    offsets = {"charOffset": finding.start, "charLength": finding.end - finding.start}
-    place = {"artifactLocation": artifact, "region": region | offsets | {"snippet": {"text": finding.text}}}
     advice = f"（→ {finding.suggestion}）" if finding.suggestion else ""
-    result: Object = {
-        "ruleId": finding.rule,
-        "ruleIndex": rule,
-        "level": _LEVELS[finding.level],
-        "message": {"text": finding.message + advice},
-        "locations": [{"physicalLocation": place}],
-        "partialFingerprints": {"qicao/v1": mark},
-    }
-    if finding.section is not None:
-        result["properties"] = {"section": finding.section}
-    if finding.fix is not None:
-        result["fixes"] = [_fix(artifact, region, finding.fix)]
-    return result
+    section = "" if finding.section is None else f',"properties":{{"section":{_text(finding.section)}}}'
+    return (
+        f'{{"ruleId":{_text(finding.rule)},"ruleIndex":{rule},"level":"{_LEVELS[finding.level]}",'
+        f'"message":{{"text":{_text(finding.message + advice)}}},'
+        f'"locations":[{{"physicalLocation":{{"artifactLocation":{artifact},"region":{{{region},'
+        f'"charOffset":{finding.start},"charLength":{finding.end - finding.start},'
+        f'"snippet":{{"text":{_text(finding.text)}}}}}}}}}],'
+        f'"partialFingerprints":{{"qicao/v1":"{mark}"}}{section}'
+        f"{'' if finding.fix is None else _fix(artifact, region, finding.fix)}}}"
+    )
 
 
-def _fix(artifact: Object, region: Object, words: str) -> Object:
-    replacement = {"deletedRegion": region, "insertedContent": {"text": words}}
-    return {"artifactChanges": [{"artifactLocation": artifact, "replacements": [replacement]}]}
+def _fix(artifact: str, region: str, words: str) -> str:
+    replacement = f'{{"deletedRegion":{{{region}}},"insertedContent":{{"text":{_text(words)}}}}}'
+    return f',"fixes":[{{"artifactChanges":[{{"artifactLocation":{artifact},"replacements":[{replacement}]}}]}}]'

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from evals.borrowed import runs
 from evals.document import Document
 from evals.shapes.base import Hit, Page
-from pipeline import hanzi, lexicon
+from pipeline import hanzi
 
 PAGE = Page(
     name="copied-from-reference",
@@ -31,12 +32,14 @@ def find(doc: Document) -> Iterator[Hit]:
 
 def _run(doc: Document, start: int, end: int, owner: str) -> Iterator[Hit]:
     """A run is told unless fixed formulations fill most of it."""
-    words = lexicon.fold(doc.text[start:end])
-    own = hanzi.count(words) - sum(hanzi.count(form) for form in _longest_forms(doc, words))
-    if own >= _LEAST:
-        yield Hit(start, end, {"characters": str(hanzi.count(words)), "reference": owner})
+    whole = doc.count(start, end)
+    if whole - sum(map(hanzi.count, _longest_forms(doc, start, end))) >= _LEAST:
+        yield Hit(start, end, {"characters": str(whole), "reference": owner})
 
 
-def _longest_forms(doc: Document, words: str) -> list[str]:
-    forms = [form for form in doc.lexicon.valid_forms if form in words]
+def _longest_forms(doc: Document, start: int, end: int) -> list[str]:
+    """The fixed formulations in the run, each once, that are part of no other one there."""
+    found = doc.wordings.forms
+    inside = found[bisect_left(found, (start, "")) : bisect_left(found, (end, ""))]
+    forms = dict.fromkeys(form for at, form in inside if at + len(form) <= end)
     return [form for form in forms if not any(form != other and form in other for other in forms)]

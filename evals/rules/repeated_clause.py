@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from evals.document import Document
-from evals.literals import Index, Pairs
+from evals.literals import Index, Places
 from evals.rules.repeated_paragraph import find as repeated_paragraphs
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
@@ -27,25 +27,36 @@ _LEAST_AT_ONCE = 6  # 汉字 of a clause that is said twice in one breath; 时�
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    hits = list(_twice(doc, doc.sentences, _LEAST_SENTENCE))
+    text = doc.text
+    sentences = [
+        (start, text[start:end].rstrip("。！？；，,;"))
+        for start, end in doc.sentences
+        if end - start >= _LEAST_SENTENCE
+    ]
+    clauses = [
+        (start, words) for (start, _), words in zip(doc.clauses, doc.said, strict=True) if len(words) >= _LEAST_CLAUSE
+    ]
+    hits = list(_twice(sentences, _LEAST_SENTENCE))
     hits += _in_one_breath(doc)
     taken = Spans((hit.start, hit.end) for hit in hits)
-    for hit in _twice(doc, doc.clauses, _LEAST_CLAUSE):
+    for hit in _twice(clauses, _LEAST_CLAUSE):
         if not taken.meets(hit.start, hit.end) and (
             _at_once(doc, hit) or not _fixed(doc, doc.text[hit.start : hit.end])
         ):
             hits.append(hit)
+    if not hits:
+        return
     # A repeated paragraph is told by its own rule.
     paragraphs = Spans((hit.start, hit.end) for hit in repeated_paragraphs(doc))
     yield from (hit for hit in sorted(hits, key=lambda hit: hit.start) if not paragraphs.meets(hit.start, hit.end))
 
 
-def _twice(doc: Document, spans: Sequence[tuple[int, int]], least: int) -> Iterator[Hit]:
+def _twice(pieces: Sequence[tuple[int, str]], least: int) -> Iterator[Hit]:
+    """``pieces``: where each begins, and its words without the mark at its end."""
     seen: set[str] = set()
-    for start, end in spans:
-        if end - start < least:
-            continue
-        words = doc.text[start:end].rstrip("。！？；，,;")
+    if len({words for _, words in pieces}) == len(pieces):
+        return
+    for start, words in pieces:
         if words in seen and hanzi.count(words) >= least:
             yield Hit(start, start + len(words))
         seen.add(words)
@@ -69,7 +80,7 @@ def _at_once(doc: Document, hit: Hit) -> bool:
 def _fixed(doc: Document, words: str) -> bool:
     """Fixed formulations may, and must, come again."""
     folded = lexicon.fold(words)
-    return any(len(form) * 2 >= len(folded) for _, form in _forms(doc.lexicon).places(folded, Pairs(folded)))
+    return any(len(form) * 2 >= len(folded) for _, form in _forms(doc.lexicon).places(folded, Places(folded)))
 
 
 @cache

@@ -9,7 +9,7 @@ from pathlib import Path
 from evals import characters
 from evals.document import Document
 from evals.genre import common_pairs
-from evals.literals import ask, key, starts
+from evals.literals import Many
 from evals.shapes.base import Hit, Page
 from pipeline import yamlfile
 
@@ -28,13 +28,11 @@ PAGE = Page(
 
 def find(doc: Document) -> Iterator[Hit]:
     """What the lists of single wrong words know is theirs to tell."""
-    forms, fine = _forms(), characters.fine()
-    for own in doc.pairs.met(_keys()):
-        for word, place, wrong in forms[own]:
-            form = word[:place] + wrong + word[place + 1 :]
-            for at in starts(form, doc.text) if form not in fine else ():
-                if not listed(doc, form):
-                    yield Hit(at, at + len(form), {"right": word})
+    words, forms = _forms()
+    for at, form in forms.places(doc.text):
+        if not listed(doc, form):
+            for word in words[form]:
+                yield Hit(at, at + len(form), {"right": word})
 
 
 def listed(doc: Document, form: str) -> bool:
@@ -43,31 +41,20 @@ def listed(doc: Document, form: str) -> bool:
 
 
 @cache
-def _forms() -> dict[int, list[tuple[str, int, str]]]:
-    """Words, each with the place and the wrong character, by a pair of the wrong form that the shipped references have not,
-    as ``literals.key`` tells it. A form of which they have all pairs may well be other words side by side (整治安全): it
-    is left out. Twenty thousand forms, so no form is spelt out here."""
+def _forms() -> tuple[dict[str, list[str]], Many]:
+    """Wrong forms with the words that they stand for. A form of which the shipped references have all pairs may well be
+    other words side by side (整治安全): it is left out."""
     known, likes = common_pairs(), characters.likes()
-    found: dict[int, list[tuple[str, int, str]]] = {}
+    found: dict[str, list[str]] = {}
     for word in dict.fromkeys(characters.words()):
-        for at, character in enumerate(word):
-            left = likes.get(character, "")
-            if at and left:
-                before = word[at - 1]
-                for like in left:
-                    if before + like not in known:
-                        found.setdefault(key(before + like), []).append((word, at, like))
-                left = "".join(like for like in left if before + like in known)
-            behind = word[at + 1 : at + 2]
-            for like in left if behind else "":
-                if like + behind not in known:
-                    found.setdefault(key(like + behind), []).append((word, at, like))
-    return found
-
-
-@cache
-def _keys() -> frozenset[int]:
-    return ask(_forms())
+        for at, right in enumerate(word):
+            before, behind = word[:at], word[at + 1 :]
+            for like in likes.get(right, ""):
+                if (at and before[-1] + like not in known) or (behind and like + behind[0] not in known):
+                    found.setdefault(before + like + behind, []).append(word)
+    for fine in characters.fine():
+        found.pop(fine, None)
+    return found, Many(found)
 
 
 _HOMOPHONES = tuple(yamlfile.load(Path(__file__).with_name("homophone.yaml")).entries()["swap"].entries())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.figures.figure import Approx, Figure, Kind
@@ -62,12 +61,15 @@ _UNIT = re.compile(
 # it would be weak at most, and there are more of these than of all others.
 _START = re.compile(f"[{_A}{_C}]")
 _FIRM_UNIT = "|".join(sorted({unit[:2] if unit[0] == "个" else unit[0] for unit in (*_FIRM_UNITS, "成")}))
-_FIRM_START = re.compile(rf"[{_A}百千万亿]|[{_C_DIGIT}两十](?=[{_C}月分点至到]|\s?[余多来]?(?:{_FIRM_UNIT}))")
+_FIRM_START = re.compile(
+    rf"[{_A}{_C}十](?:(?<=[{_A}百千万亿])|(?=[{_C}月分点至到]|\s?[余多来]?(?:{_FIRM_UNIT})))"  # one class first: quick to search
+)
 _BEFORE: tuple[tuple[Approx, re.Pattern[str]], ...] = (
     ("under", re.compile(r"(?:(?<![最附接亲邻远])近|将近|接近|不足|不到|不超过|不高于|至多|最多)\s?$")),
     ("over", re.compile(r"(?:超过|超|逾|突破|高达|不少于|不低于|至少|多于|过|破|上)\s?$")),
     ("about", re.compile(r"(?:大约|(?<![节公签合邀预违守契条])约|大概|左右)\s?$")),
 )
+_HEDGES = frozenset("近接足到过高多超逾达少低于破上约概右")  # what the words of these patterns end in
 _HEDGED = re.compile(r"(?:近|超过|超|逾|约|过|破|上|突破)\s?$")
 # Bare powers of ten are figurative (百家, 千万) unless they are hedged (近千名).
 _BARE = frozenset({"百", "千", "万", "亿", "百万", "千万", "百亿", "千亿"})
@@ -118,7 +120,7 @@ def _shielded(text: str, start: int, end: int) -> bool:
 def _read(text: str, match: re.Match[str]) -> Figure | None:
     if len(match[0]) > 2 * LONGEST or text[max(0, match.start() - 1) : match.start()] == "第":
         return None
-    return next(reader for name, reader in _READERS.items() if match[name])(text, match)
+    return _READERS[match.lastgroup or ""](text, match)  # the group that was closed last is the outermost
 
 
 def _years(_text: str, match: re.Match[str]) -> Figure:
@@ -205,12 +207,17 @@ def _chinese(text: str, match: re.Match[str]) -> Figure | None:
         return None
     if words in _BARE:
         hedged = bool(_HEDGED.search(text[max(0, match.start() - 4) : match.start()])) or figure.approx == "over"
-        return replace(figure, weak=False) if hedged and figure.unit and figure.unit not in _SPAN_UNITS else None
+        return _firm(figure) if hedged and figure.unit and figure.unit not in _SPAN_UNITS else None
     value = max(figure.values)
     if value <= 1:
         return None
     firm = figure.unit in _FIRM_UNITS or figure.kind == "percent" or value > 10
-    return replace(figure, weak=not firm or figure.unit in _SPAN_UNITS)
+    return _firm(figure) if firm and figure.unit not in _SPAN_UNITS else figure
+
+
+def _firm(figure: Figure) -> Figure:
+    start, end, text, values = figure.start, figure.end, figure.text, figure.values
+    return Figure(start, end, text, values, figure.unit, figure.kind, figure.approx, figure.day)
 
 
 def _figure(text: str, match: re.Match[str], ends: list[Decimal | None], *, percent: bool, weak: bool) -> Figure | None:
@@ -236,9 +243,10 @@ def _figure(text: str, match: re.Match[str], ends: list[Decimal | None], *, perc
 
 def _approximation(text: str, start: int, end: int) -> Approx:
     before = text[max(0, start - 4) : start]
-    for name, pattern in _BEFORE:
-        if pattern.search(before):
-            return name
+    if before.rstrip()[-1:] in _HEDGES:
+        for name, pattern in _BEFORE:
+            if pattern.search(before):
+                return name
     after = text[end : end + 2]
     return "over" if after == "以上" else "about" if after in ("左右", "上下") else ""
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline import outline as outlines
 from pipeline.segment import frame, heads, numbering
@@ -75,8 +76,7 @@ class Segmentation:
     numbers: tuple[Number, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     """A paragraph, or a sentence of a very long one, in the ``line`` that begins there.
 
     ``broken``: something is missing before it.
@@ -89,8 +89,7 @@ class _Unit:
     broken: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """Units of one section; ``place`` None: unknown; ``number`` for a part."""
 
     units: tuple[_Unit, ...]
@@ -129,6 +128,8 @@ def segment(text: str, outline: Outline | None = None) -> Segmentation:
 
 def trimmed(text: str, start: int, end: int) -> Span | None:
     """The span without blanks at its ends; None when nothing is left."""
+    if start < end and not text[start].isspace() and not text[end - 1].isspace():
+        return Span(start, end)
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     right = len(piece.rstrip())
@@ -142,13 +143,15 @@ def _units(shown: str, lines: Sequence[Span], gaps: set[int]) -> list[_Unit]:
     """The paragraphs of the body, further divided where one holds more than one section."""
     found: list[_Unit] = []
     broken = False
-    plain = not any((number := numbering.at(shown, line.start)) and number.style == "chinese" for line in lines)
+    numbers = {line.start: numbering.at(shown, line.start) for line in lines}
+    plain = not any(number and number.style == "chinese" for number in numbers.values())
     for line in lines:
         if line.start in gaps:
             broken = True
             continue
         for start, end in _pieces(shown, line, plain):
-            found.append(_Unit(start, end, line.start, numbering.at(shown, start), broken))
+            number = numbers[start] if start in numbers else numbering.at(shown, start)
+            found.append(_Unit(start, end, line.start, number, broken))
             broken = False
     return found
 
@@ -166,8 +169,11 @@ def _pieces(shown: str, line: Span, plain: bool) -> Iterator[tuple[int, int]]:
         cuts |= {match.start() for match in _WISH.finditer(shown, line.start, line.end)}
     if line.end - line.start > _LONG_LINE:
         cuts |= {match.start() for match in _SENTENCE.finditer(shown, line.start, line.end)}
-    if plain:
+    if plain and shown.find("、", line.start, line.end) >= 0:
         cuts |= {number.start for number in numbering.inside(shown, line.start, line.end)}
+    if len(cuts) == 2:
+        yield line.start, line.end
+        return
     ordered = sorted(cuts)
     for start, end in pairwise(ordered):
         span = trimmed(shown, start, end)

@@ -24,6 +24,8 @@ _NAMES = (
 # The last of those addressed stands right before the colon: 今年有四项任务： addresses nobody.
 _SALUTATION = re.compile(rf"[^。！？；：\n“”]{{0,60}}(?:{_NAMES})[们們]?(?:（[^（）\n]{{1,12}}）)?：")
 _GREETING = re.compile(r"(?:大家|同志们|各位)?(?:早上|上午|中午|下午|晚上|新年|新春|过年|节日)?好[！。]?")
+_ADDRESSED = 90  # characters of a salutation; of a greeting
+_GREETED = 8
 # Common to all types; used where the type of a text cannot be told.
 _COMMON_HEAD = (SALUTATION, "purpose", "congratulation", "review", "call")
 _COMMON_TAIL = ("hope", "wish")
@@ -78,6 +80,8 @@ def tail(outline: Outline | None) -> tuple[Place, ...]:
 
 def salutation(shown: str, start: int, end: int) -> int | None:
     """Where the salutation that begins at ``start`` ends; None when there is none."""
+    if shown.find("：", start, min(end, start + _ADDRESSED)) < 0:
+        return None
     match = _SALUTATION.match(shown, start, end)
     return match.end() if match else None
 
@@ -104,19 +108,24 @@ def assign(shown: str, spans: Sequence[tuple[int, int]], places: Sequence[Place]
 
 def _advance(best: list[float], enter: list[float], stay: list[float]) -> tuple[list[float], list[int]]:
     """One paragraph further: the new worths, and for each state the state before it."""
-    size = len(best)
-    after, step = [float("-inf")] * size, [0] * size
-    top = 0  # the best state so far among those before section i
-    for state in range(size):
-        if state % 2 == 0:
-            lost = best[state - 1] + _LOST if state else float("-inf")
-            after[state], step[state] = max((best[state], state), (lost, state - 1), key=lambda item: item[0])
-            top = state if best[state] > best[top] else top
-            continue
-        section = state // 2
-        entered, stayed = best[top] + enter[section], best[state] + stay[section]
-        after[state], step[state] = (stayed, state) if stayed >= entered else (entered, top)
-        top = state if best[state] > best[top] else top
+    after, step = [best[0]], [0]
+    top, most = 0, best[0]  # the best state so far among those before section i, and its worth
+    for section, (entering, staying) in enumerate(zip(enter, stay, strict=True)):
+        state = 2 * section + 1
+        entered, stayed = most + entering, best[state] + staying
+        if stayed >= entered:
+            after.append(stayed)
+            step.append(state)
+        else:
+            after.append(entered)
+            step.append(top)
+        if best[state] > most:
+            top, most = state, best[state]
+        lost, open_ = best[state] + _LOST, best[state + 1]
+        after.append(open_ if open_ >= lost else lost)
+        step.append(state + 1 if open_ >= lost else state)
+        if open_ > most:
+            top, most = state + 1, open_
     return after, step
 
 
@@ -124,17 +133,27 @@ def _worths(shown: str, start: int, end: int, places: Sequence[Place]) -> tuple[
     """What it is worth to enter, and to stay in, each section with this paragraph."""
     enter: list[float] = []
     stay: list[float] = []
-    address = _SALUTATION.fullmatch(shown, start, end) is not None
-    greeting = _GREETING.fullmatch(shown, start, end) is not None
+    address = shown[end - 1] == "：" and _SALUTATION.fullmatch(shown, start, end) is not None
+    greeting = end - start <= _GREETED and _GREETING.fullmatch(shown, start, end) is not None
+    known = cues()
     for place in places:
         if place.role == SALUTATION:
             enter.append(6.0 if address else _BLIND)
             stay.append(1.0 if address or greeting else _BLIND)
             continue
-        cue = cues().get(place.role)
-        opens = cue is not None and cue.opens is not None and cue.opens.match(shown, start, end) is not None
-        holds = sum(pattern.search(shown, start, end) is not None for pattern in cue.holds) if cue else 0
+        if address:
+            enter.append(_BLIND)
+            stay.append(_BLIND)
+            continue
+        cue = known.get(place.role)
+        opens = holds = 0
+        if cue is not None:
+            if cue.opens is not None and cue.opens.match(shown, start, end):
+                opens = 1
+            for pattern in cue.holds:
+                if pattern.search(shown, start, end):
+                    holds += 1
         doubt = 0.0 if opens else _DOUBT if holds else _BLIND
-        enter.append(_BLIND if address else _OPENS * opens + _HOLDS * holds + doubt)
-        stay.append(_BLIND if address else _AGAIN * opens + _STAYS * holds)
+        enter.append(_OPENS * opens + _HOLDS * holds + doubt)
+        stay.append(_AGAIN * opens + _STAYS * holds)
     return enter, stay

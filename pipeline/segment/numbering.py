@@ -22,6 +22,7 @@ _MARK = re.compile(
     re.VERBOSE,
 )
 _INSIDE = re.compile(rf"(?<=[。！？：；”])\s?({_C})、(?=\S)")
+_FIRST = frozenset("一二三四五六七八九十（第0123456789０１２３４５６７８９")  # what a number can begin with
 _DIGITS = {mark: n for n, mark in enumerate("一二三四五六七八九", 1)}
 
 
@@ -47,7 +48,7 @@ def value(words: str) -> int | None:
 
 def at(flat: str, start: int) -> Number | None:
     """The number that begins at ``start``, if there is one."""
-    match = _MARK.match(flat, start)
+    match = _MARK.match(flat, start) if flat[start : start + 1] in _FIRST else None
     if match is None or match.lastgroup is None:
         return None
     found = value(match[match.lastgroup])
