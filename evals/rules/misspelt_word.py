@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from evals import likelihood
 from evals.document import Document
@@ -95,51 +96,75 @@ def _known_as_it_stands(text: str, guess: _Guess) -> bool:
 def _guesses(doc: Document) -> Iterator[_Guess]:
     pairs = likelihood.counts().pairs
     tokens = likelihood.tokens(doc.text)
-    words = [EDGE, *[token if "\u4e00" <= token <= "\u9fff\uffff" else EDGE for token in tokens], EDGE]
+    edges = [EDGE] * _LONGEST
+    words = [*edges, *[token if "\u4e00" <= token <= "\u9fff\uffff" else EDGE for token in tokens], *edges]
     place = 0
-    for at, token in enumerate(tokens, 1):
+    for at, token in enumerate(tokens, _LONGEST):
         word = words[at]
-        size = len(word)
-        if size == 1:
-            if word not in _PASSED and not (f"{words[at - 1]} {word}" in pairs and f"{word} {words[at + 1]}" in pairs):
-                yield from _single(words, at, place)
-        elif size <= _LONGEST:
-            behind = words[at + 1]
-            if f"{word} {behind}" not in pairs:
-                if likelihood.all_rivals(word) and f"{words[at - 1]} {word}" not in pairs:
+        kind = _KINDS[word]
+        if kind:
+            before, behind = words[at - 1], words[at + 1]
+            if kind is _ALONE:
+                if before != word and not (f"{before} {word}" in pairs and f"{word} {behind}" in pairs):
+                    for gain, back, span, right in _single(tuple(words[at - _LONGEST : at + _LONGEST + 1])):
+                        yield _Guess(gain, place - back, span, right)
+            elif f"{word} {behind}" not in pairs:
+                if kind is _RIVALLED and f"{before} {word}" not in pairs:
                     yield from _whole(words, at, place)
-                if size == 2 == len(behind) and likelihood.all_rivals(word + behind):
+                if len(word) == 2 == len(behind) and likelihood.all_rivals(word + behind):
                     yield from _joined(words, at, place)
         place += len(token)
 
 
-def _single(words: list[str], at: int, place: int) -> Iterator[_Guess]:
-    """The character at ``at`` is no part of a word: does another one make a word of it and its neighbours?"""
+class _Kinds(dict[str, int]):
+    """What has to be looked at of each word, found out when it is first met."""
+
+    def __missing__(self, word: str) -> int:
+        if len(word) == 1:
+            kind = 0 if word in _PASSED else _ALONE
+        elif len(word) > _LONGEST:
+            kind = 0
+        else:
+            kind = _RIVALLED if likelihood.all_rivals(word) else _JOINED if len(word) == 2 else 0
+        if len(self) >= _KEPT:
+            self.clear()
+        self[word] = kind
+        return kind
+
+
+_ALONE, _RIVALLED, _JOINED = 1, 2, 3
+_KEPT = 1 << 16
+_KINDS = _Kinds()
+
+
+@lru_cache(maxsize=1 << 14)
+def _single(words: tuple[str, ...]) -> tuple[tuple[float, int, str, str], ...]:
+    """The character in the middle is no part of a word: does another one make a word of it and its neighbours?
+
+    Of each such word: what is gained, how many characters before the middle it begins, what stands there, the word.
+    """
     counts = likelihood.counts()
-    before = ""
+    at, before = _LONGEST, ""
+    found: list[tuple[float, int, str, str]] = []
     for first in range(at, 0, -1):
         if first < at:
-            if words[first] is EDGE:
-                return
+            if words[first] == EDGE or len(before) + len(words[first]) >= _LONGEST:
+                break
             before = words[first] + before
-        span = before + words[at]
-        last = at
+        span, last = before + words[at], at
         while len(span) <= _LONGEST:
-            if len(span) > 1:
-                for rival in likelihood.rivals(span, len(before)):
-                    right = rival.word
-                    old = counts.path(words[first - 1 : last + 2])
-                    gain = counts.path([words[first - 1], right, words[last + 1]]) - old
-                    gain -= _LIGHT if {words[at], right[len(before)]} & _LIGHT_ONES else 0
-                    gain -= _CLOSE if rival.close else 0
-                    if gain >= (_GAIN if counts.genre[right] > 1 else _GAIN_FOREIGN):
-                        yield _Guess(gain, place - len(before), span, right)
+            for rival in likelihood.rivals(span, len(before)) if len(span) > 1 else ():
+                gain = counts.path((words[first - 1], rival.word, words[last + 1]))
+                gain -= counts.path(words[first - 1 : last + 2])
+                gain -= _LIGHT if {words[at], rival.word[len(before)]} & _LIGHT_ONES else 0
+                gain -= _CLOSE if rival.close else 0
+                if gain >= (_GAIN if counts.genre[rival.word] > 1 else _GAIN_FOREIGN):
+                    found.append((gain, len(before), span, rival.word))
             last += 1
-            if words[last] is EDGE:
+            if words[last] == EDGE:
                 break
             span += words[last]
-        if len(before) >= _LONGEST - 1:
-            return
+    return tuple(found)
 
 
 def _whole(words: list[str], at: int, place: int) -> Iterator[_Guess]:
