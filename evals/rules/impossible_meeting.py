@@ -36,7 +36,9 @@ _HELD = re.compile(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[，]?(?:召开
 
 def find(doc: Document) -> Iterator[Hit]:
     # What the lexicon dates is told by premature-formulation.
-    known = Spans((place.start, place.end) for place in doc.wordings.right if any(one.valid_from for one in place.entries))
+    known = Spans(
+        (place.start, place.end) for place in doc.wordings.right if any(one.valid_from for one in place.entries)
+    )
     for match in doc.finditer(PLENUM):
         term, number = _number(match["term"]), _number(match["number"])
         if number > MOST_PLENUMS and term < 21:

@@ -24,9 +24,7 @@ PAGE = Page(
     suggestion="改用“{newer}”",
     quotes=True,
 )
-_ASKED = re.compile(
-    "(?:贯彻|落实|学习|宣传|宣讲|按照|对照|对标|围绕|领会|践行|推动|把握|学懂弄通)[^。；，\n]{0,16}$"
-)
+_ASKED = re.compile("(?:贯彻|落实|学习|宣传|宣讲|按照|对照|对标|围绕|领会|践行|推动|把握|学懂弄通)[^。；，\n]{0,16}$")
 _WHAT = re.compile("(?:精神|部署|要求|各项任务|任务|提出的|确定的|报告|决定|战略部署|重大部署|目标任务)")
 _MANY = re.compile("历次全会|[、和][一二三四五六七]中全会|和[十二]")
 
@@ -34,7 +32,9 @@ _MANY = re.compile("历次全会|[、和][一二三四五六七]中全会|和[�
 def find(doc: Document) -> Iterator[Hit]:
     if doc.day is None:
         return
-    known = Spans((place.start, place.end) for place in doc.wordings.right if any(one.valid_until for one in place.entries))
+    known = Spans(
+        (place.start, place.end) for place in doc.wordings.right if any(one.valid_until for one in place.entries)
+    )
     for match in doc.finditer(PLENUM):
         term, number = int(parse_chinese(match["term"]) or 0), int(parse_chinese(match["number"]) or 0)
         opened = PLENUMS.get(term, ())
