@@ -23,7 +23,8 @@ PAGE = Page(
     message="“{text}”与前文重复",
 )
 _LEAST_SENTENCE, _LEAST_CLAUSE = 12, 14  # 汉字
-_LEAST_AT_ONCE = 6  # 汉字 of a clause that is said twice in one breath; 时时放心不下 and the like are not
+_LEAST_AT_ONCE = 5  # 汉字 of a clause that is said twice in one breath; 人人有责，人人有责 and the like are not
+_LEAST_ROW, _LONGEST_ROW = 8, 4  # 汉字 and clauses of a row of them that is said twice at once
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -37,7 +38,8 @@ def find(doc: Document) -> Iterator[Hit]:
         (start, words) for (start, _), words in zip(doc.clauses, doc.said, strict=True) if len(words) >= _LEAST_CLAUSE
     ]
     hits = list(_twice(sentences, _LEAST_SENTENCE))
-    hits += _in_one_breath(doc)
+    told = Spans((hit.start, hit.end) for hit in hits)
+    hits += [hit for hit in _in_one_breath(doc) if not told.meets(hit.start, hit.end)]
     taken = Spans((hit.start, hit.end) for hit in hits)
     for hit in _twice(clauses, _LEAST_CLAUSE):
         if not taken.meets(hit.start, hit.end) and (
@@ -63,12 +65,25 @@ def _twice(pieces: Sequence[tuple[int, str]], least: int) -> Iterator[Hit]:
 
 
 def _in_one_breath(doc: Document) -> Iterator[Hit]:
-    """A clause, or a row of them joined by 、, that stands again right behind itself."""
-    for at, (before, words) in enumerate(pairwise(doc.said)):
-        if before.endswith(words) and _LEAST_AT_ONCE <= hanzi.count(words) < _LEAST_CLAUSE:
-            one, two = doc.clauses[at : at + 2]
+    """A clause, or a row of them, that stands again right behind itself; a clause may be the end of a longer one."""
+    said, clauses = doc.said, doc.clauses
+    for at, (before, words) in enumerate(pairwise(said)):
+        least = _LEAST_AT_ONCE if doc.text[clauses[at][1] : clauses[at][1] + 1] in ("，", ",") else _LEAST_AT_ONCE + 1
+        if before.endswith(words) and least <= hanzi.count(words) < _LEAST_CLAUSE:
+            one, two = clauses[at : at + 2]
             if two[0] - one[1] == 1:
                 yield Hit(*two)
+    if len(set(said)) == len(said):
+        return
+    end = 0
+    for at in range(len(said)):
+        for size in range(2, _LONGEST_ROW + 1):
+            row = said[at + size : at + 2 * size]
+            if len(row) == size and said[at].endswith(row[0]) and said[at + 1 : at + size] == row[1:] and at >= end:
+                if hanzi.count("".join(row)) >= _LEAST_ROW and any(one != row[0] for one in row):
+                    yield Hit(clauses[at + size][0], clauses[at + 2 * size - 1][1])
+                    end = at + 2 * size
+                break
 
 
 def _at_once(doc: Document, hit: Hit) -> bool:

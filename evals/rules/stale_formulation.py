@@ -33,7 +33,7 @@ def find(doc: Document) -> Iterator[Hit]:
     day = day_of(doc)
     entries = doc.lexicon
     for place, entry, state in timed(doc, day):
-        if state != "stale" or _looks_back(doc, place.start, place.end):
+        if state != "stale" or looks_back(doc, place.start, place.end):
             continue
         newer = entries.successor(entry, day)
         if newer and newer.wording in _sentence(doc, place.start, place.end):
@@ -53,7 +53,8 @@ def _message(entry: Formulation, newer: Formulation | None, text: str) -> str:
     return f"“{text}”在{until}已经过时" + (f"，现在说“{newer.wording}”" if newer else "")
 
 
-def _looks_back(doc: Document, start: int, end: int) -> bool:
+def looks_back(doc: Document, start: int, end: int) -> bool:
+    """Whether the span stands in a section or a sentence that tells of the past."""
     part = doc.part_at(start)
     if part is not None and part.role in _LOOKING_BACK:
         return True

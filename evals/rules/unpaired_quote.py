@@ -15,11 +15,13 @@ PAGE = Page(
     why="少一半引号，引文从哪里到哪里就说不清；直引号是西文的写法",
     instead="补齐另一半；直引号改成“”",
     source="GB/T 15834-2011《标点符号用法》4.8、4.9",
-    message="“{text}”{wrong}",
+    message="“{mark}”{wrong}",
     quotes=True,
 )
 _CLOSES = {"“": "”", "‘": "’", "《": "》", "（": "）", "【": "】", "〔": "〕", "「": "」"}
 _OPENS = {close: mark for mark, close in _CLOSES.items()}
+_OPEN = "没有另一半"
+_LAST = re.compile("[。！？；]")
 _DEEPEST = 20  # marks open at once; deeper than that nobody nests
 _MARK = re.compile(f'[{"".join(_CLOSES)}{"".join(_OPENS)}"]')
 
@@ -41,19 +43,27 @@ def _paragraph(text: str, start: int, end: int) -> Iterator[Hit]:
             previous = next((item for item in reversed(stack) if item[0] == "“"), None) if mark == "“" else None
             if previous is not None:
                 stack.remove(previous)
-                wrong.append((previous[1], "没有另一半"))
+                wrong.append((previous[1], _OPEN))
             stack.append((mark, at))
             if len(stack) > _DEEPEST:
-                wrong.append((stack.pop(0)[1], "没有另一半"))
+                wrong.append((stack.pop(0)[1], _OPEN))
         elif any(open_ == _OPENS[mark] for open_, _ in stack):
             while stack[-1][0] != _OPENS[mark]:
-                wrong.append((stack.pop()[1], "没有另一半"))
+                wrong.append((stack.pop()[1], _OPEN))
             stack.pop()
         elif not _numbering(text, at):
             wrong.append((at, "没有前一半"))
-    wrong += [(at, "没有另一半") for _, at in stack]
+    wrong += [(at, _OPEN) for _, at in stack]
     for at, words in sorted(wrong):
-        yield Hit(at, at + 1, {"wrong": words})
+        yield Hit(at, _reach(text, at, end) if words == _OPEN else at + 1, {"wrong": words, "mark": text[at]})
+
+
+def _reach(text: str, at: int, end: int) -> int:
+    """Where the other half must stand at the latest: the end of the sentence, or the next mark of the kind."""
+    match = _LAST.search(text, at + 1, end)
+    stop = match.end() if match else end
+    again = text.find(text[at], at + 1, stop)
+    return again if again > at + 1 else stop
 
 
 def _numbering(text: str, at: int) -> bool:

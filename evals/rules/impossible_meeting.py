@@ -1,0 +1,77 @@
+"""A congress or plenum that there never was, or not yet on the day of the speech."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from evals.calendar import CONGRESSES, MOST_PLENUMS, PLENUMS
+from evals.document import Document
+from evals.formulations import told
+from evals.shapes.base import Hit, Page
+from evals.spans import Spans
+from pipeline.figures import parse_chinese
+
+PAGE = Page(
+    name="impossible-meeting",
+    level="error",
+    what="会议没有开过，或者讲话那天还没有开",
+    why="党的全会、各团体代表大会的届次人人知道，说出没有的会就是事故",
+    instead="核对届次和讲话的日期",
+    source="党的历次代表大会和中央全会；各团体全国代表大会公告",
+    message="{wrong}",
+    quotes=True,
+)
+PLENUM = re.compile(r"(?:党的)?(?P<term>十[三四五六七八九]|二十[一二]?)届(?P<number>[一二三四五六七八九十])中全会")
+CONGRESS = re.compile(
+    r"(?P<body>党的|中国工会|全国工会|工会|中国妇女|全国妇女|妇女|共青团|团的|中国科协|科协|全国工商联|工商联)(?P<number>十[一二三四五六七八九]?|九|二十[一二]?)大"
+    r"(?=精神|报告|召开|举行|以来|胜利|闭幕|开幕|提出|部署|要求|擘画|描绘|确定|确立|代表|的|[，。、；！和及对将即是]|$)"
+)
+BODIES = {"团的": "共青团", "党的": "党"}
+_COMING_BEFORE = re.compile("(?:迎接|喜迎|迎|筹备|开好|即将|将于?|谋划|等待|预备)[^，。！；]{0,10}$")
+_COMING_AFTER = re.compile("即将|将|筹备|召开前|召开在即|代表(?:选举|名额|候选人)")
+_HELD = re.compile(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[，]?(?:召开|举行|闭幕)的?)$")
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    # What the lexicon dates is told by premature-formulation.
+    known = Spans(
+        (place.start, place.end) for place in doc.wordings.right if any(one.valid_from for one in place.entries)
+    )
+    for match in doc.finditer(PLENUM):
+        term, number = _number(match["term"]), _number(match["number"])
+        if number > MOST_PLENUMS and term < 21:
+            yield Hit(*match.span(), {"wrong": f"没有“{match[0]}”：每届中央委员会最多开七次全会"})
+        elif term in PLENUMS:
+            yield from _judged(doc, match, PLENUMS[term][number - 1], known)
+        elif term > 20 and doc.day and doc.day < CONGRESSES["党"][21]:
+            yield from _judged(doc, match, CONGRESSES["党"][21], known)
+    for match in doc.finditer(CONGRESS):
+        held = CONGRESSES[body_of(match["body"])].get(_number(match["number"]))
+        if held:
+            yield from _judged(doc, match, held, known)
+
+
+def body_of(words: str) -> str:
+    """工会 for 中国工会 and 全国工会, 共青团 for 团的: the name of a row of congresses."""
+    return BODIES.get(words) or words.removeprefix("中国").removeprefix("全国")
+
+
+def _number(words: str) -> int:
+    return int(parse_chinese(words) or 0)
+
+
+def _judged(doc: Document, match: re.Match[str], held: date, known: Spans) -> Iterator[Hit]:
+    before = doc.text[max(0, match.start() - 20) : match.start()]
+    year = _HELD.search(before)
+    if year and int(year[1]) != held.year:
+        yield Hit(*match.span(), {"wrong": f"“{match[0]}”不是{year[1]}年开的"})
+    elif (
+        doc.day
+        and doc.day < held
+        and not known.meets(*match.span())
+        and not _COMING_BEFORE.search(before)
+        and not _COMING_AFTER.match(doc.text, match.end())
+    ):
+        yield Hit(*match.span(), {"wrong": f"讲话日期是{told(doc.day)}，那时“{match[0]}”还没有开"})

@@ -1,0 +1,66 @@
+"""The spirit of a meeting after which there was a newer one, told as what is to be done now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evals.calendar import CONGRESSES, PLENUMS
+from evals.document import Document
+from evals.rules.impossible_meeting import CONGRESS, PLENUM, body_of
+from evals.rules.stale_formulation import looks_back
+from evals.shapes.base import Hit, Page
+from evals.spans import Spans
+from pipeline.figures import chinese_ordinal, parse_chinese
+
+PAGE = Page(
+    name="superseded-meeting",
+    level="warning",
+    what="把已有更新会议的旧会议当作当前的要求",
+    why="讲话那天已经开过更新的会，只提旧的，会让人以为没有学习新的精神",
+    instead="换成最新的会议；回顾过去时可以照旧",
+    source="党的历次中央全会；各团体全国代表大会公告",
+    message="讲话那天“{newer}”已经开过，“{text}”是上一次的会",
+    suggestion="改用“{newer}”",
+    quotes=True,
+)
+_ASKED = re.compile("(?:贯彻|落实|学习|宣传|宣讲|按照|对照|对标|围绕|领会|践行|推动|把握|学懂弄通)[^。；，\n]{0,16}$")
+_WHAT = re.compile("(?:精神|部署|要求|各项任务|任务|提出的|确定的|报告|决定|战略部署|重大部署|目标任务)")
+_MANY = re.compile("历次全会|[、和][一二三四五六七]中全会|和[十二]")
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    if doc.day is None:
+        return
+    known = Spans(
+        (place.start, place.end) for place in doc.wordings.right if any(one.valid_until for one in place.entries)
+    )
+    for match in doc.finditer(PLENUM):
+        term, number = int(parse_chinese(match["term"]) or 0), int(parse_chinese(match["number"]) or 0)
+        opened = PLENUMS.get(term, ())
+        if not 0 < number < len(opened):
+            continue
+        # 二十届一中 and 二中全会 took office and staffed; what came after them replaced them. The fifth of the 20th is not known.
+        last = 4 if term == 20 else len(opened)
+        newer = next((n for n in range(last, number, -1) if opened[n - 1] <= doc.day), None)
+        if newer and not known.meets(*match.span()):
+            yield from _old(doc, match, f"党的{match['term']}届{chinese_ordinal(newer)}中全会")
+    for match in doc.finditer(CONGRESS):
+        body, number = body_of(match["body"]), int(parse_chinese(match["number"]) or 0)
+        held = CONGRESSES[body]
+        newer = next((n for n in sorted(held, reverse=True)[1:] if n > number and held[n] <= doc.day), None)
+        if number in held and newer and not known.meets(match.start(), match.end() + 2):
+            yield from _old(doc, match, f"{match['body']}{chinese_ordinal(newer)}大")
+
+
+def _old(doc: Document, match: re.Match[str], newer: str) -> Iterator[Hit]:
+    began = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？；\n") + 1
+    before = doc.text[began : match.start()]
+    if not _ASKED.search(before) or not _WHAT.match(doc.text, match.end()):
+        return
+    ended = min((at for mark in "。！？；\n" if (at := doc.text.find(mark, match.end())) >= 0), default=len(doc.text))
+    sentence = doc.text[began:ended]
+    if newer.removeprefix("党的")[-5:] in sentence.replace(match[0], "") or _MANY.search(sentence):
+        return
+    if not looks_back(doc, *match.span()):
+        yield Hit(*match.span(), {"newer": newer})

@@ -1,0 +1,48 @@
+"""An anniversary that is not in the year that is spoken of (建党99周年 in 2021)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evals.calendar import FOUNDED, year_meant
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+from pipeline.figures import parse_chinese
+
+PAGE = Page(
+    name="wrong-anniversary",
+    level="error",
+    what="周年数与年份对不上",
+    why="建党、建国、各团体成立的年份人人知道，周年数算错当场就会被听出来",
+    instead="用那一年减去成立的年份",
+    source="中国共产党历史大事记；各团体公布的成立日期",
+    message="{year}年是{event}{right}周年，不是“{told}周年”",
+    suggestion="{event}{right}周年",
+)
+_EVENTS = "|".join(map(re.escape, sorted(FOUNDED, key=len, reverse=True)))
+_ANNIVERSARY = re.compile(rf"(?P<event>{_EVENTS})(?P<told>\d{{1,3}}|[一二三四五六七八九十百零〇]{{1,6}})周年")
+_SAID = re.compile("年(?:就?是|将是|正值|适逢|恰逢|迎来|正好是)[^，。；]{0,6}$")
+_COMING = re.compile("迎接|喜迎|将迎来|即将|迎来|将是|将到来")
+_PAST = re.compile("曾|当时|当年|以来|回顾|先后|期间|历史|上一|上届|已经|那年")
+# 在庆祝……成立100周年大会上: an event of its year, which is spoken of later.
+_EVENT = re.compile("(?:暨[^，。；\n]{0,30})?(?:大会|座谈会|文艺|活动|讲话|重要讲话|招待会|纪念|主题|阅兵|系列|献礼)")
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    for match in doc.finditer(_ANNIVERSARY):
+        number = int(match["told"]) if match["told"].isdigit() else int(parse_chinese(match["told"]) or 0)
+        began = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？；\n") + 1
+        before = doc.text[began : match.start()]
+        meant = year_meant(before, doc.day) or ((doc.day.year,) if doc.day else ())
+        # 2012年以来……, 在新中国成立75周年之际: a year that is not said to be the anniversary's does not count alone.
+        years = {*meant, *((doc.day.year,) if doc.day and not _SAID.search(before) else ())}
+        if not meant or number in {year - FOUNDED[match["event"]] for year in years}:
+            continue
+        right = meant[-1] - FOUNDED[match["event"]]
+        if number == right + 1 and _COMING.search(before):
+            continue
+        if number < right and (_PAST.search(before) or _EVENT.match(doc.text, match.end())):
+            continue
+        fields = {"year": str(meant[-1]), "event": match["event"], "right": str(right), "told": match["told"]}
+        yield Hit(*match.span(), fields)
