@@ -107,9 +107,14 @@ class Document:
     @cached_property
     def loose(self) -> bool:
         """Whether the type was guessed and hardly fits: a fragment, or another kind of speech than it looked like."""
-        if not self.guessed or self.outline is None:
-            return False
-        return 4 * len(list(anatomy.missing(self.outline, self.sections))) > len(self.outline.sections)
+        return self.guessed and not self.fitting
+
+    @cached_property
+    def fitting(self) -> bool:
+        """Whether the text has by and large the sections of its outline: a quarter of them missing at most."""
+        if self.outline is None:
+            return True
+        return 4 * len(list(anatomy.missing(self.outline, self.sections))) <= len(self.outline.sections)
 
     @cached_property
     def bound(self) -> bool:
