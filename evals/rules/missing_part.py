@@ -41,7 +41,9 @@ def find(doc: Document) -> Iterator[Hit]:
     ends = {part.id: part.end for part in doc.sections}
     order = [spec.id for spec in doc.outline.sections]
     astray = {spec.id for spec, _, _ in strays(doc)}
-    absent = [spec for spec in missing(doc.outline, doc.sections) if spec.id not in astray and not under_a_number(doc, spec)]
+    absent = [
+        spec for spec in missing(doc.outline, doc.sections) if spec.id not in astray and not under_a_number(doc, spec)
+    ]
     if doc.loose:
         # A fragment, or another kind of speech than it looked like: one remark instead of a list of faults.
         names = "、".join(spec.name for spec in absent)
