@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from evals import anatomy, literals, triggers
 from evals.anatomy import Part
+from evals.people import Known
+from evals.people import people as named_in
 from evals.spans import Span, Spans, trimmed
 from evals.told import brief_words
 from pipeline import hanzi, lexicon
@@ -307,6 +309,11 @@ class Document:
     def told(self) -> str:
         """Every word of the brief that may be used: what a claim is traced in. Empty without a brief."""
         return "\n".join(brief_words(self.brief)) if self.brief else ""
+
+    @cached_property
+    def people(self) -> tuple[Known, ...]:
+        """Everybody whom the brief names."""
+        return named_in(self.brief) if self.brief else ()
 
     @property
     def voice(self) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -66,7 +67,7 @@ def _sums(text: str, whole: Figure, parts: Sequence[Figure]) -> Iterator[Hit]:
     """共126名，其中12名、28名、86名: all parts in one enumeration."""
     if not all(_plain(one) and one.unit == whole.unit for one in (whole, *parts)):
         return
-    between = [text[one.end : after.start] for one, after in zip(parts, parts[1:], strict=False)]
+    between = [text[one.end : after.start] for one, after in itertools.pairwise(parts)]
     total = sum(one.values[0] for one in parts)
     if total == whole.values[0] or any(re.search("[；。]|其中|含", words) for words in between):
         return
