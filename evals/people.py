@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.organisations import organisation_of
+from pipeline.lexicon import organisation_of
 from pipeline.types import Brief, Person
 
 SURNAMES = (
