@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from evals import anatomy, literals, triggers
 from evals.anatomy import Part
+from evals.people import Known
+from evals.people import people as named_in
 from evals.spans import Span, Spans, trimmed
 from evals.told import brief_words
 from pipeline import hanzi, lexicon
@@ -107,9 +109,14 @@ class Document:
     @cached_property
     def loose(self) -> bool:
         """Whether the type was guessed and hardly fits: a fragment, or another kind of speech than it looked like."""
-        if not self.guessed or self.outline is None:
-            return False
-        return 4 * len(list(anatomy.missing(self.outline, self.sections))) > len(self.outline.sections)
+        return self.guessed and not self.fitting
+
+    @cached_property
+    def fitting(self) -> bool:
+        """Whether the text has by and large the sections of its outline: a quarter of them missing at most."""
+        if self.outline is None:
+            return True
+        return 4 * len(list(anatomy.missing(self.outline, self.sections))) <= len(self.outline.sections)
 
     @cached_property
     def bound(self) -> bool:
@@ -299,6 +306,11 @@ class Document:
     def told(self) -> str:
         """Every word of the brief that may be used: what a claim is traced in. Empty without a brief."""
         return "\n".join(brief_words(self.brief)) if self.brief else ""
+
+    @cached_property
+    def people(self) -> tuple[Known, ...]:
+        """Everybody whom the brief names."""
+        return named_in(self.brief) if self.brief else ()
 
     @property
     def voice(self) -> str | None:

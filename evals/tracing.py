@@ -118,3 +118,12 @@ def subject(text: str, figure: Figure) -> str:
     for hedge in ("达到", "超过", "共有", "累计", "突破", "将近", "达", "近", "约", "超", "逾", "共", "了", "为", "至"):
         words = words.removesuffix(hedge)
     return words
+
+
+_NOUN = re.compile(r"[一-鿿（）]{2,10}?(?=[，。；：！？、的和等在全已以为参都各获被占及与创将来]|$)")
+
+
+def noun(text: str, figure: Figure) -> str:
+    """What stands behind a figure and is counted by it (名|学员), to the next mark or particle; "" when it is cut."""
+    match = _NOUN.match(text, figure.end, figure.end + _CONTEXT)
+    return match[0] if match else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -211,16 +211,22 @@ def _swell(clean: Clean, kind: str, level: Level, fault: str) -> Mutant | None:
     words = "".join(section.text for section in other.sections if section.heading).replace("\n", "")
     at = heads[1].start()
     more = re.sub(r"【[^】]*】", "", words)[: spec.characters.maximum]
-    return Mutant(kind, level, fault, clean.text[:at] + more + "。\n\n" + clean.text[at:], clean)
+    return Mutant(kind, level, fault, clean.text[:at] + more + "。\n\n" + clean.text[at:], _measured(clean))
 
 
 def _shrink(clean: Clean, kind: str, level: Level, fault: str) -> Mutant | None:
     heads = list(_HEADING.finditer(clean.text))
-    if len(heads) < 3:
+    if len(heads) < 2:
         return None
-    keep = clean.text[heads[1].end() : heads[2].start()].strip()[:60].rpartition("，")[0]
-    text = clean.text[: heads[1].end()] + f"\n\n{keep}。\n\n" + clean.text[heads[2].start() :]
-    return Mutant(kind, level, fault, text, clean)
+    keep = clean.text[heads[0].end() : heads[1].start()].strip()[:60].rpartition("，")[0]
+    text = clean.text[: heads[0].end()] + f"\n\n{keep}。\n\n" + clean.text[heads[1].start() :]
+    return Mutant(kind, level, fault, text, _measured(clean))
+
+
+def _measured(clean: Clean) -> Clean:
+    """With a brief that asks for the length of the first part, as only then it binds a text that is no draft of ours."""
+    spec = next(spec for spec in for_brief(clean.brief).sections if spec.number)
+    return replace(clean, brief=replace(clean.brief, length={spec.id: spec.characters.target}))
 
 
 def _exchange(clean: Clean, kind: str, level: Level, fault: str) -> Mutant | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
-from pipeline.figures import parse_chinese
+from pipeline.figures import chinese_ordinal, parse_chinese
 
 PAGE = Page(
     name="altered-occasion",
@@ -23,14 +23,23 @@ PAGE = Page(
 _NAME = re.compile(r"第([一二三四五六七八九十0-9]{1,3})(次|届)(会员)?(代表大会|团代会|工代会|妇代会)")
 
 
+# The congress before this one, told of as what lies behind: 第九次代表大会以来的五年, 自第九次代表大会闭幕.
+_PAST = re.compile(r"(?:胜利)?(?:闭幕|召开)?(?:之后|以来|后|时|所|确定|提出|部署的|选举产生的|（|的五年)")
+_SINCE = re.compile(r"(?:自|从|上届|上次|回顾|五年前|上一次)[^。，]{0,14}$")
+# The body that is elected: 第六届委员会, for the sixth congress.
+_ELECTED = re.compile(r"第([一二三四五六七八九十0-9]{1,3})届(?:执行|常务)?(?:委员会|理事会|执委会)")
+_NEW = re.compile(r"选举产生|选出|即将产生|将产生|新一届")
+
+
 def find(doc: Document) -> Iterator[Hit]:
     occasion = doc.brief.occasion if doc.brief else None
     known = _NAME.search(occasion or "")
     if known is None or occasion is None:
         return
+    yield from _bodies(doc, known[1])
     before = occasion[: known.start()]
     for match in doc.finditer(_NAME):
-        if _value(match[1]) == _value(known[1]) or match[4] != known[4]:
+        if _value(match[1]) == _value(known[1]) or match[4] != known[4] or _is_past(doc, match, known[1]):
             continue
         # Another body's congress (中国工会第十八次全国代表大会, 省工会第十四次代表大会) has a number of its own.
         lead = doc.text[max(0, match.start() - len(before)) : match.start()]
@@ -40,6 +49,29 @@ def find(doc: Document) -> Iterator[Hit]:
             or re.search(r"(?:本次|这次|大会|召开|参加|出席)$", lead)
         ):
             yield Hit(*match.span(), {"known": known[0]}, suggestion=known[0])
+
+
+def _is_past(doc: Document, match: re.Match[str], known: str) -> bool:
+    """Whether it is the last one, and spoken of as that; or the brief itself speaks of it."""
+    if match[0] in doc.told:
+        return True
+    if _value(match[1]) != _value(known) - 1:
+        return False
+    return bool(
+        _PAST.match(doc.text, match.end()) or _SINCE.search(doc.text[max(0, match.start() - 30) : match.start()])
+    )
+
+
+def _bodies(doc: Document, number: str) -> Iterator[Hit]:
+    """The body to be elected bears the congress's number, or the one that the brief gives it."""
+    told = {_value(match[1]) for match in _ELECTED.finditer(doc.told)} or {_value(number)}
+    for start, end in doc.clauses:
+        if not _NEW.search(doc.text, start, end):
+            continue
+        for match in _ELECTED.finditer(doc.text, start, end):
+            if _value(match[1]) not in told and _value(number) in told:
+                right = match[0].replace(match[1], chinese_ordinal(_value(number)), 1)
+                yield Hit(*match.span(), {"known": right}, suggestion=right)
 
 
 def _value(number: str) -> int:

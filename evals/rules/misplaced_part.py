@@ -36,6 +36,11 @@ _SIGNS = {
     "review": re.compile(r"(?m:^)(?:过去五年|五年来|过去的?一年|一年来)，[^。！？\n]*[。！]"),
     "wish": re.compile(r"(?:最后，)?[^。！？\n，]{0,6}预祝[^。！？\n]{0,30}成功[^。！？\n]{0,20}[。！]"),
 }
+# Headings under which a part of the frame may stand as a part of its own.
+_UNDER_A_NUMBER = {
+    "review": re.compile("成绩|回顾|总结|肯定|成效|进展"),
+    "call": re.compile("形势|认清|认识|意义|机遇"),
+}
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -60,9 +65,18 @@ def strays(doc: Document) -> tuple[tuple[SectionSpec, Span, Part], ...]:
     """Sections that are missing in their place and found inside another one."""
     found = []
     for spec in missing(doc.outline, doc.sections) if doc.outline else ():
-        pattern = _SIGNS.get(spec.role)
+        pattern = None if under_a_number(doc, spec) else _SIGNS.get(spec.role)
         match = next(iter(doc.finditer(pattern)), None) if pattern else None
         host = doc.part_at(match.start()) if match else None
         if match and host:
             found.append((spec, match.span(), host))
     return tuple(found)
+
+
+def under_a_number(doc: Document, spec: SectionSpec) -> bool:
+    """Whether a section of the frame is one of the numbered parts here: 一、肯定成绩, 二、认清形势."""
+    words = _UNDER_A_NUMBER.get(spec.role)
+    if words is None or doc.bound:
+        return False
+    headings = (doc.text[slice(*part.heading)] for part in doc.sections if part.heading)
+    return any(words.search(heading) for heading in headings)

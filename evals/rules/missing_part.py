@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from evals.anatomy import missing
 from evals.document import Document
-from evals.rules.misplaced_part import strays
+from evals.rules.misplaced_part import strays, under_a_number
 from evals.shapes.base import Hit, Page
 from pipeline.types import Level, SectionSpec
 
@@ -24,8 +24,15 @@ PAGE = Page(
     raw=True,
 )
 
+# What a section hardly goes without. Where such words stand in its place, it is there in another author's words.
+_SIGNS = {
+    "purpose": re.compile("任务|总结|部署|研究|动员"),
+    "review": re.compile("成绩|成效|成果|以来|年来|去年|过去"),
+    "call": re.compile("形势|当前|机遇|使命|征程|希望|号召|全会|二十大|下面，?我"),
+    "hope": re.compile("希望|让我们|号召|期望|相信"),
+}
 _MIDDLE = frozenset({"purpose", "review", "call"})
-_UNDER_A_NUMBER = {"review": "成绩|回顾|总结|肯定|成效|进展", "call": "形势|认清|认识|意义|机遇"}
+_CLOSE = 2  # paragraphs at the end of the last part among which a hope would stand
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -34,7 +41,9 @@ def find(doc: Document) -> Iterator[Hit]:
     ends = {part.id: part.end for part in doc.sections}
     order = [spec.id for spec in doc.outline.sections]
     astray = {spec.id for spec, _, _ in strays(doc)}
-    absent = [spec for spec in missing(doc.outline, doc.sections) if spec.id not in astray and not _numbered(doc, spec)]
+    absent = [
+        spec for spec in missing(doc.outline, doc.sections) if spec.id not in astray and not under_a_number(doc, spec)
+    ]
     if doc.loose:
         # A fragment, or another kind of speech than it looked like: one remark instead of a list of faults.
         names = "、".join(spec.name for spec in absent)
@@ -47,16 +56,26 @@ def find(doc: Document) -> Iterator[Hit]:
         at = before[-1] if before else (doc.sections[0].start if doc.sections else len(doc.text.rstrip()))
         suggestion = f"补写：{'；'.join(spec.covers)}"
         # How many parts a speech has, and where it looks back, is up to its author, unless a brief or a type was given.
-        level: Level | None = "info" if doc.guessed and ((spec.number or 0) > last or spec.role in _MIDDLE) else None
+        free = doc.guessed and ((spec.number or 0) > last or spec.role in _MIDDLE)
+        level: Level | None = "info" if free or _told_otherwise(doc, spec) else None
         fields = {"section": spec.name + _torn(doc, at)}
         yield Hit(at, at, fields, suggestion=suggestion, section=spec.id, level=level)
 
 
-def _numbered(doc: Document, spec: SectionSpec) -> bool:
-    """Whether a section of the frame is one of the numbered parts here: 一、肯定成绩, 二、认清形势."""
-    words = _UNDER_A_NUMBER.get(spec.role)
-    headings = (doc.text[slice(*part.heading)] for part in doc.sections if part.heading)
-    return bool(words) and not doc.bound and any(re.search(words or "", heading) for heading in headings)
+def _told_otherwise(doc: Document, spec: SectionSpec) -> bool:
+    """Whether the place of a section holds words of its kind: only segmentation does not know it then."""
+    signs = _SIGNS.get(spec.role)
+    if signs is None or doc.bound:
+        return False
+    numbered = [part for part in doc.sections if part.number]
+    if spec.role in _MIDDLE:
+        end = numbered[0].start if numbered else len(doc.text)
+        spans = [span for span in doc.paragraphs if span[1] <= end]
+    else:
+        last = numbered[-1] if numbered else None
+        spans = [span for span in doc.paragraphs if last and last.body_start <= span[0] and span[1] <= last.end]
+        spans = spans[1:][-_CLOSE:]
+    return any(signs.search(doc.text, *span) for span in spans)
 
 
 def _torn(doc: Document, at: int) -> str:

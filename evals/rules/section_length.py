@@ -27,21 +27,25 @@ _TOLERANCE = 0.15  # share of the range's ends within which it is only a warning
 def find(doc: Document) -> Iterator[Hit]:
     for part in doc.sections:
         spec = doc.spec(part)
-        if spec is None or _broken(doc, part.end):
+        firm = asked(doc, part.id)
+        if spec is None or _broken(doc, part.end) or not (firm or doc.fitting):
             continue
         count = doc.count(part.start, part.end)
-        wanted = spec.characters if asked(doc, part.id) else _by_and_large(spec.characters, doc)
+        wanted = spec.characters if firm else _by_and_large(spec.characters, doc)
         level = judge(count, wanted)
         if level is not None:
             span = first_sentence(doc, part)
             fields = {"section": name(doc, part), **described(count, wanted)}
-            yield Hit(*span, fields, suggestion=_advice(count, wanted), level=told(doc, level), section=part.id)
+            level = level if firm else "info"  # another author shares the whole out in another way
+            yield Hit(*span, fields, suggestion=_advice(count, wanted), level=level, section=part.id)
 
 
 def asked(doc: Document, section: str) -> bool:
-    """Whether somebody asked for this length: the outline for a draft of ours, else the brief for the whole or the section."""
-    length = doc.brief.length if doc.brief else {}
-    return doc.bound or "total" in length or section in length
+    """Whether somebody asked for this length: the outline for a draft of ours, else the brief for this very section.
+
+    What a brief asks for the whole binds the whole (``total-length``).
+    """
+    return doc.bound or (doc.brief is not None and section in doc.brief.length)
 
 
 def _by_and_large(length: Length, doc: Document) -> Length:

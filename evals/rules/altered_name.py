@@ -1,0 +1,85 @@
+"""A person of the brief under a name that is not quite theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evals import people
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+
+PAGE = Page(
+    name="altered-name",
+    level="error",
+    what="材料里的人，名字写得不一样",
+    why="领导的名字错一个字，是讲话里最不能出的差错",
+    instead="照材料写",
+    source="起草规范：姓名职务只用材料给的",
+    message="“{text}”与材料不一致，材料里是“{known}”",
+    suggestion="{known}",
+    needs=frozenset({"brief"}),
+    quotes=True,
+)
+_BEFORE = re.compile(
+    "(?:书记|主席|主任|会长|理事长|[部局厅处省市县区州院校]长|秘书长|党组成员|常委|委员|模范|劳模|工匠|获得者|标兵|红旗手|先进工作者)$"
+)
+_BEHIND = re.compile(rf"(?:{people.TITLE})|同志(?![们之间])")
+_THEN = re.compile(
+    "同志|多次|先后|亲自|连续|莅临|莅会|出席|专程|率|主持|宣读|委托|带领|作出|作了|代表|到会|深入|十分|高度|始终|一直|经常|等|事迹|精神|师傅|荣获|[，。、；：）\\s]|$"
+)
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    header = [span for span in doc.header if span != doc.title]
+    told = doc.told
+    for person in doc.people:
+        for match in _variants(person.name).finditer(doc.text):
+            start, end = match.span()
+            if match[0] in told or any(first <= start < last for first, last in header):
+                continue  # another person of the brief; the speaker's line has a rule of its own
+            if _stands_as_name(doc.text, start, end, whole=len(person.name) > 2):
+                yield Hit(start, end, {"known": person.name})
+        yield from _another(doc, person)
+
+
+def _variants(name: str) -> re.Pattern[str]:
+    """The name with one character replaced, or with two neighbours exchanged."""
+    ways = [f"[{people.SURNAMES}]{re.escape(name[1:])}"]
+    ways += [re.escape(name[:at]) + "[一-鿿]" + re.escape(name[at + 1 :]) for at in range(1, len(name))]
+    if len(name) > 2:
+        ways += [
+            re.escape(name[:at] + name[at + 1] + name[at] + name[at + 2 :])
+            for at in range(len(name) - 1)
+            if name[at] != name[at + 1]
+        ]
+    return re.compile(f"(?!{re.escape(name)})(?:{'|'.join(ways)})")
+
+
+def _stands_as_name(text: str, start: int, end: int, *, whole: bool) -> bool:
+    """Whether an office or 同志 stands beside it; of a name of two characters, behind it."""
+    if _BEHIND.match(text, end):
+        return True
+    before = _BEFORE.search(text[max(0, start - 5) : start])
+    return before is not None and (whole or text.startswith("同志", end)) and _THEN.match(text, end) is not None
+
+
+def _another(doc: Document, person: people.Known) -> Iterator[Hit]:
+    """The same surname and the same office, and another given name: 市委书记林海 told as 市委书记林国强."""
+    surname = re.escape(person.name[0])
+    for office in person.offices:
+        if not office.body[1] or not office.body[0]:
+            continue
+        title = re.escape(office.title)
+        pattern = re.compile(
+            rf"(?<={title})(?P<at>{surname}[一-鿿]{{1,2}}?)(?={_THEN.pattern})|(?P<name>{surname}[一-鿿]{{2}})(?={title})"
+        )
+        for match in pattern.finditer(doc.text):
+            group = "at" if match["at"] else "name"
+            start, end = match.span(group)
+            claims = people.beside(doc.text, start, end)
+            near = _variants(person.name).fullmatch(match[group])
+            if match[group] in doc.told or near or len(match[group]) < 2:
+                continue
+            if any(claim.body == office.body and people.agrees(claim, office) for claim in claims):
+                yield Hit(start, end, {"known": person.name})

@@ -1,0 +1,70 @@
+"""A person of the brief with an office that is not theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from evals import people
+from evals.document import Document
+from evals.people import Known, Office
+from evals.shapes.base import Hit, Page
+
+PAGE = Page(
+    name="altered-office",
+    level="error",
+    what="职务与材料不一致",
+    why="职务错一个字就是另一个人、另一级组织",
+    instead="照材料写",
+    source="起草规范：姓名职务只用材料给的",
+    message="“{text}”与材料不一致，{name}的职务是“{known}”",
+    suggestion="{known}",
+    needs=frozenset({"brief"}),
+    quotes=True,
+)
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    header = [span for span in doc.header if span != doc.title]
+    yield from _speaker(doc, header)
+    for person in doc.people:
+        if not person.offices:
+            continue
+        for match in re.finditer(re.escape(person.name), doc.text):
+            start, end = match.span()
+            if any(first <= start < last for first, last in header):
+                continue
+            for claim in people.beside(doc.text, start, end):
+                if not _held(claim, person.offices):
+                    yield Hit(*_place(doc.text, claim, start, end), _fields(person))
+
+
+def _speaker(doc: Document, header: Sequence[tuple[int, int]]) -> Iterator[Hit]:
+    """The line under the title: 省总工会主席　周敬川, or the office alone."""
+    speaker = doc.brief.speaker if doc.brief else None
+    if speaker is None or not speaker.office:
+        return
+    name = re.sub(r"\s", "", speaker.name or "")
+    own = next((person for person in doc.people if person.name == name), None) or Known(
+        name or "讲话人", tuple(people.offices(speaker.office))
+    )
+    for first, last in header:
+        words = re.split(r"[ 　]", doc.text[first:last])[0]
+        for claim in people.offices(words):
+            if not _held(claim, own.offices):
+                at = doc.text.index(claim.text, first)
+                yield Hit(at, at + len(claim.text), _fields(own))
+
+
+def _held(claim: Office, offices: Sequence[Office]) -> bool:
+    return any(people.agrees(claim, office) for office in offices)
+
+
+def _fields(person: Known) -> dict[str, str]:
+    return {"name": person.name, "known": "、".join(office.text for office in person.offices)}
+
+
+def _place(text: str, claim: Office, start: int, end: int) -> tuple[int, int]:
+    """Where the claim stands: before the name, or its title behind it."""
+    at = text.rfind(claim.text, max(0, start - 40), start)
+    return (at, at + len(claim.text)) if at >= 0 else (end, end + len(claim.title))

@@ -1,0 +1,76 @@
+"""A place of the brief with its name not quite right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evals.document import Document
+from evals.genre import common_pairs
+from evals.shapes.base import Hit, Page
+
+PAGE = Page(
+    name="altered-place",
+    level="error",
+    what="材料里的地名写得不一样",
+    why="把会议所在地的名字写错，是当场就能听出来的事故",
+    instead="照材料写",
+    source="起草规范：地名只用材料给的",
+    message="“{text}”与材料不一致，材料里是“{known}”",
+    suggestion="{known}",
+    needs=frozenset({"brief"}),
+    quotes=True,
+)
+_PLACE = re.compile("(?P<core>[一-鿿]{2})(?P<kind>[市县区旗州镇乡])(?![场民容价值面政域间别块位镇])")
+# Words before 市 or 区 that are no names: 社区, 老城区, 全市, 各县, 红旗.
+_GENERIC = re.compile(
+    "^[各全本该我两几多每外].|.[各全本该我每]|.[社园景山库灾校片街牧林矿厂新发范城地战军辖小郊湖特心](?=区)|.[城股楼上都夜超门](?=市)"
+    "|.[城家老故同](?=[乡镇])|.[九神](?=州)|.[红国战党团彩锦军升](?=旗)|.治"
+    "|.[强兴立富稳活旺大](?=[市县区镇乡])"
+)
+_VIRTUE = re.compile("(?:平安|文明|和谐|幸福|法治|健康)")  # 平安县创建: no name, unless the brief has its like
+# Where a name stands without 市 or 县: 美丽的新鹤鸣, 现代化鹤鸣篇章.
+_BARE = re.compile(
+    "(?:(?:美丽|富强|富裕|幸福|和谐|文明|活力|现代化|繁荣|魅力)(?:的|之)?新(?P<new>[一-鿿]{2})"
+    "|(?P<core>[一-鿿]{2})(?=(?:新)?篇章|实践|答卷|样板|大地|儿女|力量|方案))"
+)
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    known = _known(doc)
+    for match in doc.finditer(_PLACE):
+        core, kind = match["core"], match["kind"]
+        if core + kind in doc.told:
+            continue
+        right = next((name for name, its in known if its == kind and _like(core, name)), None)
+        if right is None or _GENERIC.match(core + kind) or (core != right[::-1] and _ordinary(core)):
+            continue
+        if not (_VIRTUE.match(core) and doc.text.startswith(("创建", "建设"), match.end())):
+            yield Hit(*match.span(), {"known": right + kind})
+    host = doc.brief.host.name if doc.brief and doc.brief.host.name else ""
+    if len(host) != 3:
+        return
+    for match in doc.finditer(_BARE):
+        group = "new" if match["new"] else "core"
+        core = match[group]
+        if core not in doc.told and _like(core, host[:2]) and not _ordinary(core):
+            yield Hit(*match.span(group), {"known": host[:2]})
+
+
+def _known(doc: Document) -> list[tuple[str, str]]:
+    """The two characters and the kind of each place that the brief names."""
+    found = {(match["core"], match["kind"]) for match in _PLACE.finditer(doc.told)}
+    return sorted((core, kind) for core, kind in found if not _GENERIC.match(core + kind) or core + kind == _host(doc))
+
+
+def _host(doc: Document) -> str:
+    return (doc.brief.host.name or "") if doc.brief else ""
+
+
+def _like(one: str, other: str) -> bool:
+    """Two characters exchanged, or one of them another one."""
+    return one != other and (one == other[::-1] or sum(map(str.__eq__, one, other)) == 1)
+
+
+def _ordinary(words: str) -> bool:
+    return words in common_pairs()

@@ -1,0 +1,34 @@
+"""A slogan or a brand of the brief in other words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evals import slogans
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+
+PAGE = Page(
+    name="altered-slogan",
+    level="error",
+    what="战略、口号、品牌的名称与材料不一致",
+    why="改一个字就是别人的口号；主席台上的人最先听出来",
+    instead="照材料写",
+    source="起草规范：口号和品牌只用材料给的",
+    message="“{text}”与材料不一致，材料里是“{known}”",
+    suggestion="{known}",
+    needs=frozenset({"brief"}),
+    quotes=True,
+)
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    right = list(dict.fromkeys(slogans.slogans(doc)))
+    for match in doc.finditer(slogans.QUOTED):
+        words = match["at"]
+        if slogans.told(doc, words) or slogans.known(doc, words):
+            continue
+        for slogan in right:
+            if slogans.altered(words, slogan):
+                yield Hit(*match.span("at"), {"known": slogan})
+                break

@@ -1,0 +1,45 @@
+"""One slogan in two wordings within one text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evals import slogans
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+from pipeline import hanzi
+
+PAGE = Page(
+    name="inconsistent-slogan",
+    level="warning",
+    what="同一个口号、战略前后说法不一样",
+    why="听的人分不清哪个是真的；多半有一处改错了",
+    instead="核对后全文统一",
+    source="校对通例：全文名称一致",
+    message="“{text}”与{where}的“{other}”只差一两个字，请核实是不是同一个",
+    quotes=True,
+)
+_LEAST = 6  # 汉字: shorter ones are often alike on purpose (网上办, 掌上办)
+_MOST = 200  # slogans that are compared
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    seen: dict[str, tuple[int, int]] = {}
+    for match in doc.finditer(slogans.QUOTED):
+        words, span = match["at"], match.span("at")
+        if hanzi.count(words) < _LEAST or words in seen or slogans.known(doc, words) or slogans.told(doc, words):
+            continue
+        other = next((known for known in seen if _likely(words, known)), None)
+        if other is not None:
+            yield Hit(*span, {"other": other, "where": "前面"})
+            yield Hit(*seen[other], {"other": words, "where": "后面"})
+        elif len(seen) < _MOST:
+            seen[words] = span
+
+
+def _likely(one: str, other: str) -> bool:
+    """Whether they are the same but for a piece of several, or for a single character."""
+    left, right = slogans.plain(one), slogans.plain(other)
+    if not slogans.altered(one, other):
+        return False
+    return len(left) != len(right) or sum(map(str.__ne__, left, right)) <= 2

@@ -1,0 +1,83 @@
+"""Slogans, strategies and brands in quotation marks: which everybody knows, and which a brief holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from evals.document import Document
+from pipeline import resources, yamlfile
+from pipeline.errors import DataError
+
+QUOTED = re.compile(r"“(?P<at>[^“”\n]{2,30})”")
+_NO_WORD = re.compile(r"[^一-鿿0-9A-Za-z+]")
+# Shorthand that counts (四个一, 1+3+N, 三亮三比) and words with a number of a hotline or a day in them.
+_COUNTS = re.compile(
+    r"[0-9一二三四五六七八九十两百千]+[个大项+]?[一-鿿]{0,2}|[0-9A-Za-z+＋·.]+|十[一二三四五六七]五[一-鿿]{0,4}"
+)
+_KIND = re.compile(r"最美.{2,6}|.{1,4}\+.{1,6}|互联网.{1,6}")
+_PIECE = re.compile(r"[、，· 　]")
+
+
+def plain(words: str) -> str:
+    """The words alone: marks between and around them are a matter of taste."""
+    return _NO_WORD.sub("", words.replace("＋", "+"))
+
+
+@cache
+def national() -> frozenset[str]:
+    """What is known across the country, from ``evals/lexicon/terms.yaml``; plain."""
+    groups = yamlfile.load(resources.lexicon() / "terms.yaml", DataError).entries()
+    return frozenset(plain(word) for node in groups.values() for word in node.text().split())
+
+
+def known(doc: Document, words: str) -> bool:
+    """Whether it may be said without a brief: a term of the whole country, shorthand that counts, part of a formulation."""
+    bare = plain(words)
+    if bare in national() or _KIND.fullmatch(bare) or _COUNTS.fullmatch(bare):
+        return True
+    pieces = [plain(piece) for piece in _PIECE.split(words)]
+    return all(piece in national() for piece in pieces) or bare in _formulations(doc)
+
+
+def _formulations(doc: Document) -> str:
+    return _joined(doc.lexicon)
+
+
+@cache
+def _joined(lexicon: object) -> str:
+    entries = getattr(lexicon, "entries", {}).values()
+    return "\n".join(plain(form) for entry in entries for form in (entry.wording, *entry.variants))
+
+
+def told(doc: Document, words: str) -> bool:
+    """Whether the brief holds it, marks aside."""
+    return plain(words) in plain(doc.told)
+
+
+def slogans(doc: Document) -> Iterator[str]:
+    """What the brief has in quotation marks, and its slogans."""
+    brief = doc.brief
+    if brief is None:
+        return
+    yield from brief.slogans
+    for fact in brief.facts:
+        yield from (match["at"] for match in QUOTED.finditer(fact.text))
+
+
+def altered(words: str, right: str) -> bool:
+    """Whether ``words`` is ``right`` with something replaced: a piece of several, or a few characters."""
+    one, other = plain(words), plain(right)
+    if one == other or min(len(one), len(other)) < _LEAST:
+        return False
+    mine, theirs = (frozenset(plain(piece) for piece in _PIECE.split(side)) for side in (words, right))
+    if len(mine) > 1 and len(mine) == len(theirs) and len(mine & theirs) == len(mine) - 1:
+        return True
+    if len(one) != len(other):
+        return False
+    same = sum(map(str.__eq__, one, other))
+    return same >= _SAME * len(one) or (sorted(one) == sorted(other) and 2 * same >= len(one))
+
+
+_LEAST, _SAME = 4, 0.7  # characters of a slogan; share of them that stays
