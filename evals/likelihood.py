@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,9 +22,11 @@ from evals.genre import common_text
 from pipeline import resources
 
 EDGE = "|"
+IDIOM = 4  # characters of an idiom
 _GENRE = 3  # what a word of the reference speeches counts for, against one of a newspaper
 _LISTED = 2  # what a word of ``genre.txt`` counts for, in words of the reference speeches
 _UNSEEN = 0.05  # the count of a word that was never seen
+_UNSEEN_IDIOM = 1.0  # of one of four characters: hardly ever anything but an idiom or a set phrase
 _OUTSIDE = 500_000  # the mass of all words never seen
 _BACK_OFF = 0.4  # "stupid backoff" (Brants et al., 2007): the share of an unseen pair that the word alone decides
 _FUZZY = re.compile("^([zcs])h|(?<=[ie])(n)g$")
@@ -52,7 +55,7 @@ class Counts:
         self.step = lru_cache(maxsize=1 << 16)(self._step)
 
     def _step(self, before: str, word: str) -> float:
-        alone = (self.words.get(word, 0) + _UNSEEN) / self._total
+        alone = (self.words.get(word, 0) + (_UNSEEN if len(word) < IDIOM else _UNSEEN_IDIOM)) / self._total
         seen = self.pairs.get(f"{before} {word}", 0)
         return math.log(seen / (self.words.get(before, 0) + seen) + _BACK_OFF * alone if seen else _BACK_OFF * alone)
 
@@ -143,11 +146,34 @@ class Rival:
 @lru_cache(maxsize=1 << 16)
 def rivals(span: str, at: int) -> tuple[Rival, ...]:
     """The words that ``span`` may have been meant to be, where the character at ``at`` was typed for another."""
-    others = meant().get((span[:at], span[at + 1 :]))
+    others = meant().get((span[:at], span[at + 1 :]), [])
+    if len(span) == IDIOM:
+        others = [*others, *_idioms_like(span, at)]
     if not others:
         return ()
     same, close = (group.get(span[at], frozenset()) for group in alike())
-    return tuple(Rival(word, word[at] not in same) for word in others if word[at] in close and word != span)
+    found = {word: Rival(word, word[at] not in same) for word in others if word[at] in close and word != span}
+    return tuple(found.values())
+
+
+def _idioms_like(span: str, at: int) -> list[str]:
+    """The idioms that differ from ``span`` at most at ``at``."""
+    kept = span[2:] if at < 2 else span[:2]
+    rows = idioms()[at < 2]
+    first = bisect_left(rows, kept)
+    found: list[str] = []
+    for row in rows[first : bisect_left(rows, kept + "\uffff", first)]:
+        word = row[2:] + row[:2] if at < 2 else row
+        if word[:at] == span[:at] and word[at + 1 :] == span[at + 1 :]:
+            found.append(word)
+    return found
+
+
+@cache
+def idioms() -> tuple[list[str], list[str]]:
+    """Idioms of four characters (``lexicon/idioms.txt``), sorted; and with their halves exchanged, sorted."""
+    words = (resources.lexicon() / "idioms.txt").read_text("utf-8").split()
+    return words, sorted([word[2:] + word[:2] for word in words])
 
 
 @lru_cache(maxsize=1 << 16)

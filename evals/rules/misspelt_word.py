@@ -26,10 +26,11 @@ PAGE = Page(
     suggestion="{right}",
 )
 # In nats: how much likelier the words must become. Set on clean speeches and newspaper prose (docs/log.md).
-_GAIN = 9.0
+_GAIN = 8.0
 _GAIN_FOREIGN = 13.0  # where the genre has no such word
 _GAIN_OF_WORDS = 8.0  # where what stands there is a word, too
-_OFTEN = 5  # times that the genre says a word, or beside these neighbours, where nobody says what stands there
+_GAIN_OF_NEW = 7.0  # where nobody says that word
+_OFTEN = 3  # times that the genre says a word, or beside these neighbours, where nobody says what stands there
 _CLOSE = 2.0  # asked for on top where the two characters only nearly sound the same, or look alike
 _LIGHT = 4.0  # asked for on top where a character is one that stands anywhere
 _LIGHT_ONES = frozenset("一二三四五六七八九十两几不")
@@ -156,7 +157,7 @@ def _single(words: tuple[str, ...]) -> tuple[tuple[float, int, str, str], ...]:
             for rival in likelihood.rivals(span, len(before)) if len(span) > 1 else ():
                 gain = counts.path((words[first - 1], rival.word, words[last + 1]))
                 gain -= counts.path(words[first - 1 : last + 2])
-                gain -= _LIGHT if {words[at], rival.word[len(before)]} & _LIGHT_ONES else 0
+                gain -= 0 if _LIGHT_ONES.isdisjoint(span + rival.word) else _LIGHT
                 gain -= _CLOSE if rival.close else 0
                 if gain >= (_GAIN if counts.genre[rival.word] > 1 else _GAIN_FOREIGN):
                     found.append((gain, len(before), span, rival.word))
@@ -179,7 +180,7 @@ def _whole(words: list[str], at: int, place: int) -> Iterator[_Guess]:
         met = sum(counts.met(*pair) for pair in ((before, right), (right, behind)) if EDGE not in pair)
         if met > 1 or (new and met + counts.genre[right] >= _OFTEN):
             gain = counts.path([before, right, behind]) - counts.path([before, word, behind])
-            if gain >= _GAIN_OF_WORDS:
+            if gain >= (_GAIN_OF_NEW if new else _GAIN_OF_WORDS):
                 yield _Guess(gain, place, word, right)
 
 
@@ -189,5 +190,5 @@ def _joined(words: list[str], at: int, place: int) -> Iterator[_Guess]:
     before, one, two, behind = words[at - 1 : at + 3]
     for rival in likelihood.all_rivals(one + two):
         gain = counts.path([before, rival.word, behind]) - counts.path([before, one, two, behind])
-        if gain - (_CLOSE if rival.close else 0) >= _GAIN:
+        if gain - (_CLOSE if rival.close else 0) >= (_GAIN if counts.genre[rival.word] > 1 else _GAIN_FOREIGN):
             yield _Guess(gain, place, one + two, rival.word)
