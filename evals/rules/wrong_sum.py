@@ -59,21 +59,23 @@ def _shares(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
 
 
 def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
-    whole = figures[0]
-    parts = [one for one in figures[1:] if one.unit == whole.unit]
-    between = doc.text[whole.end : parts[0].start] if parts else ""
-    among = _AMONG.search(between)
-    rest = doc.text[whole.end : end]
-    if len(parts) < 3 or len(parts) != len(figures) - 1 or not among or _OVERLAP.search(rest):
+    """The figure right before 其中 is the whole, all further ones of the sentence are its parts."""
+    at = next(
+        (at for at, one in enumerate(figures[1:], 1) if _AMONG.search(doc.text, figures[at - 1].end, one.start)), 0
+    )
+    if not at:
         return
-    if not all(map(_exact, (whole, *parts))) or "；" in rest or len(between) > 30:
+    whole, parts = figures[at - 1], figures[at:]
+    rest = doc.text[whole.end : end]
+    if len(parts) < 3 or "；" in rest or _OVERLAP.search(rest) or parts[0].start - whole.end > 30:
+        return
+    if not all(_exact(one) and one.unit == whole.unit for one in (whole, *parts)):
         return
     total, stated = sum((part.values[0] for part in parts), Decimal(0)), whole.values[0]
     if total != stated and _LESS <= total / stated <= _MORE:
-        yield Hit(
-            whole.start, parts[-1].end, {"wrong": f"各项相加是{total.normalize():f}，不是{whole.text}"},
-            level="warning" if total > stated or _swapped(stated - total) else "info",
-        )  # fmt: skip
+        grave = total > stated or _swapped(stated - total)
+        wrong = f"各项相加是{total.normalize():f}，不是{whole.text}"
+        yield Hit(whole.start, parts[-1].end, {"wrong": wrong}, level="warning" if grave else "info")
 
 
 def _swapped(difference: Decimal) -> bool:
