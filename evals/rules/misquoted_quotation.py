@@ -8,8 +8,9 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from evals.document import Document
-from evals.formulations import level
+from evals.formulations import Place, excepted, level
 from evals.shapes.base import Hit, Page
+from evals.spans import Spans
 from pipeline.lexicon import Lexicon, fold
 from pipeline.types import Formulation
 
@@ -25,14 +26,28 @@ PAGE = Page(
     quotes=True,
 )
 _LEAST = 14  # characters of a formulation that can be told from ordinary words
+_LEAST_WRONG = 6  # of an altered one
 _GRAM = 3
 _SHARE, _RATIO = 0.4, 0.8  # of a form's trigrams that must occur; of likeness, for one that is quoted wrongly
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    for start, end in doc.citations:
-        if doc.text[start] != "《" and end - start >= _LEAST - 4:
-            yield from _quotation(doc, start, end)
+    quotations = [(start, end) for start, end in doc.citations if doc.text[start] != "《"]
+    hits = [hit for start, end in quotations if end - start >= _LEAST - 4 for hit in _quotation(doc, start, end)]
+    told = Spans((hit.start, hit.end) for hit in hits)
+    inside = Spans(quotations)
+    for place in doc.wordings.wrong:
+        if len(place.form) >= _LEAST_WRONG and inside.meets(place.start, place.end):
+            hits += [hit for hit in _altered(doc, place) if not told.meets(hit.start, hit.end)]
+    yield from sorted(hits, key=lambda hit: hit.start)
+
+
+def _altered(doc: Document, place: Place) -> Iterator[Hit]:
+    """A well-known alteration of a formulation inside a quotation; outside of one wrong-wording tells it."""
+    entry = place.entries[0]
+    if not excepted(entry, doc.text, place.start, place.end):
+        right = place.right or entry.wording
+        yield Hit(place.start, place.end, {"right": right}, level=level(entry), source=entry.source)
 
 
 def _quotation(doc: Document, start: int, end: int) -> Iterator[Hit]:

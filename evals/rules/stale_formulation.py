@@ -22,6 +22,7 @@ PAGE = Page(
 )
 # Roles of sections that look back: what was said in those years may be told in its words.
 _LOOKING_BACK = frozenset({"review"})
+_FULL = "。！？；\n"
 # A sentence with one of these looks back, too.
 _PAST = re.compile(
     "过去|以来|[年届]来|期间|回顾|当[年时]|曾|历经|收官|圆满(?:完成|收官|结束|实现)|取得[了伟历重决全]|先后|时期|至今|此前|上一|上届"
@@ -53,17 +54,18 @@ def _message(entry: Formulation, newer: Formulation | None, text: str) -> str:
     return f"“{text}”在{until}已经过时" + (f"，现在说“{newer.wording}”" if newer else "")
 
 
-def looks_back(doc: Document, start: int, end: int) -> bool:
-    """Whether the span stands in a section or a sentence that tells of the past."""
+def looks_back(doc: Document, start: int, end: int, *, ahead: bool = True) -> bool:
+    """Whether the span stands in a section or a sentence that tells of the past; not ``ahead``: what comes after its clause does
+    not count (学习贯彻……精神，总结今年以来……)."""
     part = doc.part_at(start)
     if part is not None and part.role in _LOOKING_BACK:
         return True
-    around = _sentence(doc, start, end)
+    around = _sentence(doc, start, end, _FULL if ahead else "，" + _FULL)
     return _PAST.search(around.replace(doc.text[start:end], "\n", 1)) is not None
 
 
-def _sentence(doc: Document, start: int, end: int) -> str:
-    """What stands between two full marks around the span."""
-    left = max(doc.text.rfind(mark, 0, start) for mark in "。！？；\n") + 1
-    right = min((at for mark in "。！？；\n" if (at := doc.text.find(mark, end)) >= 0), default=len(doc.text))
+def _sentence(doc: Document, start: int, end: int, marks: str = _FULL) -> str:
+    """What stands around the span from the last full mark to the first of ``marks``."""
+    left = max(doc.text.rfind(mark, 0, start) for mark in _FULL) + 1
+    right = min((at for mark in marks if (at := doc.text.find(mark, end)) >= 0), default=len(doc.text))
     return doc.text[left:right]

@@ -62,5 +62,5 @@ def _old(doc: Document, match: re.Match[str], newer: str) -> Iterator[Hit]:
     sentence = doc.text[began:ended]
     if newer.removeprefix("党的")[-5:] in sentence.replace(match[0], "") or _MANY.search(sentence):
         return
-    if not looks_back(doc, *match.span()):
+    if not looks_back(doc, *match.span(), ahead=False):
         yield Hit(*match.span(), {"newer": newer})

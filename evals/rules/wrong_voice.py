@@ -19,6 +19,12 @@ PAGE = Page(
     message="“{text}”{wrong}",
 )
 _OURS = re.compile(r"(?<![自大使])我([省市县区])(?![场长])|我们([省市县区])(?=的|委|各级|广大|工会|[，。])")
+# 你县, 贵市: letters between offices speak so, speeches do not; 贵阳, 贵港 are names. A guest may say 贵市.
+_YOURS = re.compile(
+    r"(?<![一-鿿])你(?:们)?[省市县区州旗](?![长场])|(?<=[在为对把将使让给到向与同和是，。])你(?:们)?[省市县区州旗](?![长场])"
+    r"|(?<![富珍宝昂名尊高显权])贵[省市县区旗](?![长场])"
+)
+_GUEST = re.compile("致辞|致词|贺信|贺电|欢迎|答谢|交流|考察|签约|推介")
 _ORDERS = re.compile(
     r"(?:(?<![按遵据照])要求|责成|督促|命令|指示)[省市县区]委(?!员|书记|办|宣|组|统|各|工作|有关)"
     r"|[省市县区]委(?:必须|务必|应当|应该|要(?=[切加进高充坚认把支继提重着]))"
@@ -34,6 +40,19 @@ def find(doc: Document) -> Iterator[Hit]:
         if doc.text[match.start() - 1 : match.start()] not in ("照", "遵"):
             yield Hit(*match.span(), {"wrong": "是在给党委提要求，应改成肯定、感谢或表示落实"})
     yield from _own_deputy(doc)
+    yield from _yours(doc)
+
+
+def _yours(doc: Document) -> Iterator[Hit]:
+    title = doc.text[slice(*doc.title)] if doc.title else ""
+    for match in doc.finditer(_YOURS):
+        if "贵" in match[0] and _GUEST.search(
+            title or (doc.brief.occasion if doc.brief and doc.brief.occasion else "")
+        ):
+            continue
+        unit = match[0][-1]
+        wrong = f"是公文往来的称呼，讲话里应说“全{unit}”，本地人说“我{unit}”"
+        yield Hit(*match.span(), {"wrong": wrong}, suggestion=f"全{unit}")
 
 
 def _ours(doc: Document) -> Iterator[Hit]:
