@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evals import periods
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.tracing import trace
@@ -26,3 +27,6 @@ def find(doc: Document) -> Iterator[Hit]:
         if traced.known is not None:
             known = traced.known.text
             yield Hit(traced.figure.start, traced.figure.end, {"known": known}, suggestion=known)
+    for small in periods.trace(doc):
+        if small.known is not None:
+            yield Hit(small.start, small.end, {"known": small.known}, suggestion=small.known)

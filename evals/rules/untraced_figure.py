@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evals import periods
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.tracing import trace
@@ -26,3 +27,6 @@ def find(doc: Document) -> Iterator[Hit]:
     for traced in trace(doc):
         if traced.verdict == "untraced":
             yield Hit(traced.figure.start, traced.figure.end)
+    for small in periods.trace(doc):
+        if small.known is None:
+            yield Hit(small.start, small.end)

@@ -45,7 +45,7 @@ def _words(row: str) -> tuple[str, ...]:
 
 # Units that turn even a small Chinese number into a count of things (三家企业, 两座工人文化宫), and those that do not.
 _FIRM_UNITS = _words(
-    "% ％ ‰ 个多百分点 多个百分点 个百分点 百分点 人次 平方公里 平方千米 平方米 立方米 公里 公顷 公斤 千米 千瓦时 千瓦 小时 分钟 元 家 户 所"
+    "% ％ ‰ 个多百分点 多个百分点 个百分点 百分点 人次 平方公里 平方千米 平方米 立方米 公里 公顷 公斤 千米 千瓦时 千瓦 小时 分钟 美元 欧元 港元 元 家 户 所"
     " 座 台 套 处 倍 亩 吨 辆 艘 栋 幢 场 期 批 间 部 篇 册 枚 笔 例"
 )
 _SPAN_UNITS = _words("年 周年 岁 载 代")

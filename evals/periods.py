@@ -1,0 +1,103 @@
+"""Small numbers that no scan for figures gives, because they as often shape a sentence: 连续三年, 第三位, 两次, 五大产业.
+
+Only what the brief tells of the same thing is held against them: the same words around, another number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from evals.document import Document
+from pipeline.figures import parse_chinese
+
+_N = "[一二三四五六七八九十两]{1,3}|[0-9]{1,3}"
+_RUN = re.compile(rf"连续(?P<n>{_N})(?P<unit>个?[年届次月季])")
+_RANK = re.compile(rf"第(?P<n>{_N})(?P<unit>[位名])(?!的|任务|书记|要务)")
+# Of a rank that is one: 由第九位上升到第五位, 排名全省第三位.
+_RANKED = re.compile(r"(?:[由从居列升跃到至进省国市县系统]|排名|排在|排到|保持)(?:全[省国市县])?$")
+_COUNT = re.compile(
+    r"(?<![第零〇一二三四五六七八九十百千万亿两0-9.])(?P<n>[一二三四五六七八九十两]{1,3})(?=(?P<after>[一-鿿]{1,3}))"
+)
+_MEASURE = re.compile("[次件项个家名场期轮座支批]")
+_BEHIND = 3
+_STYLE = re.compile("年来|年以|个方面|方面|要|是|靠|则")  # a turn of phrase rather than a count
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A small number of the text; ``known`` as the brief has it, None where it has nothing of the kind."""
+
+    start: int
+    end: int
+    text: str
+    known: str | None
+
+
+def trace(doc: Document) -> Iterator[Small]:
+    """Those of the text that the brief does not have."""
+    if doc.brief is None:
+        return
+    yield from _runs(doc)
+    yield from _ranks(doc)
+    yield from _counts(doc)
+
+
+def _runs(doc: Document) -> Iterator[Small]:
+    told = [(_period(doc.told, match), match[0]) for match in _RUN.finditer(doc.told)]
+    for match in doc.finditer(_RUN):
+        claim = _period(doc.text, match)
+        same = [(known, words) for known, words in told if known[1:] == claim[1:]]  # the same thing done, year by year
+        like = same or [(known, words) for known, words in told if known[1] == claim[1]]
+        if all(known[0] != claim[0] for known, _ in like):
+            yield Small(*match.span(), match[0], like[0][1] if same or len(like) == 1 else None)
+
+
+def _period(text: str, match: re.Match[str]) -> tuple[Decimal | None, str, str]:
+    """How many, of what, and what is done so often: the two characters behind."""
+    return _value(match["n"]), match["unit"].lstrip("个"), text[match.end() : match.end() + 2]
+
+
+def _ranks(doc: Document) -> Iterator[Small]:
+    told = {(_value(match["n"]), match["unit"]): match[0] for match in _RANK.finditer(doc.told)}
+    for match in doc.finditer(_RANK):
+        before = doc.text[max(0, match.start() - 4) : match.start()]
+        if _RANKED.search(before) and (_value(match["n"]), match["unit"]) not in told:
+            known = next(
+                (words for words in told.values() if before[-2:] + words in doc.told),
+                None,
+            )
+            yield Small(*match.span(), match[0], known)
+
+
+def _counts(doc: Document) -> Iterator[Small]:
+    told: dict[tuple[str, str], dict[Decimal | None, str]] = defaultdict(dict)
+    for match in _COUNT.finditer(doc.told):
+        for key in _keys(doc.told, match):
+            told[key][_value(match["n"])] = match["n"]
+    for match in doc.finditer(_COUNT):
+        if match["n"] == "一" or _STYLE.match(match["after"]):
+            continue
+        for key in _keys(doc.text, match):
+            known = told.get(key)
+            if known and _value(match["n"]) not in known:
+                yield Small(*match.span("n"), match["n"], next(iter(known.values())))
+                break
+
+
+def _keys(text: str, match: re.Match[str]) -> Iterator[tuple[str, str]]:
+    """What stands around a number: one character before and three behind it, or two before and the word of measure."""
+    before = text[max(0, match.start() - 2) : match.start()]
+    if before == "连续":
+        return
+    if len(match["after"]) == _BEHIND:
+        yield before[-1:] if re.match("[一-鿿]$", before[-1:]) else "", match["after"]
+    if re.match("[一-鿿]{2}$", before) and _MEASURE.match(match["after"]):
+        yield before, match["after"][0]
+
+
+def _value(words: str) -> Decimal | None:
+    return Decimal(words) if words.isdecimal() else parse_chinese(words)
