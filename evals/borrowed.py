@@ -44,7 +44,7 @@ def runs(text: str, references: References, least: int) -> list[tuple[int, int, 
             continue
         start, back = at, known(text[at : at + GRAM])
         while back is not None:
-            start -= stock.shared_before(text, start, back, start - reach)
+            start -= stock.shared_before(text, start, back, max(0, start - reach))
             back = known(text[start - 1 : start - 1 + GRAM]) if start > reach else None
             start -= back is not None
         end, forth = at + GRAM, known(text[at : at + GRAM])
@@ -91,6 +91,8 @@ class _Stock:
     def shared_before(self, text: str, at: int, place: int, most: int) -> int:
         """How many characters before ``at`` are those before ``place``, which lies in a section."""
         most = min(most, place - self._edges[bisect_right(self._edges, place) - 1])
+        if most and text[at - most : at] == self._words[place - most : place]:
+            return most
         shared = 0
         while shared < most and text[at - shared - 1] == self._words[place - shared - 1]:
             shared += 1

@@ -136,9 +136,11 @@ class Document:
         return [part for part in self.sections if part.role in names or part.id in names]
 
     def spec(self, part: Part) -> SectionSpec | None:
-        if self.outline is None:
-            return None
-        return next((spec for spec in self.outline.sections if spec.id == part.id), None)
+        return self._specs.get(part.id)
+
+    @cached_property
+    def _specs(self) -> dict[str, SectionSpec]:
+        return {spec.id: spec for spec in reversed(self.outline.sections)} if self.outline else {}
 
     @cached_property
     def body(self) -> tuple[Span, ...]:
@@ -159,6 +161,12 @@ class Document:
     def characters(self) -> int:
         """汉字 of the speech itself, as a person would count them."""
         return sum(self.count(*span) for span in self._spoken)
+
+    @cached_property
+    def scale(self) -> float:
+        """How long the speech is beside what its outline has in mind."""
+        assert self.outline is not None
+        return self.characters / sum(spec.characters.target for spec in self.outline.sections)
 
     def count(self, start: int, end: int) -> int:
         """汉字 of a stretch."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 
 from evals.borrowed import runs
 from evals.document import Document
@@ -33,7 +34,7 @@ def find(doc: Document) -> Iterator[Hit]:
 def _run(doc: Document, start: int, end: int, owner: str) -> Iterator[Hit]:
     """A run is told unless fixed formulations fill most of it."""
     whole = doc.count(start, end)
-    if whole - sum(map(hanzi.count, _longest_forms(doc, start, end))) >= _LEAST:
+    if whole - sum(map(_size, _longest_forms(doc, start, end))) >= _LEAST:
         yield Hit(start, end, {"characters": str(whole), "reference": owner})
 
 
@@ -41,5 +42,11 @@ def _longest_forms(doc: Document, start: int, end: int) -> list[str]:
     """The fixed formulations in the run, each once, that are part of no other one there."""
     found = doc.wordings.forms
     inside = found[bisect_left(found, (start, "")) : bisect_left(found, (end, ""))]
-    forms = dict.fromkeys(form for at, form in inside if at + len(form) <= end)
-    return [form for form in forms if not any(form != other and form in other for other in forms)]
+    kept: list[str] = []
+    for form in sorted({form for at, form in inside if at + len(form) <= end}, key=len, reverse=True):
+        if not any(form in longer for longer in kept):
+            kept.append(form)
+    return kept
+
+
+_size = lru_cache(maxsize=4096)(hanzi.count)

@@ -20,7 +20,7 @@ PAGE = Page(
     suggestion="{right}",
 )
 _ITEM = re.compile(
-    r"(?:(?<=[。；：，\n])|\A)(?P<mark>(?P<n>[一二三四五六七八九十])(?P<verb>是|要)(?![一二三四五六七八九十]))"
+    r"(?P<mark>(?P<n>[一二三四五六七八九十])(?P<verb>是|要)(?![一二三四五六七八九十]))(?:(?<=[。；：，\n]..)|(?<=\A..))"
 )
 # At the head of a paragraph, one item each; the sequence runs over the paragraphs of one part.
 _HEAD = re.compile(r"(?P<open>第|（)?(?P<n>[一二三四五六七八九十]{1,2})(?P<verb>是|要|，|、|）)")
