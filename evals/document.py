@@ -224,13 +224,14 @@ class Document:
     @cached_property
     def citations(self) -> tuple[Span, ...]:
         """Words that are not the speaker's: quotations after a verb of saying, and titles of documents."""
-        quoted = [match.span(1) for match in _SAYING.finditer(self.text)]
-        return tuple(sorted([*quoted, *(match.span() for match in _TITLE.finditer(self.text))]))
+        quoted = [match.span(1) for match in self.finditer(_SAYING)]
+        return tuple(sorted([*quoted, *(match.span() for match in self.finditer(_TITLE))]))
 
     @cached_property
     def notes(self) -> tuple[Span, ...]:
         """Lines about the text rather than of it: the ``> `` note of a draft, front matter and ids of a reference."""
-        return tuple(sorted([*(match.span() for match in _NOTE.finditer(self.text)), *self._anatomy.machine]))
+        noted = _NOTE.finditer(self.text) if "> " in self.text else ()
+        return tuple(sorted([*(match.span() for match in noted), *self._anatomy.machine]))
 
     # --- what rules may touch ---
 
