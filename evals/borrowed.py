@@ -12,7 +12,7 @@ from pipeline.types import ReferenceSpeech
 References = tuple[ReferenceSpeech, ...]
 Kept = TypeVar("Kept")
 GRAM = 12  # characters of the index
-_STEP = 16  # characters that are compared at a time
+_STEP = 64  # characters that are compared at a time, to begin with
 
 _kept: dict[tuple[int, Any], tuple[References, Any]] = {}
 _MOST = 8  # things kept
@@ -44,7 +44,7 @@ def runs(text: str, references: References, least: int) -> list[tuple[int, int, 
             continue
         start, back = at, known(text[at : at + GRAM])
         while back is not None:
-            start -= stock.shared_before(text, start, back, start - reach)
+            start -= stock.shared_before(text, start, back, max(0, start - reach))
             back = known(text[start - 1 : start - 1 + GRAM]) if start > reach else None
             start -= back is not None
         end, forth = at + GRAM, known(text[at : at + GRAM])
@@ -78,19 +78,22 @@ class _Stock:
     def shared_behind(self, text: str, at: int, place: int, most: int) -> int:
         """How many characters from ``at`` on are those from ``place`` on, which lies in or right behind a section."""
         most = min(most, self._edges[bisect_left(self._edges, place)] - place)
-        shared = 0
-        while shared < most:
-            step = min(_STEP, most - shared)
-            if text[at + shared : at + shared + step] != self._words[place + shared : place + shared + step]:
-                while text[at + shared] == self._words[place + shared]:
-                    shared += 1
-                return shared
-            shared += step
-        return most
+        words = self._words
+        if text[at : at + most] == words[place : place + most]:
+            return most
+        shared, step = 0, _STEP
+        while step:
+            if text[at + shared : at + shared + step] == words[place + shared : place + shared + step]:
+                shared += step  # a part that is the same is as often followed by another of that size as not
+            else:
+                step //= 2
+        return shared
 
     def shared_before(self, text: str, at: int, place: int, most: int) -> int:
         """How many characters before ``at`` are those before ``place``, which lies in a section."""
         most = min(most, place - self._edges[bisect_right(self._edges, place) - 1])
+        if most and text[at - most : at] == self._words[place - most : place]:
+            return most
         shared = 0
         while shared < most and text[at - shared - 1] == self._words[place - shared - 1]:
             shared += 1

@@ -75,7 +75,7 @@ def examine(
         composed=composed,
         apart=apart or bool(plain.asides or suppressions),  # a remark hides the places beside it, not all of them
     )
-    running = [rule for rule in chosen.rules if _applies(rule.page, doc)]
+    running = [rule for rule in chosen.rules if rule.page.name in chosen.unconditional or _applies(rule.page, doc)]
     findings = {finding for rule in running for finding in _run(rule, doc)}
     ignored: tuple[tuple[Finding, str], ...] = ()
     slots = doc.slots

@@ -143,9 +143,11 @@ class Document:
         return [part for part in self.sections if part.role in names or part.id in names]
 
     def spec(self, part: Part) -> SectionSpec | None:
-        if self.outline is None:
-            return None
-        return next((spec for spec in self.outline.sections if spec.id == part.id), None)
+        return self._specs.get(part.id)
+
+    @cached_property
+    def _specs(self) -> dict[str, SectionSpec]:
+        return {spec.id: spec for spec in reversed(self.outline.sections)} if self.outline else {}
 
     @cached_property
     def body(self) -> tuple[Span, ...]:
@@ -166,6 +168,12 @@ class Document:
     def characters(self) -> int:
         """汉字 of the speech itself, as a person would count them."""
         return sum(self.count(*span) for span in self._spoken)
+
+    @cached_property
+    def scale(self) -> float:
+        """How long the speech is beside what its outline has in mind."""
+        assert self.outline is not None
+        return self.characters / sum(spec.characters.target for spec in self.outline.sections)
 
     def count(self, start: int, end: int) -> int:
         """汉字 of a stretch."""
@@ -223,13 +231,14 @@ class Document:
     @cached_property
     def citations(self) -> tuple[Span, ...]:
         """Words that are not the speaker's: quotations after a verb of saying, and titles of documents."""
-        quoted = [match.span(1) for match in _SAYING.finditer(self.text)]
-        return tuple(sorted([*quoted, *(match.span() for match in _TITLE.finditer(self.text))]))
+        quoted = [match.span(1) for match in self.finditer(_SAYING)]
+        return tuple(sorted([*quoted, *(match.span() for match in self.finditer(_TITLE))]))
 
     @cached_property
     def notes(self) -> tuple[Span, ...]:
         """Lines about the text rather than of it: the ``> `` note of a draft, front matter and ids of a reference."""
-        return tuple(sorted([*(match.span() for match in _NOTE.finditer(self.text)), *self._anatomy.machine]))
+        noted = _NOTE.finditer(self.text) if "> " in self.text else ()
+        return tuple(sorted([*(match.span() for match in noted), *self._anatomy.machine]))
 
     # --- what rules may touch ---
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from evals.literals import Index, Places
@@ -52,7 +52,8 @@ class Found:
     forms: tuple[tuple[int, str], ...]  # start and form of all right forms, those inside others too, in order
     right: tuple[Place, ...]
     wrong: tuple[Place, ...]
-    members: Mapping[str, tuple[tuple[int, int, int], ...]]  # entry id -> (start, end, rank) by start
+    # Entry id -> (start, end, rank) by start, where there are two or more: one alone is no list.
+    members: Mapping[str, tuple[tuple[int, int, int], ...]]
     objects: tuple[Place, ...]
 
 
@@ -101,7 +102,7 @@ class Finder:
             tuple(forms),
             tuple(right),
             tuple(_inside_none(wrong, [*wrong, *right]) if wrong else ()),
-            {name: tuple(sorted(spans)) for name, spans in members.items()},
+            {name: tuple(sorted(spans)) for name, spans in members.items() if len(spans) > 1},
             tuple(objects),
         )
 
@@ -189,16 +190,19 @@ def heard(doc: Document, place: Place) -> bool:
 
 def timed(doc: Document, day: date | None) -> Iterator[tuple[Place, Formulation, lexicon.Status]]:
     """The right forms that are not current on ``day``; a form that some entry still allows is current."""
-    judged: dict[str, tuple[Formulation, lexicon.Status] | None] = {}
     for place in find(doc).right:
-        if place.form not in judged:
-            states = [(entry, Lexicon.status(entry, day)) for entry in place.entries]
-            judged[place.form] = None if any(state == "current" for _, state in states) else states[0]
-        found = judged[place.form]
+        found = _outdated(doc.lexicon, place.form, day)
         if found is None:
             continue
         if not any(excepted(entry, doc.text, place.start, place.end) for entry in place.entries) and heard(doc, place):
             yield place, *found
+
+
+@lru_cache(maxsize=8192)
+def _outdated(entries: Lexicon, form: str, day: date | None) -> tuple[Formulation, lexicon.Status] | None:
+    """How a right form stands that is not current on ``day``; None where it is."""
+    states = [(entry, Lexicon.status(entry, day)) for entry in entries.valid_forms[form]]
+    return None if any(state == "current" for _, state in states) else states[0]
 
 
 def earliest(doc: Document) -> date | None:

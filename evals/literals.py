@@ -19,6 +19,7 @@ from daachorse import CharwiseDoubleArrayAhoCorasick as Automaton
 from pipeline.lexicon import fold, folds
 
 _FEW = 200  # words that are sought one by one more quickly than by an automaton that has to be built anew
+_OFTEN = 0.04  # share of a text's characters at which a pattern is tried: with more, ``re`` is as quick
 _MANY = 200  # places of an echo beyond which nothing is gained
 _LONE = re.compile("[\ud800-\udfff]")  # halves of characters: no automaton can read them
 _DIGIT = re.compile(r"\d")
@@ -61,25 +62,22 @@ class Places:
         self._at: dict[str, list[int]] = {}
         self._words: frozenset[str] = frozenset()
         self._sought: frozenset[str] = frozenset()
-        self._singles: dict[str, int] = {}
+        self._rare: dict[str, list[int] | None] = {}
 
-    def met(self, words: frozenset[str], known: int) -> frozenset[str]:
-        """Those of ``words`` that stand in the text. ``known``: what ``asked()`` was when they had been asked for."""
+    def standing(self, known: int, words: frozenset[str]) -> frozenset[str]:
+        """All words known to stand in the text, those of ``words`` that do among them.
+
+        ``known``: what ``asked()`` was when ``words`` had been asked for.
+        """
         if known > self._known:
             self._seek(words)
-        return words & self._words
+        return self._words
 
-    def ordered(self, words: frozenset[str], known: int) -> list[str]:
-        """As ``met``, in the same order each time."""
+    def met(self, known: int, words: frozenset[str]) -> list[str]:
+        """Those of ``words`` that stand in the text, in the same order each time; see ``standing``."""
         if known > self._known:
             self._seek(words)
         return [word for word in self._at if word in words]
-
-    def some(self, words: frozenset[str], known: int) -> bool:
-        """Whether any of ``words`` stands in the text; see ``met``."""
-        if known > self._known:
-            self._seek(words)
-        return not words.isdisjoint(self._words)
 
     def at(self, word: str) -> list[int]:
         """The places of a word that was met, in order."""
@@ -112,11 +110,26 @@ class Places:
         """Where digits stand, those of other scripts and full-width ones among them."""
         return [match.start() for match in _DIGIT.finditer(self.folded)]
 
-    def single(self, mark: str) -> int:
-        """How often a single character stands in the text."""
-        if mark not in self._singles:
-            self._singles[mark] = self.folded.count(mark)
-        return self._singles[mark]
+    @cached_property
+    def room(self) -> int:
+        """At how many places of the text something may stand that is called rare."""
+        return 8 + int(_OFTEN * len(self.folded))
+
+    def rare(self, mark: str) -> list[int] | None:
+        """Where a single character stands, in order; None where it is not rare."""
+        if mark not in self._rare:
+            self._rare[mark] = self._rarely(mark)
+        return self._rare[mark]
+
+    def _rarely(self, mark: str) -> list[int] | None:
+        found: list[int] = []
+        at = self.folded.find(mark)
+        while at >= 0:
+            found.append(at)
+            if len(found) > self.room:
+                return None
+            at = self.folded.find(mark, at + 1)
+        return found
 
     @cached_property
     def lines(self) -> list[int]:
@@ -166,7 +179,7 @@ class Index:
         the same text, folded.
         """
         places: list[tuple[int, str]] = []
-        for word in found.ordered(self._words, self._known):
+        for word in found.met(self._known, self._words):
             if word in self._as_read:
                 for own in self._as_read[word]:
                     places += [(at, own) for at in found.at(word) if text.startswith(own, at)]

@@ -48,6 +48,14 @@ class Ruleset:
     def names(self) -> frozenset[str]:
         return frozenset(rule.page.name for rule in self.rules)
 
+    @cached_property
+    def unconditional(self) -> frozenset[str]:
+        """The names of the rules that run on every text."""
+        pages = (rule.page for rule in self.rules)
+        return frozenset(
+            page.name for page in pages if page.scope == "any" and not (page.voices or page.types or page.needs)
+        )
+
     @property
     def known(self) -> frozenset[str]:
         """The names of all rules, running or not."""

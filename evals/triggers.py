@@ -20,11 +20,12 @@ from functools import cache
 
 from evals import conditions
 from evals.conditions import DIGIT, Condition, Span
-from evals.literals import Places, ask, asked, echoes, joins, starts
+from evals.literals import Places, ask, asked, echoes, joins
 from pipeline.lexicon import fold
 
 _FAR = 64  # characters from the least to the most offset; with more, a literal does not tell where a match begins
-_OFTEN = 0.04  # share of a text's characters at which a match may begin: with more, ``re`` is as quick
+_MOST = 4  # conditions of a pattern that are looked at
+_FEW = 8  # single characters that are worth looking for
 # Characters over which a pattern runs before it is worth to read its conditions, which takes as long as running over them.
 _TRIED = 20_000
 
@@ -34,6 +35,10 @@ def finditer(pattern: re.Pattern[str], text: str, found: Places) -> Iterable[re.
     plan = _plans.get(id(pattern)) or _known(pattern, len(text))
     if plan is None:
         return pattern.finditer(text)
+    met = found.standing(plan.known, plan.words)
+    for words in plan.word_gates:
+        if words.isdisjoint(met):
+            return ()
     for gate in plan.gates:
         if not gate.open(found):
             return ()
@@ -41,7 +46,7 @@ def finditer(pattern: re.Pattern[str], text: str, found: Places) -> Iterable[re.
     if plan.twice:
         beginnings = echoes(text, *plan.twice)
     elif plan.anchor:
-        beginnings = plan.anchor.beginnings(text, found)
+        beginnings = plan.anchor.beginnings(found)
     if plan.lines:
         if beginnings is None:
             return _tried(pattern, text, found.lines)
@@ -73,7 +78,7 @@ def _tried(pattern: re.Pattern[str], text: str, beginnings: Iterable[int]) -> It
 class _Literals:
     """The literals of one condition, folded: what else folds alike only opens a gate, or is tried, in vain."""
 
-    __slots__ = ("_digits", "_known", "_marks", "_offsets", "_words")
+    __slots__ = ("_digits", "_marks", "_offsets", "known", "words")
 
     def __init__(self, condition: Condition) -> None:
         offsets: dict[str, Span] = {}
@@ -83,19 +88,25 @@ class _Literals:
         self._offsets = offsets
         self._digits = offsets.pop(DIGIT, None)
         self._marks = [word for word in offsets if len(word) == 1]
-        self._words = ask(word for word in offsets if len(word) > 1)
-        self._known = asked()
+        self.words = ask(word for word in offsets if len(word) > 1)
+        self.known = asked()
+
+    @property
+    def only_words(self) -> bool:
+        """Whether single characters and digits play no part."""
+        return not self._marks and self._digits is None
 
     def open(self, found: Places) -> bool:
         """False when the text has none of them."""
-        if self._words and found.some(self._words, self._known):
+        if not self.words.isdisjoint(found.standing(self.known, self.words)):
             return True
-        return any(map(found.single, self._marks)) or (self._digits is not None and bool(found.digits))
+        folded = found.folded
+        return any(mark in folded for mark in self._marks) or (self._digits is not None and bool(found.digits))
 
-    def beginnings(self, text: str, found: Places) -> Sequence[int] | None:
+    def beginnings(self, found: Places) -> Sequence[int] | None:
         """Where a match can begin, in order; None when that is at too many places."""
-        met = found.met(self._words, self._known)
-        if not self._marks and self._digits is None:
+        met = self.words & found.standing(self.known, self.words)
+        if self.only_words:
             if not met:
                 return ()
             if len(met) == 1:
@@ -103,21 +114,29 @@ class _Literals:
                 least, most = self._offsets[word]
                 if least == most:
                     return [at - least for at in found.at(word) if at >= least]
-        room = 8 + int(_OFTEN * len(text))
-        often = sum(len(found.at(word)) for word in met) + sum(map(found.single, self._marks))
-        if often > room:
+        elif len(self._marks) > _FEW:
             return None
         begins: set[int] = set()
-        for places, (least, most) in (
-            *((starts(mark, found.folded), self._offsets[mark]) for mark in self._marks if found.single(mark)),
-            *([(found.digits, self._digits)] if self._digits else []),
-            *((found.at(word), self._offsets[word]) for word in met),
-        ):
-            for at in places:
-                begins.update(range(max(0, at - most), at - least + 1))
-            if len(begins) > room:
+        for mark in self._marks:
+            places = found.rare(mark)
+            if places is None:
                 return None
-        return sorted(begins)
+            if places:
+                _spread(begins, places, self._offsets[mark])
+        for word in met:
+            _spread(begins, found.at(word), self._offsets[word])
+        if self._digits:
+            _spread(begins, found.digits, self._digits)
+        return None if len(begins) > found.room else sorted(begins)
+
+
+def _spread(begins: set[int], places: Sequence[int], offsets: Span) -> None:
+    least, most = offsets
+    if least == most:
+        begins.update([at - least for at in places if at >= least])
+    else:
+        for at in places:
+            begins.update(range(max(0, at - most), at - least + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +145,10 @@ class _Plan:
     class of characters that they begin with.
     """
 
+    word_gates: tuple[frozenset[str], ...]
     gates: tuple[_Literals, ...]
+    words: frozenset[str]  # all of ``word_gates`` together
+    known: int  # how many literals were asked for when these had been
     anchor: _Literals | None = None
     lines: bool = False
     twice: Span | None = None
@@ -154,13 +176,31 @@ def _planned(pattern: re.Pattern[str]) -> _Plan:
     told, items = conditions.conditions(pattern), conditions.parsed(pattern)
     found = [one for one in told if all(len(word) == 1 or joins(fold(word)) for word in one)]
     if pattern.flags & re.IGNORECASE or not items.getwidth()[0]:
-        return _Plan(tuple(map(_Literals, found[:2])))
+        return _plan(found[:_MOST])
     near = next((one for one in found if max(most - least for least, most in one.values()) <= _FAR), None)
     lines = conditions.at_line(items)
-    return _Plan(
-        gates=tuple(_Literals(one) for one in found[:2] if one is not near),
-        anchor=_Literals(near) if near else None,
+    anchor = _Literals(near) if near else None
+    return _plan(
+        found[:_MOST],
+        near,
+        anchor=anchor if anchor and (anchor.only_words or not lines) else None,
         lines=lines,
         twice=conditions.twice(items),
         first=conditions.first(items),
     )
+
+
+def _plan(
+    found: Sequence[Condition],
+    near: Condition | None = None,
+    *,
+    anchor: _Literals | None = None,
+    lines: bool = False,
+    twice: Span | None = None,
+    first: str | None = None,
+) -> _Plan:
+    gates = [(one is near, _Literals(one)) for one in found]
+    words = tuple(gate.words for _, gate in gates if gate.only_words)
+    every = frozenset().union(*words)
+    marks = tuple(gate for near_, gate in gates if not gate.only_words and not near_)
+    return _Plan(words, marks, every, asked(), anchor, lines, twice, first)

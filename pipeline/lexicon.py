@@ -61,6 +61,7 @@ def fold(text: str) -> str:
     return text
 
 
+_KEPT = 2048  # answers of `Lexicon.required`
 _FOLDED = frozenset("".join(mark + others for mark, others in _FAMILIES))
 
 
@@ -111,12 +112,23 @@ class Lexicon:
 
         A wording that was replaced only after ``day`` counts for the one that replaced it.
         """
-        own = ((key,) for key, places in self._own.items() if spec.id in places or spec.role in places)
-        choices = (
-            tuple({found.id: found for name in choice for found in self._choices(name, day, organisation)}.values())
-            for choice in (*spec.formulations, *own)
-        )
-        return tuple(choice for choice in choices if choice)
+        key = spec.id, spec.role, spec.formulations, day, organisation
+        known = self._required.get(key)
+        if known is None:
+            if len(self._required) >= _KEPT:
+                self._required.clear()
+            own = ((key,) for key, places in self._own.items() if spec.id in places or spec.role in places)
+            choices = (
+                tuple({found.id: found for name in choice for found in self._choices(name, day, organisation)}.values())
+                for choice in (*spec.formulations, *own)
+            )
+            known = self._required[key] = tuple(choice for choice in choices if choice)
+        return known
+
+    @cached_property
+    def _required(self) -> dict[tuple[object, ...], tuple[tuple[Formulation, ...], ...]]:
+        """What came out of ``required``: the same sections on the same days, speech after speech."""
+        return {}
 
     def _choices(self, name: str, day: date | None, organisation: str | None) -> Iterator[Formulation]:
         older = [key for key in self._replaced.get(name, ()) if self.status(self.entries[key], day) == "current"]

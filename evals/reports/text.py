@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ _STYLES: dict[Level, str] = {"error": "bold red", "warning": "yellow", "info": "
 _AROUND = 14  # characters of the line shown on each side of a span
 _LONGEST = 40  # characters of a span that are shown
 _SAME = 3  # findings of one rule on the same words that are told in full
+
+_WIDE = re.compile("[一-鿿，。、；：！？“”（）《》…—]*")  # what most spans consist of
 
 Piece = tuple[str, str]  # text, style of rich
 
@@ -114,7 +117,7 @@ def _visible(words: str) -> str:
 
 def _width(words: str) -> int:
     """Columns on a screen: East Asian wide and full-width characters, and the ambiguous “” … —, take two."""
-    return sum(map(_columns, words))
+    return 2 * len(words) if _WIDE.fullmatch(words) else sum(map(_columns, words))
 
 
 @cache

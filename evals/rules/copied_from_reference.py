@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from evals.borrowed import runs
 from evals.document import Document
@@ -33,13 +34,28 @@ def find(doc: Document) -> Iterator[Hit]:
 def _run(doc: Document, start: int, end: int, owner: str) -> Iterator[Hit]:
     """A run is told unless fixed formulations fill most of it."""
     whole = doc.count(start, end)
-    if whole - sum(map(hanzi.count, _longest_forms(doc, start, end))) >= _LEAST:
+    if whole < _LEAST:
+        return
+    inside = _forms(doc, start, end)
+    # Most runs are told without a closer look: even all forms together, those inside others too, fill too little of them.
+    if whole - sum(map(len, inside)) >= _LEAST or whole - sum(map(_size, _longest(inside))) >= _LEAST:
         yield Hit(start, end, {"characters": str(whole), "reference": owner})
 
 
-def _longest_forms(doc: Document, start: int, end: int) -> list[str]:
-    """The fixed formulations in the run, each once, that are part of no other one there."""
+def _forms(doc: Document, start: int, end: int) -> list[str]:
+    """The fixed formulations in the run, wherever they stand in it."""
     found = doc.wordings.forms
     inside = found[bisect_left(found, (start, "")) : bisect_left(found, (end, ""))]
-    forms = dict.fromkeys(form for at, form in inside if at + len(form) <= end)
-    return [form for form in forms if not any(form != other and form in other for other in forms)]
+    return [form for at, form in inside if at + len(form) <= end]
+
+
+def _longest(forms: Iterable[str]) -> list[str]:
+    """Those that are part of no other one, each once."""
+    kept: list[str] = []
+    for form in sorted(set(forms), key=len, reverse=True):
+        if not any(form in longer for longer in kept):
+            kept.append(form)
+    return kept
+
+
+_size = lru_cache(maxsize=4096)(hanzi.count)

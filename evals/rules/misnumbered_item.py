@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
@@ -20,10 +22,11 @@ PAGE = Page(
     suggestion="{right}",
 )
 _ITEM = re.compile(
-    r"(?:(?<=[。；：，\n])|\A)(?P<mark>(?P<n>[一二三四五六七八九十])(?P<verb>是|要)(?![一二三四五六七八九十]))"
+    r"(?P<mark>(?P<n>[一二三四五六七八九十])(?P<verb>是|要)(?![一二三四五六七八九十]))(?:(?<=[。；：，\n]..)|(?<=\A..))"
 )
 # At the head of a paragraph, one item each; the sequence runs over the paragraphs of one part.
 _HEAD = re.compile(r"(?P<open>第|（)?(?P<n>[一二三四五六七八九十]{1,2})(?P<verb>是|要|，|、|）)")
+_FIRST = frozenset("第（一二三四五六七八九十")
 _KINDS = {
     ("第", "，"): "第{}，",
     ("第", "、"): "第{}、",
@@ -39,6 +42,8 @@ def find(doc: Document) -> Iterator[Hit]:
 
 
 def _within(doc: Document) -> Iterator[Hit]:
+    if next(islice(_ITEM.finditer(doc.text), 1, None), None) is None:
+        return  # one item alone follows none
     for start, end in doc.paragraphs:
         before: dict[str, int] = {}
         for match in _ITEM.finditer(doc.text, start, end):
@@ -52,13 +57,13 @@ def _within(doc: Document) -> Iterator[Hit]:
 def _between(doc: Document) -> Iterator[Hit]:
     """Paragraphs that open with an item, within one numbered part and with no announced gap between."""
     before: dict[tuple[str, str], int] = {}
-    parts = {part.start for part in doc.sections if part.number}
+    edges = sorted([*(part.start for part in doc.sections if part.number), *(gap for gap, _ in doc.gaps)])
     last_start = 0
     for start, end in doc.paragraphs:
-        if any(last_start < edge <= start for edge in parts) or any(last_start < gap <= start for gap, _ in doc.gaps):
+        if bisect_right(edges, last_start) < bisect_right(edges, start):
             before.clear()
         last_start = start
-        match = _HEAD.match(doc.text, start, end)
+        match = _HEAD.match(doc.text, start, end) if doc.text[start] in _FIRST else None
         kind = (match["open"] or "", match["verb"]) if match else ("", "")
         if match is None or kind not in _KINDS:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -30,21 +31,25 @@ def find(doc: Document) -> tuple[Hit, ...]:
 
 def _find(doc: Document) -> Iterator[Hit]:
     long = [(start, words) for (start, _), words in zip(doc.clauses, doc.said, strict=True) if len(words) >= _CLAUSE]
-    if len({words for _, words in long}) == len(long):
+    times = Counter(words for _, words in long)
+    if len(times) == len(long):
         return  # nothing is said twice
     seen: dict[str, int] = {}
     at = 0
     for number, (start, end) in enumerate(doc.paragraphs):
-        inside = []
+        before = at
         while at < len(long) and long[at][0] < end:
-            inside.append(long[at][1])
             at += 1
+        again = [words for _, words in long[before:at] if times[words] > 1]
+        if not again:
+            continue
         shared: dict[int, int] = {}
-        for words in inside:
+        for words in again:
             if words in seen:
                 shared[seen[words]] = shared.get(seen[words], 0) + len(words)
-        share = max(shared.values(), default=0) / max(1, sum(map(len, inside)))
-        if share >= _SHARE and doc.count(start, end) >= _LEAST:
-            yield Hit(start, end, {"share": str(round(share * 100))})
-        for words in inside:
+        if shared:
+            share = max(shared.values()) / sum(len(words) for _, words in long[before:at])
+            if share >= _SHARE and doc.count(start, end) >= _LEAST:
+                yield Hit(start, end, {"share": str(round(share * 100))})
+        for words in again:
             seen.setdefault(words, number)

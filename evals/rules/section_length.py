@@ -50,9 +50,7 @@ def asked(doc: Document, section: str) -> bool:
 
 def _by_and_large(length: Length, doc: Document) -> Length:
     """What is still in proportion: a short speech has short parts, and none of them is a line or half the speech."""
-    assert doc.outline is not None  # needs
-    usual = sum(spec.characters.target for spec in doc.outline.sections)
-    scale = doc.characters / usual
+    scale = doc.scale
     low = round(length.minimum * min(scale, 1) * _SLIGHT)
     high = round(length.maximum * max(scale, 1) * _HEAVY)
     return Length(low, min(max(length.target, low), high), high)

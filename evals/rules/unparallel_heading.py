@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -76,14 +75,14 @@ def _odd(heading: _Heading, all_: list[_Heading]) -> str | None:
     none.
     """
     others = [other for other in all_ if other is not heading]
-    clauses, share = Counter(other.clauses for other in others).most_common(1)[0]
-    if share == len(others) and heading.clauses != clauses:
+    clauses = others[0].clauses
+    if heading.clauses != clauses and all(other.clauses == clauses for other in others):
         return f"有{heading.clauses}个分句，其他有{clauses}个"
-    hinge, share = Counter(other.hinge for other in others).most_common(1)[0]
-    if share == len(others) and hinge and heading.hinge != hinge:
+    hinge = others[0].hinge
+    if hinge and heading.hinge != hinge and all(other.hinge == hinge for other in others):
         return f"其他都用“{hinge[1:]}”字句"
-    opening, share = Counter(other.opening for other in others).most_common(1)[0]
-    if share == len(others) and heading.opening != opening:
+    opening = others[0].opening
+    if heading.opening != opening and all(other.opening == opening for other in others):
         return f"其他都以“{opening}”开头"
     lengths = sorted(other.length for other in others)
     usual = lengths[len(lengths) // 2]
