@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 # Lowest first. A module may import modules of its own layer or of a lower one.
 LAYERS = (
     ("types", "errors"),
-    ("hanzi", "files", "resources", "aside", "secrecy", "places"),
+    ("hanzi", "files", "resources", "aside", "ahead", "secrecy", "places"),
     ("yamlfile",),
     ("figures", "outline", "organisations", "lexicon", "covers"),
     ("slots", "segment", "brief", "clean"),
