@@ -9,16 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from drafting import HEADINGS, contents
-from endpoint import Endpoint, Exchange, say
-
-from pipeline.resources import tree
+from drafting import contents
+from endpoint import Endpoint
+from speaking import EXAMPLE, copying_allowed, good
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks on Linux alone")
 
 ROOT = Path(__file__).parent.parent
-EXAMPLE = tree("examples") / "brief.yaml"
-BODY = "各位代表、同志们，工会工作要通顺平实地写好，大家一起努力，把各项任务落到实处。" * 8
 
 
 def python(code: str, *arguments: object, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -119,11 +116,6 @@ print("opened here:", len(opened) > 0)
     assert told(code, EXAMPLE) == ["opened here: 0", "opened here: True"]
 
 
-def good(exchange: Exchange) -> None:
-    asked = exchange.received.messages[-1]["content"]
-    say(BODY if "这次只写一节" in asked or "这次只修改一节" in asked else "\n".join(HEADINGS))(exchange)
-
-
 DRAFT = """
 import sys, threading
 from pipeline.cli import main
@@ -140,11 +132,12 @@ def drafted(code: str, server: Endpoint, folder: Path, brief: Path = EXAMPLE, **
 
 def test_a_draft_is_the_same_with_and_without_another_process(tmp_path: Path) -> None:
     """The folder, the requests, and what is said on the way, whose order threads decide."""
+    environ = {"QICAO_RULES": str(copying_allowed(tmp_path))}
     with Endpoint(otherwise=good) as server:
-        ahead = drafted(DRAFT, server, tmp_path / "ahead")
+        ahead = drafted(DRAFT, server, tmp_path / "ahead", **environ)
         asked = [json.dumps(one.body, sort_keys=True) for one in server.requests]
         server.requests.clear()
-        plain = drafted(DRAFT + ALONE, server, tmp_path / "plain")
+        plain = drafted(DRAFT + ALONE, server, tmp_path / "plain", **environ)
         again = [json.dumps(one.body, sort_keys=True) for one in server.requests]
     assert ahead[0] == plain[0] == 0
     assert sorted(asked) == sorted(again)

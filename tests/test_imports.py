@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -45,6 +46,7 @@ HEAVY = {
 }
 
 
+@cache
 def imports(path: Path) -> set[tuple[str, ...]]:
     """Dotted names that a file imports, anywhere in it."""
     found: set[tuple[str, ...]] = set()
