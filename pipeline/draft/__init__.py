@@ -96,7 +96,7 @@ def draft(
         if not ahead:
             aside.submit(references)
         requests = Requests(brief, outline, model.name, references, ahead)
-        # What replies need is loaded while the first one comes in, not while the first request has yet to go out.
+        # What replies need is loaded when the first request has gone out, while its reply is made.
         loaded = _once(lambda: aside.submit(_expect_replies, checker, requests))
 
         def heard(event: Event) -> None:
@@ -108,7 +108,7 @@ def draft(
             requests.expect_ready()
             desk = Desk(requests, model, checker, store, heard, reuse=resume)
             try:
-                failures = _write_missing(desk, jobs)
+                failures = _write_missing(desk, jobs, loaded)
             except KeyboardInterrupt:
                 on_event(Event("note", text=f"已中断。{_so_far(store)}"))
                 raise
@@ -179,8 +179,8 @@ def _plain_name(model: ChatModel) -> str:
     return "replay" if model.name.startswith("replay:") else model.name
 
 
-def _write_missing(desk: Desk, jobs: int) -> dict[str, QicaoError]:
-    """Write what is missing; failures by section id. The longest sections start first, so that all end together."""
+def _write_missing(desk: Desk, jobs: int, asked: Callable[[], object]) -> dict[str, QicaoError]:
+    """Write what is missing; failures by section id. ``asked`` is called when the headings' request has left."""
     store, outline = desk.store, desk.outline
     for notice in store.notices:
         desk.on_event(Event("note", text=notice))
@@ -195,11 +195,11 @@ def _write_missing(desk: Desk, jobs: int) -> dict[str, QicaoError]:
         return {spec.id: partial(_write, desk, spec.id, facts) for spec in longest_first(specs)}
 
     early = pieces([spec for spec in missing if spec not in late])
-    work = _headings_first(desk, early) if late else early
+    work = _headings_first(desk, early, asked) if late else early
     return desk.side_by_side(work, jobs, lambda key: pieces(late) if key == HEADINGS else {})[1]
 
 
-def _headings_first(desk: Desk, others: Work) -> Work:
+def _headings_first(desk: Desk, others: Work, then: Callable[[], object]) -> Work:
     """The headings and what need not wait for them, but for their request to leave: the longest chain begins with it,
     and building ten prompts beside it would keep it back by a quarter of a second."""
     asked = models.asked(desk.model) or threading.Event()
@@ -214,6 +214,7 @@ def _headings_first(desk: Desk, others: Work) -> Work:
 
     def behind(act: Callable[[], int]) -> int:
         asked.wait()
+        then()
         return act()
 
     return {HEADINGS: headings} | {key: partial(behind, act) for key, act in others.items()}

@@ -128,7 +128,8 @@ class Desk:
         try:
             waiting: dict[Future[int], str] = {pool.submit(act): key for key, act in work.items()}
             while waiting:
-                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                done = wait(waiting, return_when=FIRST_COMPLETED).done
+                for future in [begun for begun in waiting if begun in done]:  # so that the first fault is the one told
                     key = waiting.pop(future)
                     try:
                         results[key] = future.result()
