@@ -97,24 +97,49 @@ def load(extra: tuple[Path, ...] = ()) -> Ruleset:
 def read(folders: Sequence[Path]) -> Ruleset:
     """The rules of folders; code is read from the project's own folder alone."""
     found: dict[str, Rule] = {}
+    paths: dict[str, str] = {}
     for folder in folders:
-        if not folder.is_dir():
-            raise DataError("没有这个规则文件夹。", path=folder)
-        rules = [*map(from_yaml, _files(folder))]
+        rules = _in_folder(folder)
         if folder == _FOLDER:
-            rules += [from_module(path) for path in sorted(folder.glob("*.py")) if path.stem != "__init__"]
+            rules += map(from_module, _modules())
         for rule in rules:
-            other = found.setdefault(rule.page.name, rule)
-            if other is not rule:
-                raise DataError(f"规则“{rule.page.name}”在 {other.path} 已有，请换一个名字。", path=rule.path, line=1)
+            _expect_new(rule.page.name, rule.path, paths)
+            found[rule.page.name] = rule
     known = frozenset(found)
     for folder in folders:
-        if (folder / SETTINGS).exists():
-            found = _settled(found, known, folder / SETTINGS)
+        found = _settled(found, _settings(known, folder))
     own = tuple(folder for folder in folders if folder != _FOLDER)
     if own:
         lexicons.load(own)  # what is wrong with an office's formulations stops everything, too
     return Ruleset(tuple(found[name] for name in sorted(found)), known - set(found), own)
+
+
+def expect(own: Sequence[Path]) -> None:
+    """Raise what `load` would find wrong with an office's folders; the shipped rules count by name, which saves loading them."""
+    paths = {path.stem.replace("_", "-"): str(path) for path in (*_files(_FOLDER), *_modules())}
+    for folder in own:
+        for rule in _in_folder(folder):
+            _expect_new(rule.page.name, rule.path, paths)
+    for folder in own:
+        _settings(paths, folder)
+    lexicons.load(tuple(own))
+
+
+def _in_folder(folder: Path) -> list[Rule]:
+    """The rules that are data."""
+    if not folder.is_dir():
+        raise DataError("没有这个规则文件夹。", path=folder)
+    return [*map(from_yaml, _files(folder))]
+
+
+def _modules() -> list[Path]:
+    return [path for path in sorted(_FOLDER.glob("*.py")) if path.stem != "__init__"]
+
+
+def _expect_new(name: str, path: str, paths: dict[str, str]) -> None:
+    other = paths.setdefault(name, path)
+    if other is not path:
+        raise DataError(f"规则“{name}”在 {other} 已有，请换一个名字。", path=path, line=1)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -123,11 +148,18 @@ def _files(folder: Path) -> list[Path]:
     )
 
 
-def _settled(rules: Mapping[str, Rule], known: Collection[str], path: Path) -> dict[str, Rule]:
+def _settings(known: Collection[str], folder: Path) -> dict[str, str]:
     """``settings.yaml``: rule name -> error, warning, info or off."""
+    path = folder / SETTINGS
+    if not path.exists():
+        return {}
+    nodes = yamlfile.load(path, DataError).mapping(sorted(known))
+    return {name: node.choice([*LEVELS, "off"]) for name, node in nodes.items()}
+
+
+def _settled(rules: Mapping[str, Rule], choices: Mapping[str, str]) -> dict[str, Rule]:
     settled = dict(rules)
-    for name, node in yamlfile.load(path, DataError).mapping(sorted(known)).items():
-        choice = node.choice([*LEVELS, "off"])
+    for name, choice in choices.items():
         rule = settled.pop(name, None)  # None: another office's file has switched it off
         if rule and choice != "off":
             level = cast(Level, choice)

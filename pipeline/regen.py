@@ -15,11 +15,12 @@ from pipeline import choose as choosing
 from pipeline import hanzi, localise, models, spot
 from pipeline.aside import Plain, carry, strip, without
 from pipeline.choose import Candidate, Choose
-from pipeline.draft import JOBS, end_of, shipped_and_own, task_for
+from pipeline.draft import JOBS, end_of, shipped_and_own
 from pipeline.draft.assemble import Render, outline_of, refresh
-from pipeline.draft.desk import COMPOSE, Desk, facts_by_section
+from pipeline.draft.desk import Desk
 from pipeline.draft.kept import keeping, told
 from pipeline.draft.progress import Event, OnEvent, unheard
+from pipeline.draft.request import COMPOSE, Requests, task_for
 from pipeline.errors import DraftError, InputError, QicaoError, ServiceError
 from pipeline.store import Store
 from pipeline.types import Brief, ChatModel, Checker, Fact, Finding, Report
@@ -112,7 +113,8 @@ def regenerate(
         references = aside.submit(retriever).result()
         run = 1 + max((int(row.get("run", 0)) for row in store.calls()), default=0)
         strict = keeping(checker, {key: store.state.sections[key].kept for key in names})
-        desk = Desk(brief, outline, model, strict, references, store, on_event, run)
+        requests = Requests(brief, outline, model.name, lambda: references)
+        desk = Desk(requests, model, strict, store, on_event, run)
         try:
             chosen = _write_all(desk, names, wish, choose, jobs)
         finally:
@@ -156,7 +158,7 @@ def _with_headings(store: Store, brief: Brief, names: Sequence[str]) -> Brief:
 
 def _write_all(desk: Desk, names: Sequence[str], wish: Wish, choose: Choose, jobs: int) -> dict[str, int]:
     """Section id -> number of its new version. One that fails fails all; the versions are kept."""
-    facts = facts_by_section(desk.brief, desk.outline, desk.retriever)
+    facts = desk.requests.facts()
     labels = {key: _labels(desk, key, wish.candidates) for key in names}
     for key in names:
         for label in labels[key]:

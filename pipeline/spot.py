@@ -110,7 +110,9 @@ def _attempt(
     assert task.spec is not None
     remarks = [task.note, *(f"“{old}”上次的改法不能用：{why}。" for old, why in refused.items())]
     note = "\n".join(remark for remark in remarks if remark) or None
-    prompt = desk.prompt(replace(task, purpose="spot", spots=tuple(place.spot for place in todo), note=note))
+    prompt = desk.requests.prompt(
+        replace(task, purpose="spot", spots=tuple(place.spot for place in todo), note=note), ()
+    )
     completion = clerk.complete(prompt, listener.text)
     fault, new = unfinished(completion), text
     if fault:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.hanzi import HANZI
@@ -65,6 +65,7 @@ def count(text: str, model: str | None = None) -> tuple[int, bool]:
     return len(encoding.encode_ordinary(text)), True
 
 
+@lru_cache(maxsize=256)  # the blocks that all prompts of a draft have in common are asked about for each of them
 def estimate(text: str, model: str | None = None) -> int:
     """Tokens of ``text`` in microseconds, without loading ranks; an unknown model counts as o200k_base."""
     wide = "".join(_WIDE.findall(text))

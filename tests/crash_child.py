@@ -80,7 +80,7 @@ def live(folder: Path, brief: Path, reached: Callable[[str], None], done: Callab
 
 
 def main() -> None:
-    brief, room = Path(sys.argv[1]), Path(sys.argv[2])
+    brief, room, every = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     states: list[dict[str, Any] | None] = [None]
 
     def remember() -> None:
@@ -101,7 +101,7 @@ def main() -> None:
         found = snapshot(folder)
         print(json.dumps({"point": point, "ended": ended, "steps": steps, "found": found}))
         shutil.rmtree(folder, ignore_errors=True)
-        point += 1
+        point += every
 
 
 if __name__ == "__main__":

@@ -118,7 +118,7 @@ PARAGRAPHS = st.lists(LINES.map(str.rstrip), min_size=1, max_size=4).map("\n\n".
 WORDS = TEXTS.map(lambda text: "".join(text.split())).filter(bool)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(
     title=TEXTS.map(str.strip).filter(bool),
     source=WORDS,

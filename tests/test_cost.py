@@ -14,8 +14,7 @@ from pipeline import prompt as prompts
 from pipeline import tokens
 from pipeline.cost import ledger, prices
 from pipeline.cost.estimate import estimate
-from pipeline.draft import task_for
-from pipeline.draft.desk import facts_by_section
+from pipeline.draft.request import facts_by_section, task_for
 from pipeline.errors import DataError, InputError
 from pipeline.store import HEADINGS
 from pipeline.types import Usage

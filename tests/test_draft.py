@@ -31,10 +31,9 @@ from drafting import (
 
 from pipeline import brief as briefs
 from pipeline import outline as outlines
-from pipeline.draft import task_for, waits_for_headings
 from pipeline.draft.assemble import NOTES, assemble
-from pipeline.draft.desk import facts_by_section
 from pipeline.draft.progress import Event
+from pipeline.draft.request import facts_by_section, task_for, waits_for_headings
 from pipeline.errors import DraftError, InputError, ModelBusy, ModelUnavailable, ServiceError
 from pipeline.models.compose import ComposeModel
 from pipeline.models.fake import FakeModel, Reply

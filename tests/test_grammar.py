@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 from pipeline import brief as briefs
 from pipeline import compose, corpus, figures, grammar, hanzi, lexicon
 from pipeline import outline as outlines
-from pipeline.draft.desk import facts_by_section
+from pipeline.draft.request import facts_by_section
 from pipeline.grammar import Choice, Fixed, Free, Opening, Skeleton
 from pipeline.retrieve import Retriever
 from pipeline.types import Brief, Finding, Length, Passage, Spot, Task

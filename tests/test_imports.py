@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -12,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 # Lowest first. A module may import modules of its own layer or of a lower one.
 LAYERS = (
     ("types", "errors"),
-    ("hanzi", "files", "resources", "aside", "secrecy", "places"),
+    ("hanzi", "files", "resources", "aside", "ahead", "secrecy", "places"),
     ("yamlfile",),
     ("figures", "outline", "organisations", "lexicon", "covers"),
     ("slots", "segment", "brief", "clean"),
@@ -45,6 +46,7 @@ HEAVY = {
 }
 
 
+@cache
 def imports(path: Path) -> set[tuple[str, ...]]:
     """Dotted names that a file imports, anywhere in it."""
     found: set[tuple[str, ...]] = set()

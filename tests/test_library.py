@@ -488,7 +488,7 @@ def test_what_is_derived_is_what_a_new_start_would_derive(
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the test kills forks of itself")
-@pytest.mark.parametrize("every", [15, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [25, pytest.param(1, marks=pytest.mark.slow)])
 def test_killed_anywhere_nothing_acknowledged_is_lost(tmp_path: Path, every: int) -> None:
     child = Path(__file__).with_name("library_child.py")
     run = subprocess.run(  # noqa: PLW1510 (checked below, with what it said)

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from drafting import HEADINGS
-from endpoint import Endpoint, Exchange, say, status
+from endpoint import Endpoint, say, status
 from modelrun import prompt, running
+from speaking import good
 
 from pipeline import models
 from pipeline.errors import ModelUnavailable
@@ -25,11 +25,6 @@ TRACED = {
     "LANGSMITH_TRACING": "true", "LANGSMITH_TRACING_V2": "true", "LANGCHAIN_TRACING_V2": "true",
     "LANGSMITH_API_KEY": "lsv2_test",
 }  # fmt: skip
-
-
-def good(exchange: Exchange) -> None:
-    asked = exchange.received.messages[-1]["content"]
-    say(BODY if "这次只写一节" in asked or "这次只修改一节" in asked else "\n".join(HEADINGS))(exchange)
 
 
 def python(code: str, **environ: str) -> str:

@@ -22,7 +22,7 @@ from hypothesis import strategies as some
 from pipeline import compose, grammar, hanzi, lexicon, models, prompt
 from pipeline.doctor import machine
 from pipeline.draft import draft
-from pipeline.draft.desk import facts_by_section
+from pipeline.draft.request import facts_by_section
 from pipeline.errors import DataError, InputError, ModelUnavailable
 from pipeline.grammar import Fixed, Free, Skeleton
 from pipeline.models import open_model

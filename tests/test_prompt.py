@@ -97,6 +97,13 @@ def test_the_prefix_is_the_same_for_every_prompt_of_a_draft() -> None:
     assert len({one.sha256 for one in built}) == len(built)
 
 
+def test_two_drafts_in_turn_have_each_its_own_prefix() -> None:
+    other = replace(BRIEF, occasion="云岭市工会第二次代表大会")
+    built = [prompt.build(_task(brief=brief), (), exact=False).messages[0].text for brief in (BRIEF, other, BRIEF)]
+    assert built[0] == built[2] != built[1]
+    assert "云岭市工会第二次代表大会" in built[1] and "云岭市工会第二次代表大会" not in built[2]
+
+
 def test_the_whole_brief_stands_in_the_prefix() -> None:
     text = prompt.build(_task(), (), exact=False).messages[0].text
     facts = tuple(Fact(f"x{n}", f"第{n}个厂区建成投用", f"材料{n}") for n in range(400))

@@ -115,6 +115,38 @@ def test_a_rule_file_that_is_no_rule_stops(tmp_path: Path) -> None:
         registry.read([tmp_path / "none"])
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("settings.yaml", "no-such-rule: off\n"),
+        ("settings.yaml", "doubled-word: fatal\n"),
+        ("doubled-word.yaml", "shape: existence\n"),
+        ("untraced-figure.yaml", None),
+        ("own.yaml", "shape: existance\n"),
+        ("formulations.yaml", "F1: {}\n"),
+    ],
+)
+def test_what_is_wrong_is_the_same_without_loading_the_shipped_rules(
+    tmp_path: Path, name: str, text: str | None
+) -> None:
+    path = rule_file(tmp_path, **GOOD).rename(tmp_path / name)
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as loaded:
+        registry.load((tmp_path,))
+    with pytest.raises(DataError) as expected:
+        registry.expect([tmp_path])
+    assert str(expected.value) == str(loaded.value)
+
+
+def test_an_office_with_good_rules_is_as_expected(tmp_path: Path) -> None:
+    rule_file(tmp_path, **GOOD)
+    (tmp_path / "settings.yaml").write_text("untraced-figure: warning\n", encoding="utf-8")
+    registry.expect([tmp_path])
+    with pytest.raises(DataError, match="没有这个规则文件夹"):
+        registry.expect([tmp_path, tmp_path / "none"])
+
+
 # --- shapes that no shipped rule shows fully ----------------------------------------------------
 
 SHAPES: list[tuple[dict[str, object], str, list[str]]] = [

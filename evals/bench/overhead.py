@@ -30,7 +30,7 @@ from pathlib import Path
 from evals.bench.loopback import Call, Server
 from pipeline import brief as briefs
 from pipeline import outline as outlines
-from pipeline.draft import waits_for_headings
+from pipeline.draft.request import waits_for_headings
 from pipeline.resources import tree
 from pipeline.store import HEADINGS
 from pipeline.types import Outline

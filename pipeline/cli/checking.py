@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.ahead import NOTHING, Ahead
 from pipeline.cli.say import brief_of, outline_of, say, tell
 from pipeline.errors import DataError, InputError
 
@@ -35,15 +36,13 @@ def office(args: Namespace) -> tuple[Path, ...]:
     return tuple(listed)
 
 
-def checker(folder: Path | None = None, rules: Sequence[Path] = ()) -> Checker:
+def checker(folder: Path | None = None, rules: Sequence[Path] = (), ahead: Ahead = NOTHING) -> Checker:
     """The evaluators with an office's ``rules``, and with what the side file of the draft in ``folder`` says."""
     from datetime import date
 
     own, today = tuple(rules), date.today()
-    if own:
-        from evals import registry
-
-        registry.load(own)  # what is wrong with an office's rules is told now; the shipped ones are loaded when needed
+    if own:  # what is wrong with an office's rules is told now; they are loaded when needed
+        ahead.get("rules", lambda: expect_rules(own))
 
     def check(text: str, *, brief: Brief, outline: Outline, section: str | None = None) -> Report:
         from evals import registry, suppress
@@ -60,6 +59,14 @@ def checker(folder: Path | None = None, rules: Sequence[Path] = ()) -> Checker:
         return found.report
 
     return check
+
+
+def expect_rules(own: Sequence[Path]) -> bool:
+    """DataError names what is wrong with an office's rules; True where nothing is."""
+    from evals import registry
+
+    registry.expect(own)
+    return True
 
 
 def report_json(name: str, text: str, report: Report) -> str:

@@ -16,9 +16,9 @@ from evals.suite.nouns import Call, Case, Job, Outcome, Variant
 from evals.suite.recording import Recording, Replay
 from pipeline import localise, models, prompt, write
 from pipeline.cli.checking import checker, report_json
-from pipeline.draft import draft, shipped_and_own, task_for
+from pipeline.draft import draft, shipped_and_own
 from pipeline.draft.assemble import assemble, note_for
-from pipeline.draft.desk import facts_by_section
+from pipeline.draft.request import facts_by_section, task_for
 from pipeline.errors import QicaoError
 from pipeline.models.compose import ComposeModel
 from pipeline.store import View

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from pipeline.ahead import Ahead
+    from pipeline.cost.estimate import Estimate
     from pipeline.types import Brief, ChatModel, Prompt
 
     Note = Callable[[str], None]
@@ -28,32 +30,47 @@ def network(offline: bool) -> AbstractContextManager[None]:
     return no_network() if offline else nullcontext()
 
 
-def for_draft(args: Namespace, brief: Brief, note: Note) -> ChatModel:
+def for_draft(args: Namespace, brief: Brief, note: Note, ahead: Ahead) -> ChatModel:
     """The model of ``qicao draft``. InputError when the brief may not go where the model is."""
-    from pipeline import models, outline, secrecy
-    from pipeline.store import View, is_draft
+    from pipeline import models
 
     model = models.open_model(args.model, offline=args.offline, on_event=note)
     endpoint = models.endpoint(model)
     if endpoint is None:
         return model
     if model.remote:
+        from pipeline import secrecy
+
         secrecy.expect_unmarked(secrecy.texts_of(brief), endpoint)
-    resumed = args.resume and is_draft(args.folder)
-    shape = outline.for_brief(brief)
-    missing: Collection[str] = [spec.id for spec in shape.sections]
-    agreed = {spec.id for spec in shape.sections if spec.number} <= set(brief.headings)
-    if resumed:
-        with View(args.folder) as draft:
-            missing, agreed = draft.missing(), agreed or bool(draft.state.headings)
-    if not missing:
+    expected = ahead.get("estimate", lambda: of_draft(args, brief, model))
+    if not expected.calls:
         return model
-    model = _bounded(model, args.budget, brief, missing, not agreed, note)
+    model = _bounded(model, args.budget, expected, note)
     if args.no_cache or os.environ.get("QICAO_NO_CACHE", "").strip():
         return model
     from pipeline.models.cached import Cached
 
-    return Cached(model, _replies(), on_event=note, read=not resumed)
+    return Cached(model, _replies(), on_event=note, read=not _resumed(args))
+
+
+def of_draft(args: Namespace, brief: Brief, model: ChatModel) -> Estimate:
+    """What ``qicao draft`` will ask ``model``: nothing where a resumed draft has all it needs."""
+    from pipeline import outline
+    from pipeline.store import View
+
+    shape = outline.for_brief(brief)
+    missing: Collection[str] = [spec.id for spec in shape.sections]
+    agreed = {spec.id for spec in shape.sections if spec.number} <= set(brief.headings)
+    if _resumed(args):
+        with View(args.folder) as draft:
+            missing, agreed = draft.missing(), agreed or bool(draft.state.headings)
+    return _estimate(model, brief, missing, bool(missing) and not agreed)
+
+
+def _resumed(args: Namespace) -> bool:
+    from pipeline.store import is_draft
+
+    return bool(args.resume) and is_draft(args.folder)
 
 
 def for_regen(args: Namespace, note: Note) -> ChatModel:
@@ -74,31 +91,30 @@ def for_regen(args: Namespace, note: Note) -> ChatModel:
             *((f"sections/{section.id}.md ", section.text) for section in sections),
         )
         secrecy.expect_unmarked(texts, endpoint)
-    return _bounded(model, args.budget, brief, args.sections, False, note, args.candidates)
+    return _bounded(model, args.budget, _estimate(model, brief, args.sections, False, args.candidates), note)
 
 
-def _bounded(
-    model: ChatModel,
-    budget: str | None,
-    brief: Brief,
-    sections: Collection[str],
-    headings: bool,
-    note: Note,
-    candidates: int = 1,
-) -> ChatModel:
-    """Tell what ``sections`` will take, and hold the model to ``budget``."""
+def _estimate(
+    model: ChatModel, brief: Brief, sections: Collection[str], headings: bool, candidates: int = 1
+) -> Estimate:
     from pipeline import models, outline
-    from pipeline.cost import budget as budgets
     from pipeline.cost import prices
     from pipeline.cost.estimate import estimate
 
     price = prices.load().of(models.endpoint(model), model.name)
     shape = outline.for_brief(brief)
-    bound = budgets.parse(budget, price) if budget else None
-    expected = estimate(brief, shape, sections, headings=headings, model=model.name, price=price, candidates=candidates)
-    note(expected.shown())
-    if bound is None:
+    return estimate(brief, shape, sections, headings=headings, model=model.name, price=price, candidates=candidates)
+
+
+def _bounded(model: ChatModel, budget: str | None, expected: Estimate, note: Note) -> ChatModel:
+    """Tell what is ``expected``, and hold the model to ``budget``."""
+    if not budget:
+        note(expected.shown())
         return model
+    from pipeline.cost import budget as budgets
+
+    bound = budgets.parse(budget, expected.price)
+    note(expected.shown())
     if bound.cost(expected.usage) > bound.limit:
         note(f"预算 {bound.shown(bound.limit)} 多半不够写完；写到哪里停在哪里，已写的都在。")
     return budgets.Metered(model, bound)

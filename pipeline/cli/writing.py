@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from pipeline.cli.checking import checker, office, report_json
@@ -12,11 +11,9 @@ from pipeline.cli.spending import for_draft, network, prompt_cost
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from pipeline.retrieve import Retriever
-    from pipeline.retrieve.ahead import Pipe
+    from pipeline.types import Brief
 
 
 def new(args: Namespace) -> int:
@@ -29,62 +26,40 @@ def new(args: Namespace) -> int:
 
 def draft(args: Namespace) -> int:
     from pipeline import models
+    from pipeline.cli.beforehand import look_ahead
 
     own = office(args)
-    pipe = _looking_ahead(args, own)
+    ahead = look_ahead(args, own)
     if not args.offline:
         # Before anything else: the import of the client is what takes longest.
         models.preload(args.model, lean=args.alone)
-    from pipeline import brief, shown
     from pipeline.display import display
     from pipeline.draft import draft
     from pipeline.files import read_text
 
-    found = brief.load(args.brief)
+    found = ahead.get("brief", lambda: _brief(args.brief))
     with network(args.offline), display() as on_event, references(args, on_event.note) as opening:
-        model = for_draft(args, found, on_event.note)
+        model = for_draft(args, found, on_event.note, ahead)
         draft(
-            found, args.folder, model=model, checker=checker(args.folder, own), render=report_json, jobs=args.jobs,
-            resume=args.resume, classic_slots=args.slots == "×", own=own, retriever=_behind(pipe, opening), on_event=on_event,
+            found, args.folder, model=model, checker=checker(args.folder, own, ahead), render=report_json, jobs=args.jobs,
+            resume=args.resume, classic_slots=args.slots == "×", own=own, retriever=opening, ahead=ahead, on_event=on_event,
         )  # fmt: skip
+    from pipeline import shown
+
     tell(shown.open_slots(read_text(args.folder / "draft.md")))
     print(args.folder / "draft.md")
     return 0
 
 
-def _looking_ahead(args: Namespace, own: Sequence[Path]) -> Pipe | None:
-    """What begins to look for the first request's references; None where that brings nothing or cannot be done."""
-    from pipeline import models
+def _brief(path: Path) -> Brief:
+    from pipeline import brief
 
-    elsewhere = args.index or os.environ.get("QICAO_EMBEDDINGS", "").strip()
-    if not args.alone or args.offline or elsewhere or not models.imports_client(args.model):
-        return None
-    from pipeline.cli.references import corpus_folder
-    from pipeline.places import scan
-    from pipeline.retrieve.ahead import look_ahead
-
-    folder = corpus_folder(args.corpus)
-    return None if scan(folder) else look_ahead(args.brief, own, lambda: _shipped(folder))
-
-
-def _shipped(folder: Path) -> Retriever:
-    from pipeline.draft import shipped_and_own
-
-    return shipped_and_own(folder)
-
-
-def _behind(pipe: Pipe | None, opening: Callable[[], Retriever]) -> Callable[[], Retriever]:
-    if pipe is None:
-        return opening
-    from pipeline.retrieve.ahead import Ahead
-
-    return lambda: Ahead(pipe, opening)
+    return brief.load(path)
 
 
 def prompt(args: Namespace) -> int:
     from pipeline import brief, outline, prompt
-    from pipeline.draft import task_for
-    from pipeline.draft.desk import facts_by_section
+    from pipeline.draft.request import facts_by_section, task_for
 
     found = brief.load(args.brief)
     shape = outline.for_brief(found, office(args))

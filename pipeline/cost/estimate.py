@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pipeline import prompt, tokens
-from pipeline.cost.prices import Price
 from pipeline.types import Brief, Outline, SectionSpec, Task, Usage
 from pipeline.write import REPAIRS
+
+# What an estimate is made with is imported where one is made: a process that is handed one need not have it.
+if TYPE_CHECKING:
+    from pipeline.cost.prices import Price
 
 _PASSAGES = 4  # as in draft/desk.py: what a prompt holds of references
 _MARKS = 1.15  # characters of a text by its 汉字: punctuation, figures, slots
@@ -48,6 +51,8 @@ def estimate(
     candidates: int = 1,
 ) -> Estimate:
     """Of writing ``sections`` (ids), ``candidates`` times each, and before them the headings when ``headings``."""
+    from pipeline import prompt
+
     specs = [spec for spec in outline.sections if spec.id in sections] * candidates
     tasks = len(specs) + headings
     if not specs:
@@ -70,6 +75,8 @@ def expected(spec: SectionSpec | None, outline: Outline, model: str) -> int:
 
 
 def _input(alone: int, characters: int, model: str) -> int:
+    from pipeline import prompt
+
     return max(alone, min(prompt.BUDGET, alone + _PASSAGES * _size(characters, model)))
 
 
@@ -79,6 +86,8 @@ def _numbered(outline: Outline) -> int:
 
 def _size(characters: int, model: str) -> int:
     """Tokens of so many 汉字 of a speech, its marks included."""
+    from pipeline import tokens
+
     return tokens.estimate("会" * round(characters * _MARKS), model)
 
 

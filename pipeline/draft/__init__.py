@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline import models
-from pipeline import outline as outlines
-from pipeline.draft.assemble import Render, outline_of, refresh
-from pipeline.draft.desk import Desk, Work, facts_by_section
+from pipeline.ahead import NOTHING, Ahead
+from pipeline.draft.desk import Desk, Work
 from pipeline.draft.progress import Event, OnEvent, unheard
+from pipeline.draft.request import Facts, Requests, longest_first, task_for, waits_for_headings
 from pipeline.errors import DraftError, InputError, QicaoError, ServiceError
 from pipeline.store import HEADINGS, Store
 from pipeline.store.folder import expect_empty, is_draft
 from pipeline.store.journal import sha256
-from pipeline.types import Brief, ChatModel, Checker, Fact, Outline, Report, SectionSpec, Task
+from pipeline.types import Brief, ChatModel, Checker, Outline, Report, SectionSpec
 
 if TYPE_CHECKING:
+    from pipeline.draft.assemble import Render
     from pipeline.retrieve import Retriever
     from pipeline.retrieve.dense import Dense
 
 JOBS = 4
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +77,27 @@ def draft(
     classic_slots: bool = False,
     own: Sequence[Path] = (),
     retriever: Callable[[], Retriever] = shipped_and_own,
+    ahead: Ahead = NOTHING,
     on_event: OnEvent = unheard,
 ) -> Drafted:
     """Write the speech of ``brief`` into ``folder``, or what of it is missing there when ``resume``.
 
-    ``own``: folders of an office whose formulations the prompts ask for; ``checker`` brings its rules.
+    ``own``: folders of an office whose formulations the prompts ask for; ``checker`` brings its rules. ``ahead`` may hold
+    the outline and the first requests (`request.first`); the references are then opened when others are needed.
     DraftError when the folder is not free, or holds a draft of another brief. When sections fail, the others are
     written all the same and kept, then ServiceError (or InputError) tells which and why. Ctrl-C ends it cleanly.
     """
-    outline = outlines.for_brief(brief, own)
+    outline = ahead.get("outline", lambda: _outline(brief, own))
     if not (resume and is_draft(folder)):
         expect_empty(folder)
     models.warm(model)
     with ThreadPoolExecutor(1, "qicao-warm") as aside:
-        references = aside.submit(retriever)
-        # What replies need is loaded while the first one comes in, not while the first request has yet to go out.
-        loaded = _once(lambda: aside.submit(_expect_replies, checker, brief, outline, references))
+        references = _once(retriever)
+        if not ahead:
+            aside.submit(references)
+        requests = Requests(brief, outline, model.name, references, ahead)
+        # What replies need is loaded when the first request has gone out, while its reply is made.
+        loaded = _once(lambda: aside.submit(_expect_replies, checker, requests))
 
         def heard(event: Event) -> None:
             if event.kind == "text":
@@ -98,9 +105,10 @@ def draft(
             on_event(event)
 
         with _open(folder, brief, outline, model, resume, classic_slots) as store:
-            desk = Desk(brief, outline, model, checker, references.result(), store, heard, reuse=resume)
+            requests.expect_ready()
+            desk = Desk(requests, model, checker, store, heard, reuse=resume)
             try:
-                failures = _write_missing(desk, jobs)
+                failures = _write_missing(desk, jobs, loaded)
             except KeyboardInterrupt:
                 on_event(Event("note", text=f"已中断。{_so_far(store)}"))
                 raise
@@ -109,57 +117,40 @@ def draft(
                     store.sort_calls()
             if failures:
                 raise _failed(failures, store)
+            from pipeline.draft.assemble import refresh  # with all that reads YAML and slots
+
             report = refresh(store, checker, render, brief)
             on_event(end_of(store, report))
             return Drafted(folder, report, tuple(store.notices))
 
 
-def _expect_replies(checker: Checker, brief: Brief, outline: Outline, references: Future[Retriever]) -> None:
-    """Load what finds the next passages, what cleans a reply, and the checker's rules."""
-    from pipeline import clean  # noqa: F401
+def _outline(brief: Brief, own: Sequence[Path]) -> Outline:
+    from pipeline import outline as outlines
 
-    references.result().warm()
-
-    checker("", brief=brief, outline=outline)
+    return outlines.for_brief(brief, own)
 
 
-def _once(act: Callable[[], object]) -> Callable[[], None]:
-    """``act`` at the first call, from whatever thread; nothing at the others."""
-    first = threading.Lock()
+def _expect_replies(checker: Checker, requests: Requests) -> None:
+    """Load what finds the next passages and puts them into a prompt, what cleans a reply, and the checker's rules."""
+    from pipeline import clean, prompt  # noqa: F401
+    from pipeline.draft import assemble  # noqa: F401
 
-    def once() -> None:
-        if first.acquire(blocking=False):
-            act()
+    requests.references()
+    checker("", brief=requests.brief, outline=requests.outline)
+
+
+def _once(act: Callable[[], T]) -> Callable[[], T]:
+    """What ``act`` gives at its first call that succeeds; from whatever thread, it is called once at a time."""
+    calling = threading.RLock()
+    given: list[T] = []
+
+    def once() -> T:
+        with calling:
+            if not given:
+                given.append(act())
+            return given[0]
 
     return once
-
-
-def task_for(
-    brief: Brief,
-    outline: Outline,
-    section_id: str,
-    facts: Mapping[str, tuple[Fact, ...]],
-    headings: Mapping[str, str] | None = None,
-) -> Task:
-    """What is asked for a section of a new draft; ``headings`` as section id asks for the headings of all parts.
-
-    ``facts`` as ``facts_by_section`` gives them. Sections that do not wait for the headings never see proposed ones.
-    """
-    if section_id == HEADINGS:
-        return Task("headings", brief, outline, headings=dict(brief.headings))
-    ids = [spec.id for spec in outline.sections]
-    if section_id not in ids:
-        raise InputError(f"没有“{section_id}”这一节。有的是：{HEADINGS}、{'、'.join(ids)}。")
-    spec = outline.section(section_id)
-    known = {**brief.headings, **(headings or {})} if waits_for_headings(outline, spec) else dict(brief.headings)
-    return Task("section", brief, outline, spec, known, facts.get(section_id, ()))
-
-
-def waits_for_headings(outline: Outline, spec: SectionSpec) -> bool:
-    """The numbered parts, and the section that leads over to them. The others start at once."""
-    specs = outline.sections
-    first = next((at for at, known in enumerate(specs) if known.number), None)
-    return spec.number is not None or (first is not None and first > 0 and specs[first - 1].id == spec.id)
 
 
 def _open(folder: Path, brief: Brief, outline: Outline, model: ChatModel, resume: bool, classic: bool) -> Store:
@@ -173,6 +164,8 @@ def _open(folder: Path, brief: Brief, outline: Outline, model: ChatModel, resume
             f"请用 {folder / 'brief.yaml'} 接着写，或换一个文件夹重新写。",
             path=folder,
         )
+    from pipeline.draft.assemble import outline_of
+
     try:
         outline_of(store, brief)
     except DraftError:
@@ -186,28 +179,27 @@ def _plain_name(model: ChatModel) -> str:
     return "replay" if model.name.startswith("replay:") else model.name
 
 
-def _write_missing(desk: Desk, jobs: int) -> dict[str, QicaoError]:
-    """Write what is missing; failures by section id. The longest sections start first, so that all end together."""
+def _write_missing(desk: Desk, jobs: int, asked: Callable[[], object]) -> dict[str, QicaoError]:
+    """Write what is missing; failures by section id. ``asked`` is called when the headings' request has left."""
     store, outline = desk.store, desk.outline
     for notice in store.notices:
         desk.on_event(Event("note", text=notice))
     missing = [outline.section(key) for key in store.missing()]
     for spec in missing:
         desk.on_event(Event("waiting", spec.id, spec.name))
-    facts = facts_by_section(desk.brief, outline, desk.retriever)
+    facts = desk.requests.facts()
     ready = _headings_are_known(desk)
     late = [] if ready else [spec for spec in missing if waits_for_headings(outline, spec)]
 
-    def pieces(specs: Iterable[SectionSpec]) -> dict[str, Callable[[], int]]:
-        longest = sorted(specs, key=lambda spec: -spec.characters.target)
-        return {spec.id: partial(_write, desk, spec.id, facts) for spec in longest}
+    def pieces(specs: Sequence[SectionSpec]) -> dict[str, Callable[[], int]]:
+        return {spec.id: partial(_write, desk, spec.id, facts) for spec in longest_first(specs)}
 
-    early = pieces(spec for spec in missing if spec not in late)
-    work = _headings_first(desk, early) if late else early
+    early = pieces([spec for spec in missing if spec not in late])
+    work = _headings_first(desk, early, asked) if late else early
     return desk.side_by_side(work, jobs, lambda key: pieces(late) if key == HEADINGS else {})[1]
 
 
-def _headings_first(desk: Desk, others: Work) -> Work:
+def _headings_first(desk: Desk, others: Work, then: Callable[[], object]) -> Work:
     """The headings and what need not wait for them, but for their request to leave: the longest chain begins with it,
     and building ten prompts beside it would keep it back by a quarter of a second."""
     asked = models.asked(desk.model) or threading.Event()
@@ -222,6 +214,7 @@ def _headings_first(desk: Desk, others: Work) -> Work:
 
     def behind(act: Callable[[], int]) -> int:
         asked.wait()
+        then()
         return act()
 
     return {HEADINGS: headings} | {key: partial(behind, act) for key, act in others.items()}
@@ -237,7 +230,7 @@ def _headings_are_known(desk: Desk) -> bool:
     return True
 
 
-def _write(desk: Desk, section_id: str, facts: Mapping[str, tuple[Fact, ...]]) -> int:
+def _write(desk: Desk, section_id: str, facts: Facts) -> int:
     """Write one section and let it stand; what a person has put there meanwhile goes before."""
     store = desk.store
     number = desk.write(task_for(desk.brief, desk.outline, section_id, facts, store.state.headings))

@@ -5,32 +5,21 @@ Every call is logged and every attempt kept as it comes, so that whatever ends a
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, field, replace
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pipeline import hanzi, localise, models, prompt, tokens, write
+from pipeline import hanzi, models, write
 from pipeline.draft.progress import Event, OnEvent
+from pipeline.draft.request import Requests, task_for
 from pipeline.errors import DraftError, QicaoError, ServiceError
 from pipeline.store import HEADINGS, Store, canonical
 from pipeline.store.history import Version
-from pipeline.types import Brief, ChatModel, Checker, Completion, Fact, Outline, Passage, Prompt, Report, Task
+from pipeline.types import Brief, ChatModel, Checker, Completion, Outline, Prompt, Report, Task
 from pipeline.write import Attempt, Listener
-
-if TYPE_CHECKING:
-    from pipeline.retrieve import Retriever
-
-COMPOSE = "compose"
-_PASSAGES = 4  # examples in a prompt: what fits beside a brief, and what a model can learn from at once
-_MATERIAL = 12  # passages to lay a section together from: those of other organisations are passed over
-_FACT_MATCHES = 8  # reference sections that decide where a fact belongs
-_AHEAD = re.compile("要|将|计划|力争|争取|拟|目标|今后|下一步|未来|明年")
-_ROOM_FOR_FACTS = 60  # 汉字; salutation and wish carry none
-
 
 Work = Mapping[str, Callable[[], int]]  # section id -> what writes it and gives the number of a version
 
@@ -43,16 +32,22 @@ class Stopped(Exception):
 class Desk:
     """``run`` numbers this run in calls.jsonl; ``reuse``: what an interrupted run was answered is not asked again."""
 
-    brief: Brief
-    outline: Outline
+    requests: Requests
     model: ChatModel
     checker: Checker
-    retriever: Retriever
     store: Store
     on_event: OnEvent
     run: int = 1
     reuse: bool = False
     stopped: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def brief(self) -> Brief:
+        return self.requests.brief
+
+    @property
+    def outline(self) -> Outline:
+        return self.requests.outline
 
     def stop(self) -> None:
         """End all calls under way, from any thread; no more are made."""
@@ -61,20 +56,25 @@ class Desk:
 
     def agree_on_headings(self) -> int:
         """Have the headings proposed and agree on them; the number of the version that has them."""
-        task = Task("headings", self.brief, self.outline, headings=dict(self.brief.headings))
-        passages = self.retriever.headings(self.brief, self._passages)
+        task = task_for(self.brief, self.outline, HEADINGS, {})
+        passages = self.requests.passages(task)
         clerk = Clerk(self, HEADINGS)
         found, attempts = write.headings(
             task,
             clerk,
-            lambda asked: self.prompt(asked, passages),
-            lambda reply: prompt.parse_headings(reply, self.outline, self.brief),
+            lambda asked: self.requests.prompt(asked, passages),
+            self._parsed,
             self.listener(HEADINGS, clerk, None, None),
         )
         self.store.agree(found)
         number = clerk.versions[attempts[-1].number]
         self.on_event(Event("done", HEADINGS, numbers={"version": number}))
         return number
+
+    def _parsed(self, reply: str) -> dict[str, str]:
+        from pipeline import prompt  # see request.py
+
+        return prompt.parse_headings(reply, self.outline, self.brief)
 
     def write(
         self,
@@ -93,8 +93,9 @@ class Desk:
         """
         spec = task.spec
         assert spec is not None, "headings have their own method"
-        heading = task.headings.get(spec.id) or task.brief.headings.get(spec.id)
-        passages = self.retriever.sections(self.brief, spec, self._passages, heading=heading)
+        from pipeline import localise  # see request.py
+
+        passages = self.requests.passages(task)
         clerk = Clerk(self, spec.id, finish)
 
         def check(text: str, *, brief: Brief, outline: Outline, section: str | None = None) -> Report:
@@ -103,7 +104,7 @@ class Desk:
         written = write.write(
             task,
             clerk,
-            lambda asked: self.prompt(asked, passages),
+            lambda asked: self.requests.prompt(asked, passages),
             check,
             self.listener(label or spec.id, clerk, note, source),
             fillable=frozenset(localise.values(self.brief)),
@@ -127,7 +128,8 @@ class Desk:
         try:
             waiting: dict[Future[int], str] = {pool.submit(act): key for key, act in work.items()}
             while waiting:
-                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                done = wait(waiting, return_when=FIRST_COMPLETED).done
+                for future in [begun for begun in waiting if begun in done]:  # so that the first fault is the one told
                     key = waiting.pop(future)
                     try:
                         results[key] = future.result()
@@ -144,14 +146,6 @@ class Desk:
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
         return results, failures
-
-    @property
-    def _passages(self) -> int:
-        return _MATERIAL if self.model.name == COMPOSE or prompt.small(self.model.name) else _PASSAGES
-
-    def prompt(self, task: Task, passages: Sequence[Passage] = ()) -> Prompt:
-        budget = None if self.model.name == COMPOSE else prompt.BUDGET
-        return prompt.build(task, passages, model=self.model.name, budget=budget, exact=False)
 
     def listener(self, key: str, clerk: Clerk, note: str | None, source: int | None) -> Listener:
         """Tells what ``key`` does, and keeps each attempt."""
@@ -239,6 +233,8 @@ class Clerk:
         row |= {"purpose": prompt.task.purpose, "prompt_sha256": prompt.sha256, "model": answer.model}
         endpoint = models.endpoint(self._desk.model)
         if endpoint is not None:
+            from pipeline import tokens
+
             guess = {"input": prompt.tokens.total, "output": tokens.estimate(answer.text, self.name)}
             row |= {"asked": self.name, "endpoint": endpoint, "estimate": guess}
         row |= {"usage": asdict(answer.usage), "seconds": round(answer.seconds, 3), "finish": answer.finish}
@@ -253,22 +249,3 @@ def _numbers(attempt: Attempt) -> dict[str, int]:
     if usage.input is not None and usage.output is not None:
         numbers["tokens"] = usage.input + usage.output
     return numbers
-
-
-def facts_by_section(brief: Brief, outline: Outline, retriever: Retriever) -> dict[str, tuple[Fact, ...]]:
-    """Section id -> its facts. One that the brief pins to no section belongs to the review, where results are told;
-    one that speaks of what is to be done goes where speeches say such things."""
-    able = {spec.role: spec.id for spec in outline.sections if spec.characters.target >= _ROOM_FOR_FACTS}
-    found: dict[str, list[Fact]] = {}
-    for fact in brief.facts:
-        home = fact.section or ("" if _AHEAD.search(fact.text) else able.get("review", ""))
-        found.setdefault(home or _where_said(fact, brief, able, retriever), []).append(fact)
-    return {key: tuple(facts) for key, facts in found.items()}
-
-
-def _where_said(fact: Fact, brief: Brief, able: Mapping[str, str], retriever: Retriever) -> str:
-    votes = dict.fromkeys(able, 0.0)
-    for passage in retriever.search(fact.text, brief, k=_FACT_MATCHES):
-        if passage.section.role in votes:
-            votes[passage.section.role] += passage.score
-    return able[max(votes, key=lambda role: votes[role])]

@@ -18,7 +18,7 @@ from pipeline.prompt.fence import fence
 from pipeline.prompt.headings import parse_headings
 from pipeline.prompt.template import Template
 from pipeline.resources import tree
-from pipeline.types import Message, Passage, Prompt, SectionSpec, Task, Tokens
+from pipeline.types import Brief, Message, Outline, Passage, Prompt, SectionSpec, Task, Tokens
 
 __all__ = ["BUDGET", "build", "describe", "parse_headings", "shown", "small", "verify"]
 
@@ -125,8 +125,18 @@ def _file(task: Task) -> str:
 # A rendered message together with its blocks: variable -> text, and under "" the message itself.
 
 
-def _prefix(task: Task) -> dict[str, str]:
-    brief, outline = task.brief, task.outline
+def _prefix(task: Task) -> Mapping[str, str]:
+    """Worked out once for the sections of a draft, which have it in common: a third of what a prompt takes."""
+    last = _latest.get("prefix")
+    if last is None or last[0] is not task.brief or last[1] is not task.outline:
+        last = _latest["prefix"] = task.brief, task.outline, _rendered_prefix(task.brief, task.outline)
+    return last[2]
+
+
+_latest: dict[str, tuple[Brief, Outline, Mapping[str, str]]] = {}  # replaced whole: threads may look while one writes
+
+
+def _rendered_prefix(brief: Brief, outline: Outline) -> dict[str, str]:
     values = {
         "rules": _rules(),
         "brief": blocks.brief(brief, outline),

@@ -196,9 +196,6 @@ class Retriever:
             filters = query.only(section, brief)
         return self._ranked(query.for_text(text, brief, filters.get("role")), filters, k, matching=True)
 
-    def warm(self) -> None:
-        """Make ready to be asked, where that was put off (`ahead`)."""
-
     def close(self) -> None:
         self._index.close()
 

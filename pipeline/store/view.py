@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from pipeline import brief as briefs
 from pipeline.aside import without
 from pipeline.errors import DraftError
 from pipeline.files import decode
@@ -58,6 +57,8 @@ class View:
         content = self._content("brief.yaml")
         if content is None:
             raise DraftError("brief.yaml 不见了。请把起草要求放回这里。", path=path)
+        from pipeline import brief as briefs  # with all of YAML, which a new draft can do without at first
+
         return briefs.parse(decode(content, path), path)
 
     def section(self, section_id: str) -> Section | None:
