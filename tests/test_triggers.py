@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterable
 
@@ -15,6 +16,7 @@ from evals.check import check
 from evals.conditions import conditions
 from evals.document import Document
 from evals.literals import Index, Many, Places, echoes
+from evals.rules import wrong_character
 from evals.shapes.base import Terms
 from evals.triggers import finditer, settle
 from pipeline import hanzi
@@ -138,7 +140,16 @@ def test_every_place_of_every_literal_is_found(words: list[str], text: str) -> N
 def test_every_place_of_many_literals_is_found(words: list[str], text: str) -> None:
     words = [word for word in words if "\ud800" not in word] or ["甲"]
     every = [(at, word) for word in set(words) for at in range(len(text)) if text.startswith(word, at)]
-    assert sorted(Many(words).places(text)) == sorted(every)
+    assert sorted(Many(lambda: words).places(text)) == sorted(every)
+
+
+def test_wrong_characters_are_found_alike_in_the_first_text_and_in_the_thousandth() -> None:
+    forms = sorted(wrong_character._FORMS._gather())
+    made = random.Random(0)
+    texts = [*TEXTS, *("".join(made.choices(forms, k=12)) for _ in range(200)), "，".join(forms[::50])]
+    for text in texts:
+        assert set(wrong_character._places(text)) == set(wrong_character._FORMS.places(text))
+    assert wrong_character._stands_for("同心同得") == ("同心同德",)
 
 
 def test_a_literal_that_is_asked_for_later_is_found_all_the_same() -> None:
