@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from evals import anatomy, literals, triggers
 from evals.anatomy import Part
-from evals.spans import Span, Spans, trimmed
+from evals.spans import Span, Spans, lines, trimmed
 from evals.told import brief_words
 from pipeline import hanzi, lexicon
 from pipeline import slots as openings
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+(?:[。！？!?]+[”’」』）)]*|(?=\n)|$)")
 _CLAUSE = re.compile(r"[^，。；：！？,;!?\n]+")
-_LINE = re.compile(r"[^\n]+")
 # A verb of saying, then at most a few words, then the quotation itself.
 _SAYING = re.compile(r"(?:指出|强调|要求|提出|说过|说|写道|明确|宣告|号召|讲到|教导)[^“”\n。]{0,8}“([^“”\n]{6,})”")
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
@@ -193,7 +192,7 @@ class Document:
     def paragraphs(self) -> tuple[Span, ...]:
         """Lines with text, header and notes left out."""
         shut = Spans([*self.header, *self.notes])
-        spans = (trimmed(self.text, *match.span()) for match in _LINE.finditer(self.text))
+        spans = (trimmed(self.text, *span) for span in lines(self.text))
         return tuple(span for span in spans if span[0] < span[1] and not shut.meets(*span))
 
     @cached_property
