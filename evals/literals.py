@@ -23,6 +23,8 @@ _OFTEN = 0.04  # share of a text's characters at which a pattern is tried: with 
 _PAYS = 1_000_000  # characters after which an automaton over tens of thousands has paid for itself
 _MANY = 200  # places of an echo beyond which nothing is gained
 _LONE = re.compile("[\ud800-\udfff]")  # halves of characters: no automaton can read them
+# Where digits are that are not ASCII, and much else that hardly stands in a speech.
+_FOREIGN_DIGIT = re.compile("[\u0660-\u1fff\ua620-\uabff\uff10-\uff19\U000104a0-\U0010ffff]")
 _DIGIT = re.compile(r"\d")
 _NOBODYS = "\U0010ffff"  # stands for them; no literal has it
 
@@ -109,7 +111,10 @@ class Places:
     @cached_property
     def digits(self) -> list[int]:
         """Where digits stand, those of other scripts and full-width ones among them."""
-        return [match.start() for match in _DIGIT.finditer(self.folded)]
+        folded = self.folded
+        if _FOREIGN_DIGIT.search(folded):
+            return [match.start() for match in _DIGIT.finditer(folded)]
+        return sorted(at for digit in "0123456789" if digit in folded for at in starts(digit, folded))
 
     @cached_property
     def room(self) -> int:

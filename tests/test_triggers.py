@@ -11,7 +11,7 @@ import rulepages
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals import registry
+from evals import pieces, registry
 from evals.check import check
 from evals.conditions import conditions
 from evals.document import Document
@@ -195,3 +195,19 @@ def test_a_flood_of_one_kind_is_cut_and_says_so() -> None:
     findings = [finding for finding in check("（" * 3000).findings if finding.rule == "unpaired-quote"]
     assert len(findings) == 1001
     assert sum("不再逐一列出" in finding.message for finding in findings) == 1
+
+
+def test_every_digit_is_known() -> None:
+    for code in range(0x110000):
+        if chr(code).isdecimal():
+            assert Places(f"甲{chr(code)}").digits == [1], hex(code)
+
+
+@given(st.text("甲乙丙，。；！？!?,:” \t\n　”）", max_size=40))
+def test_clauses_are_what_stands_between_marks(text: str) -> None:
+    paragraphs = [(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text)]
+    spans, said = pieces.clauses(text, paragraphs)
+    between = [match for match in re.finditer(r"[^，。；：！？,;!?\n]+", text) if match[0].strip()]
+    assert said == [match[0].strip() for match in between]
+    assert [text[start:end] for start, end in spans] == said
+    assert all(match.start() <= start < end <= match.end() for match, (start, end) in zip(between, spans, strict=True))
