@@ -14,11 +14,11 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from evals import anatomy, literals, triggers
+from evals import anatomy, literals, pieces, triggers
 from evals.anatomy import Part
 from evals.people import Known
 from evals.people import people as named_in
-from evals.spans import Span, Spans, trimmed
+from evals.spans import Span, Spans, lines, trimmed
 from evals.told import brief_words
 from pipeline import hanzi, lexicon
 from pipeline import slots as openings
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from evals.scanner import Scanner
     from evals.shapes.base import Terms
 
-_SENTENCE = re.compile(r"[^。！？!?\n]+(?:[。！？!?]+[”’」』）)]*|(?=\n)|$)")
-_CLAUSE = re.compile(r"[^，。；：！？,;!?\n]+")
-_LINE = re.compile(r"[^\n]+")
 # A verb of saying, then at most a few words, then the quotation itself.
 _SAYING = re.compile(r"(?:指出|强调|要求|提出|说过|说|写道|明确|宣告|号召|讲到|教导)[^“”\n。]{0,8}“([^“”\n]{6,})”")
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
@@ -200,33 +197,26 @@ class Document:
     def paragraphs(self) -> tuple[Span, ...]:
         """Lines with text, header and notes left out."""
         shut = Spans([*self.header, *self.notes])
-        spans = (trimmed(self.text, *match.span()) for match in _LINE.finditer(self.text))
+        spans = (trimmed(self.text, *span) for span in lines(self.text))
         return tuple(span for span in spans if span[0] < span[1] and not shut.meets(*span))
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
-        return self._pieces(_SENTENCE)
+        return pieces.sentences(self.text, self.paragraphs)
 
-    @cached_property
-    def clauses(self) -> tuple[Span, ...]:
+    @property
+    def clauses(self) -> Sequence[Span]:
         """What stands between two marks of any kind, 、 and quotes excepted."""
-        return self._pieces(_CLAUSE)
+        return self._clauses[0]
+
+    @property
+    def said(self) -> Sequence[str]:
+        """The words of each clause."""
+        return self._clauses[1]
 
     @cached_property
-    def said(self) -> list[str]:
-        """The words of each clause."""
-        text = self.text
-        return [text[start:end] for start, end in self.clauses]
-
-    def _pieces(self, pattern: re.Pattern[str]) -> tuple[Span, ...]:
-        text = self.text
-        found: list[Span] = []
-        for first, last in self.paragraphs:
-            spans = [match.span() for match in pattern.finditer(text, first, last)]
-            if len(text[first:last].split(None, 1)) > 1:  # somewhere is a blank: it may be at the edge of a piece
-                spans = [span for start, end in spans if (span := trimmed(text, start, end))[0] < span[1]]
-            found += spans
-        return tuple(found)
+    def _clauses(self) -> tuple[list[Span], list[str]]:
+        return pieces.clauses(self.text, self.paragraphs)
 
     @cached_property
     def citations(self) -> tuple[Span, ...]:

@@ -28,6 +28,7 @@ _LOWER: Mapping[Level, Level] = {"error": "warning", "warning": "info", "info": 
 _WINDOW = 60  # characters each side of a hit in which an exception is looked for
 _QUOTE = "“"  # every quotation mark, folded
 # What may stand between two members of one list: a separator, a conjunction, quotes, or nothing.
+_WIDEST = 5  # characters of it
 _BETWEEN = re.compile("“?[，；]?(?:以及|[和与及])?“?")
 
 
@@ -235,7 +236,7 @@ def runs(found: Iterable[tuple[int, int, int]], folded: str) -> Iterator[list[tu
     """Members that follow each other with nothing but a separator between, two or more."""
     run: list[tuple[int, int, int]] = []
     for member in found:
-        if run and not (member[0] >= run[-1][1] and _BETWEEN.fullmatch(folded, run[-1][1], member[0])):
+        if run and not (0 <= member[0] - run[-1][1] <= _WIDEST and _BETWEEN.fullmatch(folded, run[-1][1], member[0])):
             if len(run) > 1:
                 yield run
             run = []

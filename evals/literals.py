@@ -1,7 +1,6 @@
 """Thousands of literals against one text, at a cost that does not grow with their number.
 
-All literals that anybody looks for are the patterns of one automaton (Aho–Corasick over double arrays, where a step takes
-one look, however many ways there are from a state), and a text is read by it once. Of thousands of literals a few dozen
+All literals that anybody looks for are the patterns of one automaton (Aho–Corasick), and a text is read by it once. Of thousands of literals a few dozen
 stand in a text: whoever wants to know about his own intersects two sets.
 
 The text is read folded (see ``lexicon.fold``), for formulations are looked for in it so. A literal is known by its folded
@@ -11,17 +10,20 @@ form, and whoever looks for it in the text as read compares it there where foldi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from daachorse import CharwiseDoubleArrayAhoCorasick as Automaton
+from ahocorasick_rs import AhoCorasick as Automaton
 
 from pipeline.lexicon import fold, folds
 
 _FEW = 200  # words that are sought one by one more quickly than by an automaton that has to be built anew
 _OFTEN = 0.04  # share of a text's characters at which a pattern is tried: with more, ``re`` is as quick
+_PAYS = 1_000_000  # characters after which an automaton over tens of thousands has paid for itself
 _MANY = 200  # places of an echo beyond which nothing is gained
 _LONE = re.compile("[\ud800-\udfff]")  # halves of characters: no automaton can read them
+# Where digits are that are not ASCII, and much else that hardly stands in a speech.
+_FOREIGN_DIGIT = re.compile("[\u0660-\u1fff\ua620-\uabff\uff10-\uff19\U000104a0-\U0010ffff]")
 _DIGIT = re.compile(r"\d")
 _NOBODYS = "\U0010ffff"  # stands for them; no literal has it
 
@@ -97,7 +99,7 @@ class Places:
     def _read(self) -> None:
         self._known, automaton, words = _automaton()
         at: dict[str, list[int]] = {}
-        for start, _, number in _overlapping(automaton, self.folded):
+        for number, start, _ in _overlapping(automaton, self.folded):
             word = words[number]
             if word in at:
                 at[word].append(start)
@@ -108,7 +110,10 @@ class Places:
     @cached_property
     def digits(self) -> list[int]:
         """Where digits stand, those of other scripts and full-width ones among them."""
-        return [match.start() for match in _DIGIT.finditer(self.folded)]
+        folded = self.folded
+        if _FOREIGN_DIGIT.search(folded):
+            return [match.start() for match in _DIGIT.finditer(folded)]
+        return sorted(at for digit in "0123456789" if digit in folded for at in starts(digit, folded))
 
     @cached_property
     def room(self) -> int:
@@ -138,22 +143,51 @@ class Places:
 
 
 class Many:
-    """Tens of thousands of literals that nobody else looks for, in an automaton of their own."""
+    """Tens of thousands of literals that nobody else looks for, in an automaton of their own.
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = list(dict.fromkeys(words))
-        self._automaton = Automaton(self._words)
+    It takes a while to build: whoever has another way uses that until so much was read that an automaton ``pays``.
+    """
+
+    def __init__(self, words: Callable[[], Iterable[str]]) -> None:
+        self._gather = words
+        self._words: list[str] = []
+        self._automaton: Automaton | None = None
+        self._read = 0
+        _all.append(self)
+
+    def pays(self, text: str) -> bool:
+        """Whether ``text`` is to be read by the automaton, as many others were read before it, or are to come."""
+        self._read += len(text)
+        return self._automaton is not None or self._read > _PAYS
 
     def places(self, text: str) -> list[tuple[int, str]]:
         """Start and literal of every place in ``text``, by end."""
-        return [(start, self._words[number]) for start, _, number in _overlapping(self._automaton, text)]
+        found = _overlapping(self.built(), text)
+        return [(start, self._words[number]) for number, start, _ in found]
+
+    def built(self) -> Automaton:
+        if self._automaton is None:
+            self._words = list(dict.fromkeys(self._gather()))
+            self._automaton = Automaton(self._words)
+        return self._automaton
+
+
+_all: list[Many] = []
+
+
+def settle() -> None:
+    """Build all automata, as for hundreds of texts to come."""
+    _automaton()
+    for many in _all:
+        many.built()
 
 
 def _overlapping(automaton: Automaton, text: str) -> list[tuple[int, int, int]]:
+    """Number of the word, start and end, by end."""
     try:
-        return automaton.find_overlapping(text)
+        return automaton.find_matches_as_indexes(text, overlapping=True)
     except UnicodeEncodeError:
-        return automaton.find_overlapping(_LONE.sub(_NOBODYS, text))
+        return automaton.find_matches_as_indexes(_LONE.sub(_NOBODYS, text), overlapping=True)
 
 
 class Index:
@@ -209,14 +243,15 @@ def echoes(text: str, least: int, most: int) -> list[int] | None:
     units = text.encode("utf-16-le", "surrogatepass")
     if len(units) != 2 * len(text):
         return None  # characters of two units: places would not be offsets
-    number = int.from_bytes(units, "little")
+    lower = units[::2]  # the lower halves alone: what differs in the upper ones only is tried in vain
+    number = int.from_bytes(lower, "little")
     found: set[int] = set()
     for distance in range(least, most + 1):
-        same = (number ^ (number >> 16 * distance)).to_bytes(len(units), "little")
-        nothing = bytes(2 * distance)
+        same = (number ^ (number >> 8 * distance)).to_bytes(len(lower), "little")
+        nothing = bytes(distance)
         at = same.find(nothing)
         while at >= 0:
-            found.add((at + 1) // 2)
+            found.add(at)
             if len(found) > _MANY:
                 return None
             at = same.find(nothing, at + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 Span = tuple[int, int]
 
@@ -41,6 +41,16 @@ def longest(spans: Iterable[Span]) -> list[Span]:
         if not kept or start >= kept[-1][1]:
             kept.append((start, end))
     return kept
+
+
+def lines(text: str) -> Iterator[Span]:
+    """The lines of a text that are not empty."""
+    start = 0
+    for words in text.split("\n"):
+        end = start + len(words)
+        if words:
+            yield start, end
+        start = end + 1
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterable
 
@@ -10,11 +11,12 @@ import rulepages
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals import registry
+from evals import pieces, registry
 from evals.check import check
 from evals.conditions import conditions
 from evals.document import Document
 from evals.literals import Index, Many, Places, echoes
+from evals.rules import wrong_character
 from evals.shapes.base import Terms
 from evals.triggers import finditer, settle
 from pipeline import hanzi
@@ -138,7 +140,16 @@ def test_every_place_of_every_literal_is_found(words: list[str], text: str) -> N
 def test_every_place_of_many_literals_is_found(words: list[str], text: str) -> None:
     words = [word for word in words if "\ud800" not in word] or ["甲"]
     every = [(at, word) for word in set(words) for at in range(len(text)) if text.startswith(word, at)]
-    assert sorted(Many(words).places(text)) == sorted(every)
+    assert sorted(Many(lambda: words).places(text)) == sorted(every)
+
+
+def test_wrong_characters_are_found_alike_in_the_first_text_and_in_the_thousandth() -> None:
+    forms = sorted(wrong_character._FORMS._gather())
+    made = random.Random(0)
+    texts = [*TEXTS, *("".join(made.choices(forms, k=12)) for _ in range(200)), "，".join(forms[::50])]
+    for text in texts:
+        assert set(wrong_character._places(text)) == set(wrong_character._FORMS.places(text))
+    assert wrong_character._stands_for("同心同得") == ("同心同德",)
 
 
 def test_a_literal_that_is_asked_for_later_is_found_all_the_same() -> None:
@@ -184,3 +195,19 @@ def test_a_flood_of_one_kind_is_cut_and_says_so() -> None:
     findings = [finding for finding in check("（" * 3000).findings if finding.rule == "unpaired-quote"]
     assert len(findings) == 1001
     assert sum("不再逐一列出" in finding.message for finding in findings) == 1
+
+
+def test_every_digit_is_known() -> None:
+    for code in range(0x110000):
+        if chr(code).isdecimal():
+            assert Places(f"甲{chr(code)}").digits == [1], hex(code)
+
+
+@given(st.text("甲乙丙，。；！？!?,:” \t\n　”）", max_size=40))
+def test_clauses_are_what_stands_between_marks(text: str) -> None:
+    paragraphs = [(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text)]
+    spans, said = pieces.clauses(text, paragraphs)
+    between = [match for match in re.finditer(r"[^，。；：！？,;!?\n]+", text) if match[0].strip()]
+    assert said == [match[0].strip() for match in between]
+    assert [text[start:end] for start, end in spans] == said
+    assert all(match.start() <= start < end <= match.end() for match, (start, end) in zip(between, spans, strict=True))

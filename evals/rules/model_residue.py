@@ -98,13 +98,13 @@ _KINDS_IN_ENGLISH: tuple[tuple[str, str], ...] = (
 )
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
 _PATTERNS_IN_ENGLISH = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS_IN_ENGLISH)
-_ENGLISH = re.compile(r"[A-Za-z]{2}")
+_ENGLISH = re.compile(rb"[A-Za-z]{2}")
 
 
 def find(doc: Document) -> Iterator[Hit]:
     """Each residue once, the earlier and longer first. The title line of a draft (``# …``) is none."""
     found: list[tuple[int, int, str]] = []
-    english = _PATTERNS_IN_ENGLISH if _ENGLISH.search(doc.text) else ()
+    english = _PATTERNS_IN_ENGLISH if _in_english(doc.text) else ()
     for kind, pattern in (*_PATTERNS, *english):
         found += [(*match.span(), kind) for match in doc.finditer(pattern)]
     last = 0
@@ -117,3 +117,8 @@ def find(doc: Document) -> Iterator[Hit]:
 def _title(doc: Document, start: int) -> bool:
     """Whether the mark opens the draft's own title line."""
     return doc.text.startswith("# ", start) and not doc.text[:start].strip()
+
+
+def _in_english(text: str) -> bool:
+    """Whether two Latin letters may stand side by side: in what is left of a Chinese text they are soon looked for."""
+    return _ENGLISH.search(text.encode("ascii", "ignore")) is not None

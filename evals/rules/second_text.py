@@ -22,11 +22,21 @@ _TITLE = re.compile(
     r"(?:在|[一-鿿]{2,12}在)?[^，。；：:！？“”\n]{4,50}(?:会|会议|仪式|论坛|班|活动|式)上的?(?:讲话|致辞|致词|发言|主持词|表态发言)(?:稿|提纲)?"
     r"|(?:讲话稿|演讲稿|发言稿|范文|篇)[ 　]?[（(]?[一二三四五六七八九十\d]{1,2}[)）]?"
 )
+_LAST = frozenset("话辞词言稿纲)）一二三四五六七八九十")
 
 
 def find(doc: Document) -> Iterator[Hit]:
     """Paragraphs that are a title and nothing else; the head of the text is no paragraph. Where no head was found, under
     the lines of a web page, the first of them is the text's own."""
-    titles = [span for span in doc.paragraphs[1:] if span[1] - span[0] <= 80 and _TITLE.fullmatch(doc.text, *span)]
+    titles = [
+        span
+        for span in doc.paragraphs[1:]
+        if span[1] - span[0] <= 80 and _ends_so(doc.text[span[1] - 1]) and _TITLE.fullmatch(doc.text, *span)
+    ]
     for span in titles if doc.title else titles[1:]:
         yield Hit(*span)
+
+
+def _ends_so(mark: str) -> bool:
+    """Whether a title may end in ``mark``: most paragraphs are ruled out by theirs."""
+    return mark in _LAST or mark.isdecimal()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from evals import characters
 from evals.document import Document
 from evals.genre import common_pairs
-from evals.literals import Many
+from evals.literals import Many, starts
 from evals.shapes.base import Hit, Page
 from pipeline import yamlfile
 
@@ -28,11 +29,54 @@ PAGE = Page(
 
 def find(doc: Document) -> Iterator[Hit]:
     """What the lists of single wrong words know is theirs to tell."""
-    words, forms = _forms()
-    for at, form in forms.places(doc.text):
+    places = _FORMS.places(doc.text) if _FORMS.pays(doc.text) else _places(doc.text)
+    for at, form in places:
         if not listed(doc, form):
-            for word in words[form]:
+            for word in _stands_for(form):
                 yield Hit(at, at + len(form), {"right": word})
+
+
+def _places(text: str) -> Iterator[tuple[int, str]]:
+    """Start and wrong form of every place: a wrong character makes a pair with one of its neighbours that is not known."""
+    pairs = _pairs()
+    forms: set[str] = set()
+    for pair in set(map("".join, pairwise(text))) - common_pairs().keys():
+        one, two = pair[0], pair[1]
+        for like in characters.likes().get(two, ""):
+            forms.update(word[: at + 1] + two + word[at + 2 :] for word, at in pairs.get(one + like, ()))
+        for like in characters.likes().get(one, ""):
+            forms.update(word[:at] + one + word[at + 1 :] for word, at in pairs.get(like + two, ()))
+    for form in sorted(forms):
+        if form in text and form not in characters.fine():
+            yield from ((at, form) for at in starts(form, text))
+
+
+@cache
+def _pairs() -> dict[str, list[tuple[str, int]]]:
+    """The words by each of their pairs, with its place."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for word in dict.fromkeys(characters.words()):
+        for at, pair in enumerate(map("".join, pairwise(word))):
+            found.setdefault(pair, []).append((word, at))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _stands_for(form: str) -> tuple[str, ...]:
+    """The words that ``form`` is with one wrong character."""
+    return tuple(
+        word
+        for at, wrong in enumerate(form)
+        for like in dict.fromkeys(characters.likes().get(wrong, ""))
+        if (word := form[:at] + like + form[at + 1 :]) in _known_words() and _tells(word, at, wrong)
+    )
+
+
+def _tells(word: str, at: int, like: str) -> bool:
+    """Whether ``like`` makes a pair in ``word`` that the shipped references have not. A form of which they have all pairs may
+    well be other words side by side (整治安全): it is left out."""
+    known = common_pairs()
+    return (at > 0 and word[at - 1] + like not in known) or (at + 1 < len(word) and like + word[at + 1] not in known)
 
 
 def listed(doc: Document, form: str) -> bool:
@@ -41,20 +85,20 @@ def listed(doc: Document, form: str) -> bool:
 
 
 @cache
-def _forms() -> tuple[dict[str, list[str]], Many]:
-    """Wrong forms with the words that they stand for. A form of which the shipped references have all pairs may well be
-    other words side by side (整治安全): it is left out."""
-    known, likes = common_pairs(), characters.likes()
-    found: dict[str, list[str]] = {}
+def _known_words() -> frozenset[str]:
+    return frozenset(characters.words())
+
+
+def _forms() -> Iterator[str]:
+    """All wrong forms: forty thousand."""
     for word in dict.fromkeys(characters.words()):
         for at, right in enumerate(word):
             before, behind = word[:at], word[at + 1 :]
-            for like in likes.get(right, ""):
-                if (at and before[-1] + like not in known) or (behind and like + behind[0] not in known):
-                    found.setdefault(before + like + behind, []).append(word)
-    for fine in characters.fine():
-        found.pop(fine, None)
-    return found, Many(found)
+            for like in characters.likes().get(right, ""):
+                form = before + like + behind
+                if _tells(word, at, like) and form not in characters.fine():
+                    yield form
 
 
 _HOMOPHONES = tuple(yamlfile.load(Path(__file__).with_name("homophone.yaml")).entries()["swap"].entries())
+_FORMS = Many(_forms)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # From so many texts on, more processes are quicker (measured on two cores): a copy of this one costs as much as checking a
 # few texts, a new one takes most of a second to load the rules.
 _MANY = {"fork": 40, "spawn": 200}
+_HUNDREDS = 300
+_GARBAGE = 20_000  # objects between two looks of the collector: a text makes thousands, and hardly any in circles
 _CHUNK = 16  # texts handed to a process at a time
 
 
@@ -56,6 +58,7 @@ def _side_by_side(paths: Sequence[str], elsewhere: Sequence[str], wish: Wish, jo
     workers = min(jobs, -(-len(others) // size))
     method = _method()
     begun = [_outcome(first, wish)] if method == "fork" else []  # what it loads, the copies of this process have
+    _settle(len(others))
     gc.freeze()  # that stays to the end: the collector need not look at it again
     pool = ProcessPoolExecutor(workers, get_context(method), _begin, (wish,))
     try:
@@ -67,6 +70,15 @@ def _side_by_side(paths: Sequence[str], elsewhere: Sequence[str], wish: Wish, jo
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
+
+
+def _settle(texts: int) -> None:
+    """What pays for many texts, and what for hundreds."""
+    from evals import literals, triggers
+
+    triggers.settle()
+    if texts >= _HUNDREDS:
+        literals.settle()
 
 
 def _method() -> Literal["fork", "spawn"]:
@@ -88,6 +100,7 @@ def _begin(wish: Wish) -> None:
     global _wish  # noqa: PLW0603  a process of a pool has no other way to keep what all its tasks share
     _wish = wish
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the first process speaks for all
+    gc.set_threshold(_GARBAGE)
     wish.ruleset()
 
 

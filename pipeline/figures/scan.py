@@ -75,7 +75,8 @@ _HEDGED = re.compile(r"(?:近|超过|超|逾|约|过|破|上|突破)\s?$")
 _BARE = frozenset({"百", "千", "万", "亿", "百万", "千万", "百亿", "千亿"})
 # Names and idioms with numbers in them. They shield every figure that they overlap.
 _FIXED = re.compile(
-    "|".join(
+    r"(?=[\d零〇一二三四五六七八九十两万千NnXx“\"‘×（(])(?:"  # what one begins with: most characters are passed over at once
+    + "|".join(
         (
             r"两个一百年|五千多?年|三百六十行|二十四节气|三百六十五天|365天|十二分|万分之?|十五分钟|15分钟|一分钟",
             r"(?:二十四|24)小时|[八8]小时[内外之以]|千[千言家辛山万]万?[万语户苦水]",
@@ -86,6 +87,7 @@ _FIXED = re.compile(
             r"[零〇一二三四五六七八九十\d]+(?:年代|世纪)|十[一二三四五六七八]?五(?=规划|时期|”)|[（(]\d{1,2}[)）]",
         )
     )
+    + ")"
 )
 _PART = re.compile(r"(?:^[ \t　]*|(?<=[。；：，]))\d{1,2}(?:[、）)]|[.．](?!\d))", re.MULTILINE)
 _LATIN = re.compile(r"[A-Za-z×*＊﹡_+]")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pipeline import outline as outlines
@@ -24,7 +24,6 @@ from pipeline.segment.numbering import Number
 from pipeline.types import Outline
 
 UNKNOWN = "unknown"
-_LINE = re.compile(r"[^\n]+")
 _GAP = re.compile(
     r"[-—\s…（]{0,20}(?:此处|中间|以下|以上)?(?:已?隐藏|省略|缺失?|略去)\s?(?P<size>[0-9]{1,9}|若干)\s?字[^\n]{0,30}"
 )
@@ -103,7 +102,9 @@ def segment(text: str, outline: Outline | None = None) -> Segmentation:
         guessed = guess_type(text)
         outline = outlines.load(guessed) if guessed else None
     shown = flat(text)
-    lines = [span for match in _LINE.finditer(text) if (span := trimmed(text, *match.span()))]
+    rows = text.split("\n")
+    starts = accumulate((len(row) + 1 for row in rows), initial=0)
+    lines = [span for start, row in zip(starts, rows, strict=False) if (span := trimmed(text, start, start + len(row)))]
     first = next((n for n, line in enumerate(lines) if not text.startswith("> ", line.start)), len(lines))
     last = next((n for n in range(len(lines), first, -1) if not text.startswith("> ", lines[n - 1].start)), first)
     notes = (*lines[:first], *lines[last:])
