@@ -42,11 +42,14 @@ _HELD = re.compile(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[，]?(?:召开
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    plenums, congresses = list(doc.finditer(PLENUM)), [*doc.finditer(CONGRESS), *doc.finditer(LONG)]
+    if not plenums and not congresses:
+        return
     # What the lexicon dates is told by premature-formulation.
     known = Spans(
         (place.start, place.end) for place in doc.wordings.right if any(one.valid_from for one in place.entries)
     )
-    for match in doc.finditer(PLENUM):
+    for match in plenums:
         term, number = _number(match["term"]), _number(match["number"])
         if number > MOST_PLENUMS and term < 21:
             yield Hit(*match.span(), {"wrong": f"没有“{match[0]}”：每届中央委员会最多开七次全会"})
@@ -54,7 +57,7 @@ def find(doc: Document) -> Iterator[Hit]:
             yield from _judged(doc, match, PLENUMS[term][number - 1], known)
         elif term > 20 and doc.day and doc.day < CONGRESSES["党"][21]:
             yield from _judged(doc, match, CONGRESSES["党"][21], known)
-    for match in (*doc.finditer(CONGRESS), *doc.finditer(LONG)):
+    for match in congresses:
         held = CONGRESSES[body_of(match["body"])].get(_number(match["number"]))
         if held:
             yield from _judged(doc, match, held, known)

@@ -32,10 +32,14 @@ _MANY = re.compile("历次全会|[、和][一二三四五六七]中全会|和[�
 def find(doc: Document) -> Iterator[Hit]:
     if doc.day is None:
         return
+    plenums, congresses = list(doc.finditer(PLENUM)), list(doc.finditer(CONGRESS))
+    if not plenums and not congresses:
+        return
+    # What the lexicon ends is told by stale-formulation.
     known = Spans(
         (place.start, place.end) for place in doc.wordings.right if any(one.valid_until for one in place.entries)
     )
-    for match in doc.finditer(PLENUM):
+    for match in plenums:
         term, number = int(parse_chinese(match["term"]) or 0), int(parse_chinese(match["number"]) or 0)
         opened = PLENUMS.get(term, ())
         if not 0 < number < len(opened):
@@ -45,7 +49,7 @@ def find(doc: Document) -> Iterator[Hit]:
         newer = next((n for n in range(last, number, -1) if opened[n - 1] <= doc.day), None)
         if newer and not known.meets(*match.span()):
             yield from _old(doc, match, f"党的{match['term']}届{chinese_ordinal(newer)}中全会")
-    for match in doc.finditer(CONGRESS):
+    for match in congresses:
         body, number = body_of(match["body"]), int(parse_chinese(match["number"]) or 0)
         held = CONGRESSES[body]
         newer = next((n for n in sorted(held, reverse=True)[1:] if n > number and held[n] <= doc.day), None)
