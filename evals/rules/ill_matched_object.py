@@ -45,14 +45,18 @@ def _read() -> tuple[Mapping[str, _Verb], re.Pattern[str]]:
 _VERBS, _BETWEEN = _read()
 TERMS = Terms(_VERBS)
 SCANS = (TERMS,)
-_REST = re.compile(r"(?P<aspect>[了着过]?)(?P<words>[^，。；：！？\n（）《》]{1,24})")
+_REST = re.compile(r"(?P<aspect>[了着过起]?)(?P<words>[^，。；：！？\n（）《》]{1,24})")
 _ENDS = re.compile(r"[，。；：！？\n）]|$")
 # With 的, an object has its own adjective (崇尚劳动、热爱劳动的浓厚氛围, 良好的氛围): 凝聚职工群众的责任 may be the duty of doing so.
 _ADJECTIVE = (
-    "(?:浓厚|良好|坚实|全新|崭新|新|强大|重要|积极|有力|应有|优异|更高|更大|更好|更强|独特|显著|突出|牢固|扎实|生动|稳固|充分|喜人|辉煌|可喜"
+    "(?:浓厚|良好|坚实|全新|崭新|新|强大|重要|积极|有力|应有|优异|更高|更大|更好|更强|独特|显著|突出|牢固|扎实|生动|稳固|充分|喜人|辉煌|可喜|殷切|诚挚|崇高|亲切|衷心|热烈|圆满|民主|合法"
     "|(?:示范|引领|带动|带头|先锋|模范|桥梁|纽带|主力军|生力军|表率|骨干|辐射|堡垒|支撑|助推|协同){1,3})"
 )
 _ONE = re.compile(f".*的{_ADJECTIVE}|(?:.*[、和])?(?:更加|十分|非常)?{_ADJECTIVE}的")
+# Objects that are seldom told of a doing (艰苦奋斗的优良传统, 职工队伍的素质), so that the verb before takes them.
+_LIGHT = frozenset(
+    "素质 台阶 步伐 成绩 成效 获得感 幸福感 安全感 积极性 质量 规模 速度 效率 篇章 榜样 优良传统 光荣传统 优良作风 传统美德".split()
+)
 # Words before a bare verb (树立经验) that show that it is a verb, and no noun (任务完成水平).
 _LEADS = (
     "不断",
@@ -92,7 +96,7 @@ def find(doc: Document) -> Iterator[Hit]:
                 continue
             told = max((one for one in verb.never if words.endswith(one)), key=len)
             gap = words.removesuffix(told)
-            if _takes(gap, rest["aspect"]) and (gap or rest["aspect"] or _leads(doc.text, start)):
+            if _takes(gap, told, rest["aspect"]) and (gap or rest["aspect"] or _leads(doc.text, start)):
                 yield Hit(start, stop, {"verb": word, "object": told, "right": verb.right})
                 break
 
@@ -106,11 +110,13 @@ def _stops(text: str, rest: re.Match[str]) -> Iterator[int]:
         yield rest.end()
 
 
-def _takes(gap: str, aspect: str) -> bool:
+def _takes(gap: str, told: str, aspect: str) -> bool:
     """Whether what stands between verb and object leaves the object to the verb."""
     if _BETWEEN.search(gap):
         return False
-    return ("、" not in gap and ("的" not in gap or bool(aspect))) or _ONE.fullmatch(gap) is not None
+    if "、" not in gap and ("的" not in gap or aspect or (gap[0] != "的" and told in _LIGHT and gap[-1] == "的")):
+        return True
+    return _ONE.fullmatch(gap) is not None
 
 
 def _leads(text: str, start: int) -> bool:

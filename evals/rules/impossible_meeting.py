@@ -28,18 +28,28 @@ CONGRESS = re.compile(
     r"(?P<body>党的|中国工会|全国工会|工会|中国妇女|全国妇女|妇女|共青团|团的|中国科协|科协|全国工商联|工商联)(?P<number>十[一二三四五六七八九]?|九|二十[一二]?)大"
     r"(?=精神|报告|召开|举行|以来|胜利|闭幕|开幕|提出|部署|要求|擘画|描绘|确定|确立|代表|的|[，。、；！和及对将即是]|$)"
 )
-BODIES = {"团的": "共青团", "党的": "党"}
+LONG = re.compile(
+    r"(?P<body>中国工会|中国妇女|中国共产主义青年团|中国共产党|中国科学技术协会|中华全国工商业联合会)"
+    r"第(?P<number>十[一二三四五六七八九]?|九|二十[一二]?)次全国(?:会员)?代表大会"
+)
+BODIES = {
+    "团的": "共青团", "党的": "党", "中国共产主义青年团": "共青团", "中国共产党": "党", "中国科学技术协会": "科协",
+    "中华全国工商业联合会": "工商联",
+}  # fmt: skip
 _COMING_BEFORE = re.compile("(?:迎接|喜迎|迎|筹备|开好|即将|将于?|谋划|等待|预备)[^，。！；]{0,10}$")
 _COMING_AFTER = re.compile("即将|将|筹备|召开前|召开在即|代表(?:选举|名额|候选人)")
 _HELD = re.compile(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[，]?(?:召开|举行|闭幕)的?)$")
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    plenums, congresses = list(doc.finditer(PLENUM)), [*doc.finditer(CONGRESS), *doc.finditer(LONG)]
+    if not plenums and not congresses:
+        return
     # What the lexicon dates is told by premature-formulation.
     known = Spans(
         (place.start, place.end) for place in doc.wordings.right if any(one.valid_from for one in place.entries)
     )
-    for match in doc.finditer(PLENUM):
+    for match in plenums:
         term, number = _number(match["term"]), _number(match["number"])
         if number > MOST_PLENUMS and term < 21:
             yield Hit(*match.span(), {"wrong": f"没有“{match[0]}”：每届中央委员会最多开七次全会"})
@@ -47,7 +57,7 @@ def find(doc: Document) -> Iterator[Hit]:
             yield from _judged(doc, match, PLENUMS[term][number - 1], known)
         elif term > 20 and doc.day and doc.day < CONGRESSES["党"][21]:
             yield from _judged(doc, match, CONGRESSES["党"][21], known)
-    for match in doc.finditer(CONGRESS):
+    for match in congresses:
         held = CONGRESSES[body_of(match["body"])].get(_number(match["number"]))
         if held:
             yield from _judged(doc, match, held, known)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page, Terms
-from pipeline.organisations import organisations
+from pipeline.lexicon import organisations
 
 PAGE = Page(
     name="other-organisation-wording",

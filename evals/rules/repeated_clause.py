@@ -73,17 +73,24 @@ def _in_one_breath(doc: Document) -> Iterator[Hit]:
             one, two = clauses[at : at + 2]
             if two[0] - one[1] == 1:
                 yield Hit(*two)
-    if len(set(said)) == len(said):
-        return
+    yield from _rows(doc)
+
+
+def _rows(doc: Document) -> Iterator[Hit]:
+    """Rows of two to four clauses that stand twice at once: their second clause comes again so many places on."""
+    said, clauses = doc.said, doc.clauses
+    last: dict[str, int] = {}
     end = 0
-    for at in range(len(said)):
-        for size in range(2, _LONGEST_ROW + 1):
-            row = said[at + size : at + 2 * size]
-            if len(row) == size and said[at].endswith(row[0]) and said[at + 1 : at + size] == row[1:] and at >= end:
-                if hanzi.count("".join(row)) >= _LEAST_ROW and any(one != row[0] for one in row):
-                    yield Hit(clauses[at + size][0], clauses[at + 2 * size - 1][1])
-                    end = at + 2 * size
-                break
+    for place, words in enumerate(said):
+        size, at = place - last.get(words, place), last.get(words, 0) - 1
+        last[words] = place
+        if not 2 <= size <= _LONGEST_ROW or at < end:
+            continue
+        row = said[at + size : at + 2 * size]
+        again = len(row) == size and said[at].endswith(row[0]) and said[at + 1 : at + size] == row[1:]
+        if again and hanzi.count("".join(row)) >= _LEAST_ROW and any(one != row[0] for one in row):
+            yield Hit(clauses[at + size][0], clauses[at + 2 * size - 1][1])
+            end = at + 2 * size
 
 
 def _at_once(doc: Document, hit: Hit) -> bool:

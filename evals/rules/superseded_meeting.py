@@ -12,6 +12,7 @@ from evals.rules.stale_formulation import looks_back
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
 from pipeline.figures import chinese_ordinal, parse_chinese
+from pipeline.types import Level
 
 PAGE = Page(
     name="superseded-meeting",
@@ -32,10 +33,14 @@ _MANY = re.compile("历次全会|[、和][一二三四五六七]中全会|和[�
 def find(doc: Document) -> Iterator[Hit]:
     if doc.day is None:
         return
+    plenums, congresses = list(doc.finditer(PLENUM)), list(doc.finditer(CONGRESS))
+    if not plenums and not congresses:
+        return
+    # What the lexicon ends is told by stale-formulation.
     known = Spans(
         (place.start, place.end) for place in doc.wordings.right if any(one.valid_until for one in place.entries)
     )
-    for match in doc.finditer(PLENUM):
+    for match in plenums:
         term, number = int(parse_chinese(match["term"]) or 0), int(parse_chinese(match["number"]) or 0)
         opened = PLENUMS.get(term, ())
         if not 0 < number < len(opened):
@@ -44,8 +49,10 @@ def find(doc: Document) -> Iterator[Hit]:
         last = 4 if term == 20 else len(opened)
         newer = next((n for n in range(last, number, -1) if opened[n - 1] <= doc.day), None)
         if newer and not known.meets(*match.span()):
-            yield from _old(doc, match, f"党的{match['term']}届{chinese_ordinal(newer)}中全会")
-    for match in doc.finditer(CONGRESS):
+            # The reforms of the third plenum of the 20th go on until 2029: after the fourth it is only a hint.
+            level: Level | None = "info" if (term, number) == (20, 3) else None
+            yield from _old(doc, match, f"党的{match['term']}届{chinese_ordinal(newer)}中全会", level)
+    for match in congresses:
         body, number = body_of(match["body"]), int(parse_chinese(match["number"]) or 0)
         held = CONGRESSES[body]
         newer = next((n for n in sorted(held, reverse=True)[1:] if n > number and held[n] <= doc.day), None)
@@ -53,7 +60,7 @@ def find(doc: Document) -> Iterator[Hit]:
             yield from _old(doc, match, f"{match['body']}{chinese_ordinal(newer)}大")
 
 
-def _old(doc: Document, match: re.Match[str], newer: str) -> Iterator[Hit]:
+def _old(doc: Document, match: re.Match[str], newer: str, level: Level | None = None) -> Iterator[Hit]:
     began = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？；\n") + 1
     before = doc.text[began : match.start()]
     if not _ASKED.search(before) or not _WHAT.match(doc.text, match.end()):
@@ -63,4 +70,4 @@ def _old(doc: Document, match: re.Match[str], newer: str) -> Iterator[Hit]:
     if newer.removeprefix("党的")[-5:] in sentence.replace(match[0], "") or _MANY.search(sentence):
         return
     if not looks_back(doc, *match.span(), ahead=False):
-        yield Hit(*match.span(), {"newer": newer})
+        yield Hit(*match.span(), {"newer": newer}, level=level)
