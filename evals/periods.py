@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from evals.document import Document
 from pipeline.figures import parse_chinese
@@ -37,13 +38,10 @@ class Small:
     known: str | None
 
 
-def trace(doc: Document) -> Iterator[Small]:
+@lru_cache(maxsize=1)  # two rules ask, one after the other
+def trace(doc: Document) -> tuple[Small, ...]:
     """Those of the text that the brief does not have."""
-    if doc.brief is None:
-        return
-    yield from _runs(doc)
-    yield from _ranks(doc)
-    yield from _counts(doc)
+    return (*_runs(doc), *_ranks(doc), *_counts(doc)) if doc.brief else ()
 
 
 def _runs(doc: Document) -> Iterator[Small]:
