@@ -10,15 +10,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from evals.document import Document
 from pipeline.figures import parse_chinese
 
 _N = "[一二三四五六七八九十两]{1,3}|[0-9]{1,3}"
 _RUN = re.compile(rf"连续(?P<n>{_N})(?P<unit>个?[年届次月季])")
-_RANK = re.compile(rf"第(?P<n>{_N})(?P<unit>[位名])(?!的|任务|书记|要务)")
+_RANK = re.compile(rf"第(?P<n>{_N})(?:(?P<unit>[位名])(?!的|任务|书记|要务)|(?=[，。、；]))")
 # Of a rank that is one: 由第九位上升到第五位, 排名全省第三位.
 _RANKED = re.compile(r"(?:[由从居列升跃到至进省国市县系统]|排名|排在|排到|保持)(?:全[省国市县])?$")
+_PLACED = re.compile(r"(?:排名?|位居|位列|跃居|居|列)(?:全[省国市县])?$")  # 位居全省第三
 _COUNT = re.compile(
     r"(?<![第零〇一二三四五六七八九十百千万亿两0-9.])(?P<n>[一二三四五六七八九十两]{1,3})(?=(?P<after>[一-鿿]{1,3}))"
 )
@@ -37,13 +39,10 @@ class Small:
     known: str | None
 
 
-def trace(doc: Document) -> Iterator[Small]:
+@lru_cache(maxsize=1)  # two rules ask, one after the other
+def trace(doc: Document) -> tuple[Small, ...]:
     """Those of the text that the brief does not have."""
-    if doc.brief is None:
-        return
-    yield from _runs(doc)
-    yield from _ranks(doc)
-    yield from _counts(doc)
+    return (*_runs(doc), *_ranks(doc), *_counts(doc)) if doc.brief else ()
 
 
 def _runs(doc: Document) -> Iterator[Small]:
@@ -62,10 +61,10 @@ def _period(text: str, match: re.Match[str]) -> tuple[Decimal | None, str, str]:
 
 
 def _ranks(doc: Document) -> Iterator[Small]:
-    told = {(_value(match["n"]), match["unit"]): match[0] for match in _RANK.finditer(doc.told)}
+    told = {_value(match["n"]): match[0] for match in _RANK.finditer(doc.told)}
     for match in doc.finditer(_RANK):
         before = doc.text[max(0, match.start() - 4) : match.start()]
-        if _RANKED.search(before) and (_value(match["n"]), match["unit"]) not in told:
+        if (_RANKED if match["unit"] else _PLACED).search(before) and _value(match["n"]) not in told:
             known = next(
                 (words for words in told.values() if before[-2:] + words in doc.told),
                 None,

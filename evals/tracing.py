@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from evals.document import Document
@@ -23,6 +24,25 @@ _TIME = re.compile(r"^.*(?:以来|目前|累计|如今|已经|全[省市县区])
 _GENERAL = re.compile(
     r"(?:八|8)小时(?=工作|以外|之外|内外)|(?:新中国成立|建党|建国|改革开放)(?:以来的?)?(?:近|已有?)?\w{2,3}(?:多|余)?年"
 )
+# Events whose anniversaries everybody may name.
+_YEARS = {
+    "party": 1921,
+    "state": 1949,
+    "army": 1927,
+    "league": 1922,
+    "unions": 1925,
+    "may4": 1919,
+    "reform": 1978,
+    "march": 1936,
+}
+_YEARS |= {"war": 1945, "women": 1949}
+_FOUNDED = re.compile(
+    "(?P<party>中国共产党成立|建党)|(?P<state>(?:中华人民共和国|新中国|共和国)成立|建国|国庆)|(?P<army>建军|中国人民解放军建军|解放军成立)"
+    "|(?P<league>(?:中国)?共产主义青年团成立|共青团成立|建团)|(?P<unions>(?:中华)?全国总工会成立)|(?P<may4>五四运动)|(?P<reform>改革开放)"
+    "|(?P<march>长征胜利)|(?P<war>(?:抗日战争|反法西斯战争)[^，。]{0,12}胜利)|(?P<women>全国妇联成立)"
+)
+_BROKEN = re.compile("[，。；：、]")
+_EVENT = 20  # characters in which the event stands before its years
 _ALIKE = (frozenset({"人", "名", "人次", "位"}), frozenset({"元", "美元", "欧元", "港元"}))  # told one for the other
 _COMMON = frozenset("的了和与及等在为对向从是有共已达到全市县省区各级年来个家人名项次万亿多余近约超过新累计总")
 
@@ -43,16 +63,37 @@ def told(brief: Brief) -> tuple[tuple[Figure, str], ...]:
     )
 
 
-def trace(doc: Document) -> Iterator[Traced]:
+@lru_cache(maxsize=1)  # several rules ask, one after the other
+def known(doc: Document) -> tuple[tuple[Figure, str], ...]:
+    """The figures of the brief of a text."""
+    return told(doc.brief) if doc.brief else ()
+
+
+@lru_cache(maxsize=1)
+def trace(doc: Document) -> tuple[Traced, ...]:
     """The verdict on each figure that is no date."""
-    if doc.brief is None:
-        return
-    known = told(doc.brief)
+    return tuple(_traced(doc)) if doc.brief else ()
+
+
+def _traced(doc: Document) -> Iterator[Traced]:
+    facts = known(doc)
     general = Spans(match.span() for match in _GENERAL.finditer(doc.text))
     for figure in doc.figures:
         if figure.kind != "date" and not general.meets(figure.start, figure.end):
+            if _anniversary(doc, figure):
+                yield Traced(figure, "traced")
+                continue
             once = figure.values == (Decimal(1),) and f"一{figure.unit}" in doc.told
-            yield Traced(figure, "traced") if once else _judge(figure, _around(doc.text, figure), known)
+            yield Traced(figure, "traced") if once else _judge(figure, _around(doc.text, figure), facts)
+
+
+def _anniversary(doc: Document, figure: Figure) -> bool:
+    """Whether it counts the years since a date of general history, and counts them right."""
+    if figure.unit != "周年" or doc.day is None or len(figure.values) != 1:
+        return False
+    before = doc.text[max(0, figure.start - _EVENT) : figure.start]
+    match = next((found for found in _FOUNDED.finditer(before) if not _BROKEN.search(before, found.end())), None)
+    return match is not None and doc.day.year - int(figure.values[0]) == _YEARS[match.lastgroup or ""]
 
 
 def _judge(figure: Figure, around: str, known: Sequence[tuple[Figure, str]]) -> Traced:

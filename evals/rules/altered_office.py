@@ -22,11 +22,15 @@ PAGE = Page(
     needs=frozenset({"brief"}),
     quotes=True,
 )
+_SENT = re.compile(
+    "我(?:谨)?代表(?P<body>[一-鿿]{2,12}?)(?=[，、]|向|对|提|讲)|委托，(?:谨)?代表(?P<also>[一-鿿]{2,12}?)(?=[，、]|向|对)"
+)
 
 
 def find(doc: Document) -> Iterator[Hit]:
     header = [span for span in doc.header if span != doc.title]
     yield from _speaker(doc, header)
+    yield from _sent_by(doc)
     for person in doc.people:
         if not person.offices:
             continue
@@ -54,6 +58,25 @@ def _speaker(doc: Document, header: Sequence[tuple[int, int]]) -> Iterator[Hit]:
             if not _held(claim, own.offices):
                 at = doc.text.index(claim.text, first)
                 yield Hit(at, at + len(claim.text), _fields(own))
+
+
+def _sent_by(doc: Document) -> Iterator[Hit]:
+    """我代表市总工会, where the brief's speaker comes from 省总工会."""
+    speaker = doc.brief.speaker if doc.brief else None
+    if speaker is None:
+        return
+    behalf = speaker.on_behalf_of
+    own = {office.body for office in people.offices(speaker.office or "")}
+    own |= {people.body_of(behalf.organisation or "")} if behalf else set()
+    own = {body for body in own if all(body)}
+    for match in doc.finditer(_SENT):
+        level, kind = people.body_of(match["body"] or match["also"])
+        levels = {its for its, other in own if other == kind}
+        if level and kind and levels and level not in levels:
+            known = sorted(levels)[0]
+            yield Hit(
+                *match.span("body" if match["body"] else "also"), {"name": "讲话人所在组织", "known": f"{known}{kind}"}
+            )
 
 
 def _held(claim: Office, offices: Sequence[Office]) -> bool:

@@ -21,7 +21,7 @@ PAGE = Page(
     needs=frozenset({"brief"}),
     quotes=True,
 )
-_PLACE = re.compile("(?P<core>[一-鿿]{2})(?P<kind>[市县区旗州镇乡])(?![场民容价值面政域间别块位镇])")
+_PLACE = re.compile("(?P<core>[一-鿿]{2})(?P<kind>[市县区旗州镇乡])(?![场民容价值面政域间别块位镇长])")
 # Words before 市 or 区 that are no names: 社区, 老城区, 全市, 各县, 红旗.
 _GENERIC = re.compile(
     "^[各全本该我两几多每外].|.[各全本该我每]|.[社园景山库灾校片街牧林矿厂新发范城地战军辖小郊湖特心](?=区)|.[城股楼上都夜超门](?=市)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from evals import slogans
@@ -20,6 +21,7 @@ PAGE = Page(
     needs=frozenset({"brief"}),
     quotes=True,
 )
+_PIECE = 4  # characters of a piece that is told without quotation marks
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -32,3 +34,20 @@ def find(doc: Document) -> Iterator[Hit]:
             if slogans.altered(words, slogan):
                 yield Hit(*match.span("at"), {"known": slogan})
                 break
+    for slogan in right:
+        yield from _bare(doc, slogan)
+
+
+def _bare(doc: Document, slogan: str) -> Iterator[Hit]:
+    """A slogan of two pieces without quotation marks, one of them another one that ends alike: 工业强市、文化兴市."""
+    pieces = slogan.split("、")
+    if len(pieces) != 2 or min(map(len, pieces)) < _PIECE:
+        return
+    one, two = pieces
+    ways = re.compile(
+        f"(?<!“){re.escape(one)}、(?!{re.escape(two)})[一-鿿]{{{len(two) - 1}}}{re.escape(two[-1])}"
+        f"|(?<![“一-鿿])(?!{re.escape(one)})[一-鿿]{{{len(one) - 1}}}{re.escape(one[-1])}、{re.escape(two)}"
+    )
+    for match in ways.finditer(doc.text):
+        if not slogans.told(doc, match[0]):
+            yield Hit(*match.span(), {"known": slogan})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
-from evals.tracing import noun, phrase, subject, told
+from evals.tracing import known, noun, phrase, subject
 from pipeline.figures import Figure, agrees
 
 PAGE = Page(
@@ -34,7 +34,7 @@ _KEPT = 20  # figures of one key that later ones are held against: a text of not
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    known = [figure for figure, _ in told(doc.brief)] if doc.brief else []
+    facts = [figure for figure, _ in known(doc)]
     seen: dict[tuple[str, str], list[tuple[str, Figure]]] = {}
     for figure in doc.figures:
         if figure.kind == "date":
@@ -47,7 +47,7 @@ def find(doc: Document) -> Iterator[Hit]:
             )
             if first is None:
                 earlier[_KEPT:] = [] if len(earlier) > _KEPT else [(words, figure)]
-            elif not (_holds(known, figure) and _holds(known, first)):
+            elif not (_holds(facts, figure) and _holds(facts, first)):
                 yield Hit(figure.start, figure.end, {"other": first.text, "where": "前面"})
                 yield Hit(first.start, first.end, {"other": figure.text, "where": "后面"})
                 break
@@ -102,6 +102,6 @@ def _sentence(text: str, figure: Figure) -> str:
     return re.split(r"[。！？；\n]", before)[-1]
 
 
-def _holds(known: list[Figure], figure: Figure) -> bool:
+def _holds(facts: list[Figure], figure: Figure) -> bool:
     """Whether the brief has it: two figures that it tells apart are two things."""
-    return any(agrees(figure, fact) for fact in known)
+    return any(agrees(figure, fact) for fact in facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from evals import counting
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline.figures import chinese_ordinal, parse_chinese
@@ -22,42 +23,52 @@ _N = "[一二三四五六七八九十两几1-9]"
 _SPEECH = re.compile(
     rf"(?:讲|提|谈|说|强调|提出|安排|部署|汇报|介绍|通报)(?:以下|如下)?(?P<n>{_N}{{1,2}})(?:点|个方面|条|个问题)(?:的)?(?:希望|意见|要求|建议|体会|看法|想法|情况|问题|内容|工作)?(?=[。：，！])"
 )
-_LISTED = re.compile(
-    rf"(?P<n>{_N}{{1,2}})(?:点|个方面|方面|条|项(?:重点)?(?:工作|任务|举措|措施)|件(?:大事|实事|事)|个关键)[^。；，：\n]{{0,8}}[。：]\s*(?=(?:——)?一[是要])"
+# What promises an enumeration: 抓好以下四个方面。 三件事： 四项任务，
+_PROMISE = re.compile(
+    rf"(?<![第零百千万亿、0-9.])(?P<n>{_N}{{1,2}})(?:点|个方面|方面|条|项|件|个|大|句|门|对|种|层|步|招|关|组)[^。；，：、“”\n]{{0,10}}[。：，]?(?=[\s—]*(?:一[是要]|（一）|第一[，、]|首先|1[.．、]))"
 )
 # 三个方面的不足：……；……；……。 One sentence, its items between semicolons.
 _COUNTED = re.compile(
     rf"(?P<n>{_N}{{1,2}})个(?:方面|问题|环节|关键)[^。；，：\n]{{0,8}}：(?P<items>[^。；：\n]+(?:；[^。；：\n]+)+)。"
 )
-_ITEM = re.compile(r"(?:(?<=[。；：，\n])|^)\s*([一二三四五六七八九十]{1,2})(?:是|要(?=[^求点]))")
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    yield from _parts(doc)
+    listed = {match.start("n"): match for match in doc.finditer(_PROMISE)}
+    yield from _parts(doc, set(listed))
+    for match in listed.values():
+        wanted = parse_chinese(match["n"])
+        count = counting.items(doc.text, match.end())
+        if wanted is not None and wanted > 1 and count > 1 and count != wanted:
+            yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
     for match in doc.finditer(_COUNTED):
         wanted, count = parse_chinese(match["n"]), match["items"].count("；") + 1
-        if wanted is not None and count != wanted:
+        if wanted is not None and count != wanted and match.start("n") not in listed:
             yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
-    for match in doc.finditer(_LISTED):
-        wanted = parse_chinese(match["n"])
-        count = _items(doc.text, match.end())
-        if wanted is not None and count > 1 and count != wanted:
-            yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
+    for start, end, count in counting.in_a_row(doc):
+        yield Hit(
+            start, end, {"count": f"{_words(count)}项"}, message=f"“{doc.text[start:end]}”，列出的却有{_words(count)}项"
+        )
 
 
-def _parts(doc: Document) -> Iterator[Hit]:
-    """讲四点意见 against the numbered parts: those of the text, or of the outline when one section is checked."""
-    if doc.section is not None:
-        specs = doc.outline.sections if doc.outline else ()
-        numbers = [spec.number for spec in specs if spec.number]
-    else:
-        numbers = [part.number for part in doc.sections if part.number]
-    if not numbers or doc.gaps:
+def _parts(doc: Document, listed: set[int]) -> Iterator[Hit]:
+    """讲四点意见 against the numbered parts: those behind it, or of the outline when one section is checked."""
+    if doc.gaps:
         return
     for match in doc.finditer(_SPEECH):
+        numbers = _numbers(doc, match.end())
         wanted = parse_chinese(match["n"])
-        if wanted is not None and wanted > 1 and int(wanted) not in (len(numbers), max(numbers)):
+        if not numbers or wanted is None or wanted < 2 or match.start("n") in listed:
+            continue
+        if int(wanted) not in (len(numbers), max(numbers)):
             yield Hit(*match.span(), {"count": f"{_words(len(numbers))}个部分"}, suggestion=_put(match, len(numbers)))
+
+
+def _numbers(doc: Document, start: int) -> list[int]:
+    if doc.section is not None:
+        specs = doc.outline.sections if doc.outline else ()
+        return [spec.number for spec in specs if spec.number]
+    return [part.number for part in doc.sections if part.number and part.start >= start]
 
 
 def _put(match: re.Match[str], count: int) -> str:
@@ -68,16 +79,3 @@ def _words(count: int) -> str:
     if count > 99:  # hundreds of texts in one file
         return str(count)
     return "两" if count == 2 else chinese_ordinal(count)
-
-
-def _items(text: str, start: int) -> int:
-    """How many of 一是 二是 三是 … follow in their order, before the next numbered part."""
-    stop = re.compile(r"\n\s*(?:[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）)").search(text, start)
-    count = 0
-    for match in _ITEM.finditer(text, start, stop.start() if stop else len(text)):
-        value = parse_chinese(match[1])
-        if value == count + 1:
-            count += 1
-        elif value == 1:
-            break
-    return count

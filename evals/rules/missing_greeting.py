@@ -1,0 +1,45 @@
+"""A celebration that greets nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+
+PAGE = Page(
+    name="missing-greeting",
+    level="warning",
+    what="庆祝、表彰的讲话没有祝贺或问候",
+    why="这样的会先贺后讲；没有一句祝贺、问候，台下的人觉得冷落",
+    instead="开头补一句：向受到表彰的……表示热烈祝贺，向……致以节日问候",
+    source="体裁惯例：庆祝、表彰、开幕的讲话",
+    message="“{text}”是贺会，开头却没有祝贺、问候或致敬",
+    suggestion="补一句祝贺、问候或致敬",
+    scope="whole",
+)
+_FESTIVE = re.compile("表彰|庆祝|颁奖|开幕|国际劳动节|妇女节|青年节|教师节|护士节|记者节|代表大会|成立大会|揭牌")
+_MOURNING = re.compile("追悼|缅怀|动员|部署|座谈|工作会议|开班|培训班|党课|报告|廉政|警示")
+_GREETS = re.compile("祝贺|贺意|庆贺|问候|致敬|敬意|慰问|感谢|谢意|致谢|欢迎|祝福|祝愿|预祝|恭喜")
+_LEAST = 180  # 汉字 of a speech
+_OPENING = 0.45  # share of a speech without numbered parts that is its opening
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    if doc.title is None or doc.gaps or doc.characters < _LEAST or not doc.paragraphs:
+        return
+    title = doc.text[slice(*doc.title)]
+    if not _FESTIVE.search(title) or _MOURNING.search(title):
+        return
+    start = doc.paragraphs[0][0]
+    numbered = [part.start for part in doc.sections if part.number]
+    end = numbered[0] if numbered else start + int((len(doc.text) - start) * _OPENING)
+    roles = {part.role for part in doc.sections}
+    if "salutation" not in roles or "congratulation" in roles:
+        return  # a fragment has lost its opening; into a congratulation missing-congratulation looks
+    if end - start >= _OPENS and not _GREETS.search(doc.text, start, end):
+        yield Hit(*doc.title)
+
+
+_OPENS = 60  # characters before the first part: without them the opening itself is missing
