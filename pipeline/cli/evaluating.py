@@ -63,7 +63,7 @@ def _run(args: Namespace) -> list[Report]:
     replay = None
     if args.replay is not None:
         replay = Replay(spec.recorded(suites[0].name) if str(args.replay) == "." else args.replay)
-    recording = Recording() if args.record else None
+    recording = Recording(args.record.with_name(f"{args.record.name}.part")) if args.record else None
     found = []
     for suite in suites:
         names, samples = _samples(args, suite, recording, replay)

@@ -28,7 +28,9 @@ _PLAIN = re.compile("[一-龥、]+")
 # Not where the bodies are named: their order is fixed, and what stands before them hangs on them.
 _ADDRESSED = re.compile("(.*?向)((?!.*(?:人大|政协))[一-龥、]{8,40}?)((?:致以|致敬|表示).+)")
 _ADDRESS = re.compile("各位|同志们")  # an address is no direction yet
-_ONCE = ("祝贺", "问候", "感谢", "委托", "预祝", "谨代表")  # what a frame says once, and its model would say again
+# What a frame says once, and its model would say again, or at another address: one of them fixed, all are.
+_ONCE = ("祝贺", "问候", "感谢", "委托", "预祝", "谨代表")
+_COURTESY = (*_ONCE, "敬意", "致敬", "祝愿", "致以", "传达")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def opened(text: str, length: Length, opening: Opening | None = None, avoid: Col
     for match in _SENTENCE.finditer(text, at):
         parts += _sentence(match[0], match.start(), how)
     fixed = "".join(part.text for part in parts if isinstance(part, Fixed))
-    once = (words for words in _ONCE if words in fixed)
+    once = _COURTESY if any(words in fixed for words in _ONCE) else ()
     return Skeleton(_measured(parts, length), (*avoid, *once))
 
 
