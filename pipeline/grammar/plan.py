@@ -12,7 +12,7 @@ from pipeline.compose import headings as composed_headings
 from pipeline.figures import chinese_ordinal
 from pipeline.grammar.opened import Opening, opened
 from pipeline.grammar.skeleton import Choice, Fixed, Free, Piece, Skeleton, joined
-from pipeline.grammar.words import EVENTS
+from pipeline.grammar.words import NOT_OF_THE_PAST
 from pipeline.types import Finding, Length, Passage, SectionSpec, Task
 
 _SETS = 3  # groups of headings to choose among
@@ -28,7 +28,7 @@ def skeleton(task: Task, passages: Sequence[Passage]) -> Skeleton:
     if task.spec is None:
         return _headings(task, passages)
     found = _of_section(task, task.spec, passages)
-    return replace(found, avoid=(*found.avoid, *EVENTS)) if task.spec.role == _PAST else found
+    return replace(found, avoid=(*found.avoid, *NOT_OF_THE_PAST)) if task.spec.role == _PAST else found
 
 
 def _of_section(task: Task, spec: SectionSpec, passages: Sequence[Passage]) -> Skeleton:
