@@ -27,7 +27,7 @@ MODES = ("off", "auto", "llama.cpp", "vllm", "json")
 # How a server names itself as the owner of its models (GET /models).
 _OWNERS: Mapping[str, str] = {"llamacpp": "llama.cpp", "llama.cpp": "llama.cpp", "vllm": "vllm"}
 _ABOUT = re.compile(
-    r"grammar|guided|structured|response_format|json.?schema|gbnf|ebnf|xgrammar|extra (?:fields|inputs)|unrecogni[sz]ed|unknown (?:field|param)",
+    r"grammar|guided|structured|response_format|json.?schema|initiali[sz]e samplers|gbnf|ebnf|xgrammar|extra (?:fields|inputs)|unrecogni[sz]ed|unknown (?:field|param)",
     re.I,
 )
 
