@@ -80,9 +80,20 @@ def _run(args: Namespace) -> list[Report]:
         shown = report(results, baseline, ())
         results.run.finish(as_row(shown))
         found.append(replace(shown, trend=_trend(results)))
+        _tell_gaps(results, recording, replay)
     if recording is not None:
         recording.save(args.record)
     return found
+
+
+def _tell_gaps(results: Results, recording: Recording | None, replay: Replay | None) -> None:
+    """What a recording has not: jobs that were done before it was begun, repairs that only today's rules ask for."""
+    written = [job for job in results.scores if job.case.kind != "check"]
+    missing = [job.key for job in written if recording and not recording.has(job.case.id, job.repeat, job.model)]
+    if missing:
+        say(f"这几个样本是先前做的，没有录下：{'、'.join(missing)}。要录全，请另用一个 --runs 重新做。")
+    if replay is not None and replay.unrepaired:
+        say(f"有 {replay.unrepaired} 次改写没有录过（检查规则变了），用的是改写前的版本。")
 
 
 def _samples(
