@@ -82,6 +82,19 @@ def test_a_variant_is_another_prompt(tmp_path: Path, suite: Path) -> None:
     assert sorted("现在写。" in text for text in prompts) == [False, True]
 
 
+def test_single_cases_are_a_plan_of_their_own(tmp_path: Path, suite: Path) -> None:
+    suite.write_text(SUITE + "gates: [{metric: passed, at_least: 1}, {metric: passed, at_least: 1, tag: t}]\n", "utf-8")
+    suite.write_text(suite.read_text("utf-8").replace("kind: draft", "kind: draft\n    tags: [t]"), "utf-8")
+    assert evaluate(tmp_path, suite, "--case", "hope", "-o", tmp_path / "report.txt") == 0
+    assert evaluate(tmp_path, suite, "--case", "hope", "--format", "json", "-o", tmp_path / "report.json") == 0
+    samples = tmp_path / "runs" / "trial-0001" / "samples" / "compose" / "shipped"
+    assert [path.name for path in samples.iterdir()] == ["hope"]
+    assert "[t]" not in (tmp_path / "report.txt").read_text("utf-8")
+    assert evaluate(tmp_path, "rescore", tmp_path / "runs" / "trial-0002") == 0
+    assert evaluate(tmp_path, suite) == 0
+    assert len(list((tmp_path / "runs" / "trial-0003" / "samples" / "compose" / "shipped").iterdir())) == 2
+
+
 def test_a_run_is_its_own_baseline(tmp_path: Path, suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert evaluate(tmp_path, suite) == 0
     run = tmp_path / "runs" / "trial-0001"
@@ -114,6 +127,7 @@ def test_rescoring_calls_no_model(tmp_path: Path, suite: Path, capsys: pytest.Ca
         (["smoke", "--replay"], "没有随带录下的回答"),
         (["smoke", "--replay", "--record", "x.jsonl"], "只用一个"),
         (["smoke", "--model", "gpt"], "不认识模型"),
+        (["smoke", "--case", "nothing"], "没有用例“nothing”"),
     ],
 )
 def test_a_wrong_call_ends_with_2(

@@ -59,6 +59,8 @@ def _run(args: Namespace) -> list[Report]:
     suites = [spec.load(spec.find(name), parse_brief) for name in args.suites]
     if (args.record or args.replay is not None) and len(suites) > 1:
         raise InputError("--record 和 --replay 一次用于一套评测。")
+    if args.case:
+        suites = [spec.only(suite, args.case) for suite in suites]
     baseline = loaded(args.baseline) if args.baseline else None
     replay = None
     if args.replay is not None:
@@ -164,7 +166,8 @@ def loaded(path: Path) -> Results:
     results = runner.load(suite, run)
     if not results.scores:
         raise DataError("这份评测记录里一个样本也没有。", path=run.folder)
-    return results
+    # With --case there are fewer than the file has; what is not there is no fault.
+    return replace(results, suite=spec.only(suite, tuple({job.case.id for job in results.scores})))
 
 
 def _trend(results: Results) -> tuple[Trend, ...]:
