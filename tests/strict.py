@@ -1,12 +1,13 @@
 """A server that takes `response_format` with a JSON schema: it refuses what strict servers refuse, and keeps to it, or not.
 
 The rules are those of OpenAI's strict mode: an object, every member required, no other allowed, each a string; the schema
-itself must be one of the draft that `jsonschema` knows.
+itself must be one of the draft that `jsonschema` knows. And of vLLM: no pattern beside bounds of length.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from itertools import cycle, islice
 from typing import Any
@@ -37,6 +38,8 @@ def fault(body: Mapping[str, Any]) -> str | None:
     if schema.get("required") != list(schema.get("properties", ())):
         return "response_format: all properties must be required"
     members = [one for member in schema["properties"].values() for one in member.get("anyOf", [member])]
+    if any("pattern" in one and {"minLength", "maxLength", "format"} & set(one) for one in members):
+        return "response_format: the JSON schema mixes a pattern with bounds"
     return None if all(one.get("type") == "string" for one in members) else "response_format: a member without a type"
 
 
@@ -49,7 +52,10 @@ def _value(member: Mapping[str, Any]) -> str:
     member = member.get("anyOf", [member])[0]
     if "const" in member:
         return str(member["const"])
-    return str(member["enum"][0]) if "enum" in member else "".join(islice(cycle(WORDS), member["minLength"]))
+    if "enum" in member:
+        return str(member["enum"][0])
+    least = re.search(r"\{(\d+),\d+\}\$$", member["pattern"])  # after the first character
+    return "".join(islice(cycle(WORDS), 1 + int(least[1]) if least else 1))
 
 
 def obey(change: Callable[[Object], object] = lambda _: None, *, finish: str = "stop") -> Behaviour:

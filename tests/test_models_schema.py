@@ -256,6 +256,7 @@ def test_the_strict_server_of_these_tests_refuses_what_is_not_strict() -> None:
         {**good, "required": good["required"][1:]},
         {**good, "properties": {**good["properties"], name(1): {"type": "string", "minLength": "4"}}},
         {**good, "properties": {**good["properties"], name(1): {"pattern": "a"}}},
+        {**good, "properties": {**good["properties"], name(1): {"type": "string", "pattern": "a", "maxLength": 4}}},
     ]
     for schema in bad:
         assert fault(

@@ -35,7 +35,9 @@ def _member(piece: Piece) -> dict[str, Any]:
 
 
 def _place(piece: Free) -> dict[str, Any]:
-    """As in the grammar. Groups that do not count (``(?:``) are not known to all servers; lengths are, by characters."""
+    """As in the grammar, lengths within the pattern: servers refuse one that stands beside ``minLength`` (vLLM), or pass
+    over the bound (xgrammar); and ``(?:`` is not known to all of them.
+    """
     han = permitted()
     rest = f"([{MARKS}]?{han}){{{piece.least - 1},{piece.most - 1}}}" if piece.most > 1 else ""
-    return {"type": "string", "pattern": f"^{han}{rest}$", "minLength": piece.least, "maxLength": 2 * piece.most - 1}
+    return {"type": "string", "pattern": f"^{han}{rest}$"}
