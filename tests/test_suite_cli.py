@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -143,6 +144,20 @@ def test_the_shipped_recording_fits_the_prompts(tmp_path: Path) -> None:
     """Red after a change of prompts or references: qicao eval congress --record evals/suites/recorded/congress.jsonl.gz"""
     assert spec.recorded("congress").stat().st_size < 120_000
     assert evaluate(tmp_path, "congress", "--replay", "--offline") == 0
+
+
+@pytest.mark.slow
+def test_what_the_small_model_wrote_is_replayed_for_the_briefs_that_it_wrote(tmp_path: Path) -> None:
+    """Red after a change of its prompts: python -m evals.bench.local_model --record (see there); it needs the model."""
+    file = spec.recorded("congress-local")
+    rows = [json.loads(line) for line in gzip.decompress(file.read_bytes()).decode().splitlines()]
+    cases = {row["case"] for row in rows if "case" in row}
+    assert len(cases) >= 3
+    chosen = [word for name in sorted(cases) for word in ("--case", name)]
+    assert evaluate(tmp_path, "congress", "--model", "local", "--replay", file, "--offline", *chosen) == 0
+    example = (Path(__file__).parent.parent / "docs" / "examples" / "local-city-2023.md").read_text("utf-8")
+    draft = tmp_path / "runs" / "congress-0001" / "samples" / "local" / "shipped" / "city-2023" / "1" / "text.md"
+    assert example.endswith(draft.read_text("utf-8"))
 
 
 def test_the_shared_source_is_a_suite(tmp_path: Path) -> None:
