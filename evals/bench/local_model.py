@@ -45,6 +45,7 @@ from pipeline.models.local import LocalModel, Tally
 from pipeline.models.local.runtime import Said
 from pipeline.retrieve import Retriever
 from pipeline.store import View
+from pipeline.store.history import Version
 from pipeline.types import Brief, ChatModel, Completion, Prompt, Task, Usage
 
 BRIEFS = (
@@ -164,7 +165,8 @@ def summary(folder: Path) -> dict[str, float]:
         needed = lexicon.of(outline).required(spec, brief.date, lexicon.organisation_of_brief(brief))
         exact = [float(lexicon.satisfied(choice, now.text)) for choice in needed]
         for key, values in (
-            ("raw", [first["strict"]]), ("repaired", [best["strict"]]), ("raw loose", [first["loose"]]),
+            ("raw", [first["strict"] * _own(tried[0] if tried else None)]),
+            ("repaired", [best["strict"] * _own(view.version(spec.id, now.version))]), ("raw loose", [first["loose"]]),
             ("repaired loose", [best["loose"]]), ("length", [best["length"]]), ("formulations", exact),
         ):  # fmt: skip
             rows.setdefault(key, []).extend(values)
@@ -172,6 +174,11 @@ def summary(folder: Path) -> dict[str, float]:
     found = {key: sum(values) / len(values) for key, values in rows.items() if values}
     found |= {"untraced": whole["untraced"], "repetition": whole["repetition"], "whole": whole["strict"]}
     return found | _speed(json.loads((folder / RECORD).read_text("utf-8")))
+
+
+def _own(kept: Version | None) -> bool:
+    """Whether nothing long is from a reference: the metrics are given none, the findings when it was written were."""
+    return kept is None or all(found.rule != "copied-from-reference" for found in kept.findings)
 
 
 def _speed(record: Mapping[str, Any]) -> dict[str, float]:
