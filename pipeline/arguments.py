@@ -283,6 +283,7 @@ def _evaluating(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="自带评测的名称或 YAML 文件；或 rescore RUN…：用现在的规则重评记录；或 judge RUN RUN：由 --model 比较两次",
     )
     suite.add_argument("--model", action="append", metavar="M", help=f"可写几次；默认用评测文件里的。{MODELS}")
+    suite.add_argument("--case", action="append", metavar="ID", help="只做这个用例，可写几次（默认全做）")
     suite.add_argument("--repeat", type=_at_least_one, metavar="N", help="每个用例做几次（默认按评测文件）")
     suite.add_argument("--jobs", type=_at_least_one, default=2, metavar="N", help="同时做几个样本（默认 2）")
     suite.add_argument("--baseline", type=_path, metavar="RUN", help="与这次记录比较，只要有退步就不通过")

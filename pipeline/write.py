@@ -19,6 +19,7 @@ _UNFINISHED: Mapping[str | None, str] = {
     None: "回复中途断了",
     "length": "回复到了长度上限，没有写完",
     "content_filter": "回复被服务的内容审查拦下",
+    "broken": "回复不是约定的 JSON 结构",
     "endless": "回复没完没了，已中止",
     "loop": "回复在重复同样的话，已中止",
 }

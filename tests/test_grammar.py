@@ -15,6 +15,7 @@ from hypothesis import strategies as some
 from pipeline import brief as briefs
 from pipeline import compose, corpus, figures, grammar, hanzi, lexicon
 from pipeline import outline as outlines
+from pipeline.cli.checking import checker
 from pipeline.draft.request import facts_by_section
 from pipeline.grammar import Choice, Fixed, Free, Opening, Skeleton
 from pipeline.retrieve import Retriever
@@ -262,6 +263,7 @@ def fixed_words(text: str, **how: object) -> str:
          "向关心支持工会工作的市委、市人大、市政府、市政协表示衷心感谢！"),
         ("我谨代表省总工会，对大会的召开表示热烈祝贺！", "我谨代表省总工会，对大会的召开表示热烈祝贺！"),
         ("要学好。要学好，要学。", "要学好。要学好，要学。"),
+        ("实践证明，职工队伍是可靠的队伍，工会干部是一支心系职工的队伍。", "实践证明，职工队伍是可靠的队伍，……。"),
     ],
 )  # fmt: skip
 def test_what_stays_of_a_sentence(text: str, skeleton: str) -> None:
@@ -280,6 +282,37 @@ def test_what_a_frame_says_once_no_place_says_again() -> None:
     assert {"祝贺", "感谢"} <= set(found.avoid)
     assert "祝贺" in (grammar.refused("向大会表示热烈祝贺", "", found.avoid) or "")
     assert brief(UNION).occasion in "".join(piece.text for piece in found.pieces if isinstance(piece, Fixed))
+
+
+def test_whom_a_courtesy_is_for_may_be_said_in_a_word() -> None:
+    size = hanzi.count("奋战在各条战线上的广大职工和工会干部")
+    found = grammar.opened("向奋战在各条战线上的广大职工和工会干部致以诚挚问候！", Length(10, 25, 40))
+    (place,) = (piece for piece in found.pieces if isinstance(piece, Free))
+    assert place.least <= 0.4 * size < size < place.most
+    assert found.least >= 10
+
+
+def test_a_review_names_no_event_and_nothing_to_come() -> None:
+    for words in ("成功举办职工运动会", "荣登全国前列", "未来，希望再接再厉", "得到广泛好评"):
+        for section in ("review", "part-2"):
+            _, found, _ = part(section)
+            assert (grammar.refused(words, "", found.avoid) or "").startswith("又出现") == (section == "review")
+
+
+def test_the_repair_of_a_review_names_none_either() -> None:
+    task, found, _ = part("review")
+    bad = finding("empty-phrase", found.instead, found.instead[40:50])
+    repair = replace(task, purpose="repair", previous=found.instead, findings=(bad,))
+    assert set(grammar.skeleton(repair, ()).avoid) >= {"举办", "希望"}
+
+
+def test_the_frame_copies_no_long_run_of_a_reference() -> None:
+    check = checker()
+    for task, found, _ in opened():
+        text = "".join(piece.text if isinstance(piece, Fixed) else "甲乙丙丁戊己庚辛" for piece in found.pieces)
+        report = check(text, brief=task.brief, outline=task.outline, section=task.spec.id if task.spec else None)
+        if task.spec and not task.spec.number:
+            assert "copied-from-reference" not in {one.rule for one in report.findings}, text
 
 
 def test_no_long_run_of_a_reference_stays_but_in_the_frame() -> None:

@@ -135,5 +135,5 @@ def test_a_text_that_leaves_nothing_open_goes_without() -> None:
 
 
 def test_a_word_that_is_no_mode() -> None:
-    with pytest.raises(InputError, match=r"QICAO_GRAMMAR 要写 off、auto、llama\.cpp、vllm 之一"):
+    with pytest.raises(InputError, match=r"QICAO_GRAMMAR 要写 off、auto、llama\.cpp、vllm、json 之一"):
         open_model("openai:a", environ={"OPENAI_BASE_URL": "http://127.0.0.1:1/v1", "QICAO_GRAMMAR": "yes"})

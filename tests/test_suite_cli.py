@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -82,6 +83,19 @@ def test_a_variant_is_another_prompt(tmp_path: Path, suite: Path) -> None:
     assert sorted("现在写。" in text for text in prompts) == [False, True]
 
 
+def test_single_cases_are_a_plan_of_their_own(tmp_path: Path, suite: Path) -> None:
+    suite.write_text(SUITE + "gates: [{metric: passed, at_least: 1}, {metric: passed, at_least: 1, tag: t}]\n", "utf-8")
+    suite.write_text(suite.read_text("utf-8").replace("kind: draft", "kind: draft\n    tags: [t]"), "utf-8")
+    assert evaluate(tmp_path, suite, "--case", "hope", "-o", tmp_path / "report.txt") == 0
+    assert evaluate(tmp_path, suite, "--case", "hope", "--format", "json", "-o", tmp_path / "report.json") == 0
+    samples = tmp_path / "runs" / "trial-0001" / "samples" / "compose" / "shipped"
+    assert [path.name for path in samples.iterdir()] == ["hope"]
+    assert "[t]" not in (tmp_path / "report.txt").read_text("utf-8")
+    assert evaluate(tmp_path, "rescore", tmp_path / "runs" / "trial-0002") == 0
+    assert evaluate(tmp_path, suite) == 0
+    assert len(list((tmp_path / "runs" / "trial-0003" / "samples" / "compose" / "shipped").iterdir())) == 2
+
+
 def test_a_run_is_its_own_baseline(tmp_path: Path, suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert evaluate(tmp_path, suite) == 0
     run = tmp_path / "runs" / "trial-0001"
@@ -114,6 +128,7 @@ def test_rescoring_calls_no_model(tmp_path: Path, suite: Path, capsys: pytest.Ca
         (["smoke", "--replay"], "没有随带录下的回答"),
         (["smoke", "--replay", "--record", "x.jsonl"], "只用一个"),
         (["smoke", "--model", "gpt"], "不认识模型"),
+        (["smoke", "--case", "nothing"], "没有用例“nothing”"),
     ],
 )
 def test_a_wrong_call_ends_with_2(
@@ -129,6 +144,20 @@ def test_the_shipped_recording_fits_the_prompts(tmp_path: Path) -> None:
     """Red after a change of prompts or references: qicao eval congress --record evals/suites/recorded/congress.jsonl.gz"""
     assert spec.recorded("congress").stat().st_size < 120_000
     assert evaluate(tmp_path, "congress", "--replay", "--offline") == 0
+
+
+@pytest.mark.slow
+def test_what_the_small_model_wrote_is_replayed_for_the_briefs_that_it_wrote(tmp_path: Path) -> None:
+    """Red after a change of its prompts: python -m evals.bench.local_model --record (see there); it needs the model."""
+    file = spec.recorded("congress-local")
+    rows = [json.loads(line) for line in gzip.decompress(file.read_bytes()).decode().splitlines()]
+    cases = {row["case"] for row in rows if "case" in row}
+    assert len(cases) >= 3
+    chosen = [word for name in sorted(cases) for word in ("--case", name)]
+    assert evaluate(tmp_path, "congress", "--model", "local", "--replay", file, "--offline", *chosen) == 0
+    example = (Path(__file__).parent.parent / "docs" / "examples" / "local-city-2023.md").read_text("utf-8")
+    draft = tmp_path / "runs" / "congress-0001" / "samples" / "local" / "shipped" / "city-2023" / "1" / "text.md"
+    assert example.endswith(draft.read_text("utf-8"))
 
 
 def test_the_shared_source_is_a_suite(tmp_path: Path) -> None:

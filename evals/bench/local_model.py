@@ -1,10 +1,12 @@
 """What a small model on this machine is worth: ten briefs, all sections, with the grammar and with plain prompting.
 
-    python -m evals.bench.local_model --model gguf:FILE -o DIR [--briefs 10] [--plain N] [--summary]
+    python -m evals.bench.local_model --model local -o DIR [--briefs 10] [--plain N] [--record FILE] [--summary]
     python -m evals.bench.local_model --model gguf:FILE --quick
 
 Takes hours on two cores, and goes on where it was stopped: each brief's draft lies in ``DIR/<brief>`` (plain prompting:
-``DIR/plain-<brief>``), with what it took in ``measured.json``. Nothing of it is in CI. The rates are over sections:
+``DIR/plain-<brief>``), with what it took in ``measured.json``. Nothing of it is in CI. With ``--record`` the replies are kept
+as `qicao eval congress --model local --replay FILE` asks for them; the briefs of the suite beyond the ten come after them, and
+the checker is that of the suite, references included. The rates are over sections:
 
 - raw, repaired: sections without an error or a warning, open slots that the brief leaves open aside; first reply, best;
 - formulations: required ones that are there word for word; untraced: figures that stand in no brief;
@@ -28,19 +30,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from evals import registry
-from evals.check import examine
 from evals.metrics import Sample, measure
 from evals.suite import spec as suites
+from evals.suite.nouns import Job, Suite
+from evals.suite.recording import Recording
 from pipeline import brief as briefs
-from pipeline import grammar, lexicon, localise, models, prompt
+from pipeline import corpus, grammar, lexicon, localise, models, prompt
 from pipeline import outline as outlines
-from pipeline.draft import draft, shipped_and_own
+from pipeline.cli.checking import checker
+from pipeline.cli.samples import Recorded
+from pipeline.draft import draft
 from pipeline.errors import QicaoError
 from pipeline.models.local import LocalModel, Tally
 from pipeline.models.local.runtime import Said
+from pipeline.retrieve import Retriever
 from pipeline.store import View
-from pipeline.types import Brief, Completion, Outline, Prompt, Report, Task, Usage
+from pipeline.store.history import Version
+from pipeline.types import Brief, ChatModel, Completion, Prompt, Task, Usage
 
 BRIEFS = (
     "city-2023", "county-2024", "city-2026", "city-2021", "city-2025-capital",
@@ -80,27 +86,18 @@ class Plain:
         return Completion(said.text, self.name, usage, time.monotonic() - began, said.finish)
 
 
-def _check(text: str, *, brief: Brief, outline: Outline, section: str | None = None) -> Report:
-    return examine(text, brief=brief, outline=outline, section=section, rules=registry.load()).report
-
-
-def write(name: str, brief: Brief, folder: Path, model: LocalModel, *, plain: bool) -> None:
-    """One draft, and what it took; on with it where it was stopped."""
+def write(name: str, brief: Brief, folder: Path, model: LocalModel, writer: ChatModel) -> None:
+    """One draft by ``writer``, which asks ``model``, and what it took; on with it where it was stopped."""
     bare = [_bare(model)]
     model.tallies.clear()
-    writer = Plain(model) if plain else model
     began = time.monotonic()
-    draft(brief, folder, model=writer, checker=_check, render=lambda *_: "{}\n", jobs=1, resume=True)
+    options: dict[str, Any] = {"checker": checker(), "retriever": lambda: Retriever(corpus.load())}
+    draft(brief, folder, model=writer, render=lambda *_: "{}\n", jobs=1, resume=True, **options)
     seconds = time.monotonic() - began
     tallies = list(model.tallies)
     bare.append(_bare(model))
-    record = {
-        "brief": name,
-        "plain": plain,
-        "seconds": seconds,
-        "bare": bare,
-        "replies": [_told(one) for one in tallies],
-    }
+    record = {"brief": name, "plain": isinstance(writer, Plain), "seconds": seconds, "bare": bare}
+    record |= {"replies": [_told(one) for one in tallies]}
     (folder / RECORD).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
@@ -144,7 +141,7 @@ def _cost(act: Callable[[], object]) -> float:
 
 
 def _turns(brief: Brief, section: str) -> list[dict[str, str]]:
-    outline, retriever = outlines.for_brief(brief), shipped_and_own()
+    outline, retriever = outlines.for_brief(brief), Retriever(corpus.load())
     spec = outline.section(section)
     task = Task("section", brief, outline, spec)
     found = prompt.build(task, retriever.sections(brief, spec, _PASSAGES), model="local")
@@ -168,7 +165,8 @@ def summary(folder: Path) -> dict[str, float]:
         needed = lexicon.of(outline).required(spec, brief.date, lexicon.organisation_of_brief(brief))
         exact = [float(lexicon.satisfied(choice, now.text)) for choice in needed]
         for key, values in (
-            ("raw", [first["strict"]]), ("repaired", [best["strict"]]), ("raw loose", [first["loose"]]),
+            ("raw", [first["strict"] * _own(tried[0] if tried else None)]),
+            ("repaired", [best["strict"] * _own(view.version(spec.id, now.version))]), ("raw loose", [first["loose"]]),
             ("repaired loose", [best["loose"]]), ("length", [best["length"]]), ("formulations", exact),
         ):  # fmt: skip
             rows.setdefault(key, []).extend(values)
@@ -176,6 +174,11 @@ def summary(folder: Path) -> dict[str, float]:
     found = {key: sum(values) / len(values) for key, values in rows.items() if values}
     found |= {"untraced": whole["untraced"], "repetition": whole["repetition"], "whole": whole["strict"]}
     return found | _speed(json.loads((folder / RECORD).read_text("utf-8")))
+
+
+def _own(kept: Version | None) -> bool:
+    """Whether nothing long is from a reference: the metrics are given none, the findings when it was written were."""
+    return kept is None or all(found.rule != "copied-from-reference" for found in kept.findings)
 
 
 def _speed(record: Mapping[str, Any]) -> dict[str, float]:
@@ -207,33 +210,45 @@ def shown(folder: Path) -> Iterator[str]:
         yield "  mean: " + ", ".join(f"{key} {sum(row) / len(row):.3g}" for key, row in means.items())
 
 
+def _write_all(asked: argparse.Namespace, suite: Suite, model: LocalModel) -> None:
+    """The drafts that are not there yet: the ten first, then the rest of the suite; plainly prompted ones last."""
+    cases = {case.id: case for case in suite.cases}
+    order = [*BRIEFS, *(name for name in cases if name not in BRIEFS)][: asked.briefs]
+    recording = Recording(asked.record.with_name(f"{asked.record.name}.part")) if asked.record else None
+    for at, name in enumerate([*order, *BRIEFS[: asked.plain]]):
+        plain = at >= len(order)
+        job = Job(cases[name], "local", suite.variants[0], 1)
+        writer = Plain(model) if plain else Recorded("local", job, model, recording)
+        folder = asked.folder / (f"plain-{name}" if plain else name)
+        if (folder / RECORD).exists():
+            continue
+        try:
+            write(name, cases[name].brief, folder, model, writer)
+        except QicaoError as error:
+            print(f"{folder.name}: {error}", file=sys.stderr)
+    if recording is not None:
+        recording.save(asked.record)
+
+
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals.bench.local_model")
     parser.add_argument("--model", default="local")
     parser.add_argument("-o", dest="folder", type=Path, default=Path("local-model"))
     parser.add_argument("--briefs", type=int, default=len(BRIEFS))
     parser.add_argument("--plain", type=int, default=0, help="so many briefs with plain prompting as well")
+    parser.add_argument("--record", type=Path, help="a file for the replies (.jsonl, .jsonl.gz), to be replayed")
     parser.add_argument("--quick", action="store_true", help="only decoding and reading, by processor time")
     parser.add_argument("--summary", action="store_true", help="only what there is")
     asked = parser.parse_args(arguments)
     if not asked.summary:
         suite = suites.load(suites.find("congress"), briefs.parse)
-        known = {case.id: case.brief for case in suite.cases}
         model = models.open_model(asked.model, environ=os.environ, on_event=lambda line: print(line, file=sys.stderr))
         if not isinstance(model, LocalModel):
             raise SystemExit("--model: local or gguf:FILE")
         if asked.quick:
-            print(*quick(model, known[BRIEFS[0]]), sep="\n")
+            print(*quick(model, next(case.brief for case in suite.cases if case.id == BRIEFS[0])), sep="\n")
             return 0
-        todo = [(name, False) for name in BRIEFS[: asked.briefs]] + [(name, True) for name in BRIEFS[: asked.plain]]
-        for name, plain in todo:
-            folder = asked.folder / (f"plain-{name}" if plain else name)
-            if (folder / RECORD).exists():
-                continue
-            try:
-                write(name, known[name], folder, model, plain=plain)
-            except QicaoError as error:
-                print(f"{folder.name}: {error}", file=sys.stderr)
+        _write_all(asked, suite, model)
     print(*shown(asked.folder), sep="\n")
     return 0
 

@@ -13,14 +13,16 @@ import re
 import threading
 import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import DataError
+from pipeline.errors import DataError, ModelUnavailable
 from pipeline.files import decode, read_bytes, write_atomic
 from pipeline.types import Completion, Prompt, Usage
 
 _HEADING = re.compile(r"^#{1,3} +(.+)$", re.MULTILINE)
+_REPAIRS = ("repair", "spot")
 _PLACE = ("case", "repeat", "model", "section", "purpose")
 Row = Mapping[str, Any]
 
@@ -35,13 +37,19 @@ def blocks(text: str) -> dict[str, str]:
 
 
 class Recording:
-    """Rows as they come, from any thread; `save` sorts them, so that the same replies make the same file."""
+    """Rows as they come, from any thread; `save` sorts them, so that the same replies make the same file.
 
-    def __init__(self) -> None:
+    ``part``: a file that gets each row at once, and is gone when all are saved. A run that was stopped goes on with its rows.
+    """
+
+    def __init__(self, part: Path | None = None) -> None:
         self._rows: dict[tuple[str, ...], Row] = {}
         self._systems: dict[str, Row] = {}
         self._turns: dict[tuple[str, ...], int] = {}
         self._lock = threading.Lock()
+        self._part = part
+        if part is not None and part.is_file():
+            self._load(part)
 
     def add(self, case: str, repeat: int, model: str, prompt: Prompt, answer: Completion) -> None:
         system, user = _messages(prompt)
@@ -51,24 +59,66 @@ class Recording:
             for word in ("input", "output", "cached", "reasoning")
             if (value := getattr(answer.usage, word)) is not None
         }
-        row = dict(zip(_PLACE, place, strict=True)) | {"sha256": prompt.sha256, "system": _short(system)}
+        row: dict[str, Any] = dict(zip(_PLACE, place, strict=True)) | {
+            "sha256": prompt.sha256,
+            "system": _short(system),
+        }
         row |= {"blocks": blocks(user), "reply": answer.text, "finish": answer.finish, "said": answer.model}
         row |= {"usage": usage} if usage else {}
         with self._lock:
-            key = (*map(str, place), prompt.sha256)
-            turn = self._turns[key] = self._turns.get(key, 0) + 1
-            self._rows[(*key, f"{turn:04}")] = row
-            self._systems.setdefault(_short(system), {"system": _short(system), "blocks": blocks(system)})
+            fresh: list[Row] = (
+                [] if _short(system) in self._systems else [{"system": _short(system), "blocks": blocks(system)}]
+            )
+            for one in (*fresh, row):
+                self._keep(one)
+            if self._part is not None:
+                with self._part.open("a", encoding="utf-8", newline="\n") as file:
+                    file.writelines(_line(one) for one in (*fresh, row))
+
+    def forget(self, case: str, repeat: int, model: str) -> None:
+        """Drop the rows of a job: it is done again from the beginning."""
+        place = (case, str(repeat), model)
+        with self._lock:
+            self._rows = {key: row for key, row in self._rows.items() if key[:3] != place}
+            self._turns = {key: turn for key, turn in self._turns.items() if key[:3] != place}
+
+    def has(self, case: str, repeat: int, model: str) -> bool:
+        """Whether anything of a job is recorded."""
+        with self._lock:
+            return any(key[:3] == (case, str(repeat), model) for key in self._rows)
+
+    def _keep(self, row: Row) -> None:
+        if "reply" not in row:
+            self._systems[row["system"]] = row
+            return
+        key = (*(str(row[word]) for word in _PLACE), row["sha256"])
+        turn = self._turns[key] = self._turns.get(key, 0) + 1
+        self._rows[(*key, f"{turn:04}")] = row
+
+    def _load(self, part: Path) -> None:
+        """A line that was torn when the run was stopped is ended, and passed over."""
+        if not part.read_bytes().endswith(b"\n"):
+            with part.open("ab") as file:
+                file.write(b"\n")
+        for line in _lines(part):
+            with suppress(ValueError, KeyError, TypeError):
+                self._keep(json.loads(line))
 
     def save(self, path: Path) -> None:
         rows = [
             *(self._systems[key] for key in sorted(self._systems)),
             *(self._rows[key] for key in sorted(self._rows)),
         ]
-        lines = (json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n" for row in rows)
+        lines = map(_line, rows)
         data = "".join(lines).encode()
         # Without a name and a time, the same replies make the same bytes.
         write_atomic(path, gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
+        if self._part is not None:
+            self._part.unlink(missing_ok=True)
+
+
+def _line(row: Row) -> str:
+    return json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
 
 
 class Replay:
@@ -81,6 +131,7 @@ class Replay:
         self._by_key: dict[tuple[str, ...], list[Row]] = {}
         self._asked: dict[tuple[str, ...], int] = {}
         self._lock = threading.Lock()
+        self.unrepaired = 0  # repairs that today's rules ask for and the recorded ones did not
         for number, line in enumerate(_lines(path), 1):
             self._add(line, number)
         if not self._rows:
@@ -97,12 +148,20 @@ class Replay:
         return any(row["purpose"] == "repair" for row in self._rows)
 
     def answer(self, case: str, repeat: int, model: str, prompt: Prompt) -> Completion:
-        """The recorded reply; DataError tells which prompt changed, and in which of its parts."""
+        """The recorded reply; DataError tells which prompt changed, and in which of its parts.
+
+        ModelUnavailable for a repair that was not recorded: rules that changed ask for others, and the version before
+        it is still what the model wrote.
+        """
         place = _place(case, repeat, model, prompt)
         key = (*map(str, place), prompt.sha256)
         with self._lock:
             turn = self._asked[key] = self._asked.get(key, -1) + 1
         rows = self._by_key.get(key)
+        if rows is None and prompt.task.purpose in _REPAIRS:
+            with self._lock:
+                self.unrepaired += 1
+            raise ModelUnavailable(f"{case} 的 {place[3]} 没有录过这次改写。")
         if rows is None:
             raise DataError(self._why(place, prompt), path=self.path)
         row = rows[min(turn, len(rows) - 1)]

@@ -102,6 +102,24 @@ def load(path: Path, parse_brief: ParseBrief, name: str | None = None) -> Suite:
     )
 
 
+def only(suite: Suite, ids: Sequence[str]) -> Suite:
+    """The suite with those cases alone, and the gates that still have any; InputError for a case that it has not.
+
+    Its source says so in a comment: it is another plan than the whole.
+    """
+    known = [case.id for case in suite.cases]
+    unknown = [name for name in ids if name not in known]
+    if unknown:
+        raise InputError(f"{suite.name} 里没有用例“{'、'.join(unknown)}”。有的是：{'、'.join(known)}。")
+    cases = tuple(case for case in suite.cases if case.id in ids)
+    if cases == suite.cases:
+        return suite
+    tags = {tag for case in cases for tag in case.tags}
+    gates = tuple(gate for gate in suite.gates if gate.tag is None or gate.tag in tags)
+    said = "、".join(case.id for case in cases)
+    return replace(suite, cases=cases, gates=gates, source=f"{suite.source.rstrip()}\n# 只做：{said}\n")
+
+
 def _file(node: Node) -> str | None:
     """The brief's file that a case names; it lies below the suite's folder, so that a run can keep a copy."""
     named = node.entries().get("file")

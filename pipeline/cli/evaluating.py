@@ -59,11 +59,13 @@ def _run(args: Namespace) -> list[Report]:
     suites = [spec.load(spec.find(name), parse_brief) for name in args.suites]
     if (args.record or args.replay is not None) and len(suites) > 1:
         raise InputError("--record 和 --replay 一次用于一套评测。")
+    if args.case:
+        suites = [spec.only(suite, args.case) for suite in suites]
     baseline = loaded(args.baseline) if args.baseline else None
     replay = None
     if args.replay is not None:
         replay = Replay(spec.recorded(suites[0].name) if str(args.replay) == "." else args.replay)
-    recording = Recording() if args.record else None
+    recording = Recording(args.record.with_name(f"{args.record.name}.part")) if args.record else None
     found = []
     for suite in suites:
         names, samples = _samples(args, suite, recording, replay)
@@ -80,9 +82,20 @@ def _run(args: Namespace) -> list[Report]:
         shown = report(results, baseline, ())
         results.run.finish(as_row(shown))
         found.append(replace(shown, trend=_trend(results)))
+        _tell_gaps(results, recording, replay)
     if recording is not None:
         recording.save(args.record)
     return found
+
+
+def _tell_gaps(results: Results, recording: Recording | None, replay: Replay | None) -> None:
+    """What a recording has not: jobs that were done before it was begun, repairs that only today's rules ask for."""
+    written = [job for job in results.scores if job.case.kind != "check"]
+    missing = [job.key for job in written if recording and not recording.has(job.case.id, job.repeat, job.model)]
+    if missing:
+        say(f"这几个样本是先前做的，没有录下：{'、'.join(missing)}。要录全，请另用一个 --runs 重新做。")
+    if replay is not None and replay.unrepaired:
+        say(f"有 {replay.unrepaired} 次改写没有录过（检查规则变了），用的是改写前的版本。")
 
 
 def _samples(
@@ -153,7 +166,8 @@ def loaded(path: Path) -> Results:
     results = runner.load(suite, run)
     if not results.scores:
         raise DataError("这份评测记录里一个样本也没有。", path=run.folder)
-    return results
+    # With --case there are fewer than the file has; what is not there is no fault.
+    return replace(results, suite=spec.only(suite, tuple({job.case.id for job in results.scores})))
 
 
 def _trend(results: Results) -> tuple[Trend, ...]:

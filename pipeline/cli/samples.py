@@ -146,6 +146,8 @@ class Samples:
     def __call__(self, job: Job, folder: Path, prompts: Callable[[str, Any], None]) -> Outcome:
         """Do the job in ``folder``. What an interrupted run left there is done again: half a record is none."""
         shutil.rmtree(folder / "draft", ignore_errors=True)
+        if self.recording is not None:
+            self.recording.forget(job.case.id, job.repeat, job.model)
         asked: ChatModel = Recorded(job.model, job, self.opened.get(job.model), self.recording, self.replay)
         tape = Tape(asked, job.variant, prompts, self.used)
         self.done[job.variant.name] += 1

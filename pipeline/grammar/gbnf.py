@@ -39,14 +39,15 @@ def _grammar(pieces: tuple[Piece, ...]) -> str:
             name = f"free-{piece.least}-{piece.most}"
             rules[name] = _free(piece)
             # What stands there without a model is a text of the grammar, too, numerals that are no figures included.
-            root.append(name if _held(piece) else f"({name} | {literal(piece.instead)})")
+            root.append(name if held(piece) else f"({name} | {literal(piece.instead)})")
     lines = [f"root ::= {' '.join(root) or literal('')}", *(f"{name} ::= {rule}" for name, rule in rules.items())]
     if rules:
         lines += ["han ::= " + permitted(), f"more ::= [{MARKS}]? han"]
     return "\n".join(lines) + "\n"
 
 
-def _held(piece: Free) -> bool:
+def held(piece: Free) -> bool:
+    """Whether what stands in a place without a model is one of the texts that its rule allows."""
     return not piece.instead or (sayable(piece.instead) and piece.least <= hanzi.count(piece.instead) <= piece.most)
 
 

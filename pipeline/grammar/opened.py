@@ -21,14 +21,18 @@ _CLAUSE = re.compile(r"(?:【[^【】]*】|[^，；：。！？])+|[，；：。
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^\n。]*\n+")
 _SMALLEST = 6  # 汉字; a shorter place is not worth asking for
 _ROOM = 6  # 汉字 between least and most; with less a sentence would have to stop where the count ends
-_NARROW, _WIDE = 0.7, 1.4  # of the clause's own length, where the section's range allows as much
+_NARROW, _WIDE = 0.5, 1.4  # of the clause's own length, where the section's range allows as much
+_FEWEST = 0.35  # of an address: whom a courtesy is for is said in a word or in a list
 _AIM = "要"
 _MARKS = "，；：。！？"
 _PLAIN = re.compile("[一-龥、]+")
 # Not where the bodies are named: their order is fixed, and what stands before them hangs on them.
 _ADDRESSED = re.compile("(.*?向)((?!.*(?:人大|政协))[一-龥、]{8,40}?)((?:致以|致敬|表示).+)")
-_ADDRESS = re.compile("各位|同志们")  # an address is no direction yet
-_ONCE = ("祝贺", "问候", "感谢", "委托", "预祝", "谨代表")  # what a frame says once, and its model would say again
+# An address is no direction yet, and what practice has proved is no matter for a model.
+_ADDRESS = re.compile("各位|同志们|(?:实践|事实)证明")
+# What a frame says once, and its model would say again, or at another address: one of them fixed, all are.
+_ONCE = ("祝贺", "问候", "感谢", "委托", "预祝", "谨代表")
+_COURTESY = (*_ONCE, "敬意", "致敬", "祝愿", "致以", "传达")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +58,16 @@ def opened(text: str, length: Length, opening: Opening | None = None, avoid: Col
     for match in _SENTENCE.finditer(text, at):
         parts += _sentence(match[0], match.start(), how)
     fixed = "".join(part.text for part in parts if isinstance(part, Fixed))
-    once = (words for words in _ONCE if words in fixed)
+    once = _COURTESY if any(words in fixed for words in _ONCE) else ()
     return Skeleton(_measured(parts, length), (*avoid, *once))
 
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """Clauses that may be opened."""
+    """Clauses that may be opened, and be as much shorter."""
 
     words: str
+    narrow: float = _NARROW
 
 
 def _sentence(sentence: str, start: int, how: Opening) -> list[Fixed | _Open]:
@@ -97,7 +102,7 @@ def _sentence(sentence: str, start: int, how: Opening) -> list[Fixed | _Open]:
 def _addressed(words: str) -> list[Fixed | _Open]:
     """The end of a courtesy; to whom it is addressed may be said in other words (向……致以诚挚问候)."""
     match = _ADDRESSED.fullmatch(words)
-    return [Fixed(match[1]), _Open(match[2]), Fixed(match[3])] if match else [Fixed(words)]
+    return [Fixed(match[1]), _Open(match[2], _FEWEST), Fixed(match[3])] if match else [Fixed(words)]
 
 
 def _harmless(words: str) -> bool:
@@ -139,7 +144,7 @@ def _measured(parts: Sequence[Fixed | _Open], length: Length) -> tuple[Piece, ..
     if not free:
         return joined([Fixed(_words(part)) for part in parts])
     rest = sum(hanzi.count(_words(part)) for part in parts) - free
-    low = min(1.0, max(_NARROW, (length.minimum - rest) / free))
+    low = (length.minimum - rest) / free
     high = max(1.0, min(_WIDE, (length.maximum - rest) / free))
     pieces: list[Piece] = []
     for part in parts:
@@ -147,7 +152,7 @@ def _measured(parts: Sequence[Fixed | _Open], length: Length) -> tuple[Piece, ..
             pieces.append(part)
             continue
         size = hanzi.count(part.words)
-        least, most = ceil(size * low), floor(size * high)
+        least, most = ceil(size * min(1.0, max(part.narrow, low))), floor(size * high)
         pieces.append(Free(least, most, part.words) if _worth(part) and most - least >= _ROOM else Fixed(part.words))
     return joined(pieces)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline import hanzi, lexicon, slots
 from pipeline.compose import DEFAULT_ORGANISATION, compose
@@ -11,12 +12,14 @@ from pipeline.compose import headings as composed_headings
 from pipeline.figures import chinese_ordinal
 from pipeline.grammar.opened import Opening, opened
 from pipeline.grammar.skeleton import Choice, Fixed, Free, Piece, Skeleton, joined
+from pipeline.grammar.words import NOT_OF_THE_PAST
 from pipeline.types import Finding, Length, Passage, SectionSpec, Task
 
 _SETS = 3  # groups of headings to choose among
 _PLACE = (4, 12)  # 汉字 of each place of a heading's pattern
 _WHOLE = frozenset({"section-length", "missing-formulation", "total-length"})  # findings on no sentence of their own
 _MEMBERS = re.compile("[，、]")
+_PAST = "review"  # the part that tells what has been done
 _LONGEST = 30  # characters of a finding that are worth avoiding word for word
 
 
@@ -24,14 +27,19 @@ def skeleton(task: Task, passages: Sequence[Passage]) -> Skeleton:
     """What the reply to ``task`` may be. Of a repair only the sentences with findings are opened, and fully."""
     if task.spec is None:
         return _headings(task, passages)
+    found = _of_section(task, task.spec, passages)
+    return replace(found, avoid=(*found.avoid, *NOT_OF_THE_PAST)) if task.spec.role == _PAST else found
+
+
+def _of_section(task: Task, spec: SectionSpec, passages: Sequence[Passage]) -> Skeleton:
     if task.purpose == "spot":
-        return _spots(task, task.spec)
+        return _spots(task, spec)
     if task.purpose == "repair" and task.previous and not any(one.rule in _WHOLE for one in task.findings):
-        opening = Opening(_keep(task, task.spec, task.previous), [(one.start, one.end) for one in task.findings])
-        return opened(task.previous, task.spec.characters, opening, _avoid(task.findings, task.previous))
+        opening = Opening(_keep(task, spec, task.previous), [(one.start, one.end) for one in task.findings])
+        return opened(task.previous, spec.characters, opening, _avoid(task.findings, task.previous))
     text = compose(task, passages)
-    opening = Opening(_keep(task, task.spec, text), deep=task.previous is not None)
-    return opened(text, task.spec.characters, opening)
+    opening = Opening(_keep(task, spec, text), deep=task.previous is not None)
+    return opened(text, spec.characters, opening)
 
 
 def _spots(task: Task, spec: SectionSpec) -> Skeleton:

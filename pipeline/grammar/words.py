@@ -16,6 +16,13 @@ MARKS = "，、"
 """Marks within a free place. Whatever else a text has (quotes, figures, Latin letters, slots) stands in fixed words."""
 # Numerals, so that no figure can arise; and the persons in which this speaker does not speak of the place.
 BANNED = "".join((*DIGITS, *TENS, *SCALES)) + "几廿卅我你您他她它"
+# In a review every event is a claim that nobody made and no rule can trace: what was done is told by the brief's facts. And
+# what is to come has its place further on.
+NOT_OF_THE_PAST = tuple(
+    "举办 举行 召开 开展了 组织了 成立 建成 新建 建立了 设立 出台 印发 启动 创建 首个 首次 率先 试点 位居 前列 领先 表彰 评选 先进集体 满意度"
+    " 达到 累计 全国 包括 例如 比如 诸如 多项 多次 多场 多家 多名"
+    " 好评 认可 赞誉 评价 赞扬 未来， 希望 今后 下一步 大家".split()
+)
 _FIRST, _LAST = 0x4E00, 0x9FA5
 _RUN = 10  # 汉字 that may not come twice; the rule repeated-clause looks at clauses of 14
 _TWICE = re.compile(r"([一-龥]{2,12})[，、]?\1")
@@ -25,6 +32,8 @@ _SHORTEST = 2  # 汉字 of a clause
 _NAMES = re.compile(
     "习近平|毛泽东|邓小平|总书记|主席团|同志们|各位|贵[省市县区会]|本[省市县区]|某|等等|有限公司|代表大会|中全会"
     "|[省市县区党]委(?:必须|务必|应当|应该|要)|[北南]京|上海|做出[^，]{0,8}贡献|(?:成绩|成效|成就)[^，]{0,4}取得"
+    # What one party alone is.
+    "|领导核心|执政"
     # Honours: said of the past they are facts, and no rule can tell that nobody gave them.
     "|授予|称号|荣获|获评|获得[^，]{0,10}奖|被评|评为|全国总|全国妇|批示|点赞"
     # What is left of 新一轮, 进一步, 一系列, 第一 where numerals cannot be said.

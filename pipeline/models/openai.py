@@ -6,7 +6,8 @@ import ipaddress
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pipeline.errors import InputError, ModelUnavailable
@@ -14,9 +15,12 @@ from pipeline.models.faults import Place, host_of
 from pipeline.models.patience import Retries
 from pipeline.models.private import import_client
 from pipeline.models.remote import RemoteModel
-from pipeline.models.structured import Structured, mode
+from pipeline.models.structured import BROKEN, Structured, mode
 from pipeline.models.watch import Times
 from pipeline.types import Prompt
+
+if TYPE_CHECKING:
+    from pipeline.models.members import Members
 
 DEFAULT_URL = "https://api.openai.com/v1"
 # What servers say of a bound that they do not know, that is above their own, or too much beside the prompt.
@@ -111,8 +115,8 @@ class OpenAIModel(RemoteModel):
     def _stream(self, chat: Any, messages: list[tuple[str, str]], prompt: Prompt) -> Iterator[Any]:
         """Without the request for usage, the bound on the reply, or the grammar, where a server does not take them."""
         while True:
-            bound = self._bound(prompt.most)
-            body = {**bound.pop("extra_body", {}), **self._structured.fields(prompt, self._get)}
+            bound, held = self._bound(prompt.most), self._structured.held(prompt, self._get)
+            body = {**bound.pop("extra_body", {}), **held.fields}
             options = bound | ({"extra_body": body} if body else {})
             chunks: Iterator[Any] = chat.stream(messages, stream_usage=self._usage_asked, **options)
             try:
@@ -121,10 +125,17 @@ class OpenAIModel(RemoteModel):
                 if not self._without(getattr(error, "status_code", 0), str(error), bool(options)):
                     raise
                 continue
-            if first is not None:
-                yield first
-            yield from chunks
+            for chunk in chain([] if first is None else [first], chunks):
+                yield chunk if held.members is None else self._unpacked(chunk, held.members)
             return
+
+    def _unpacked(self, chunk: Any, members: Members) -> Any:
+        """A piece of the object as what it tells of the text; the last one says if that is not all."""
+        told: dict[str, Any] = {"content": members.take(str(chunk.text))}
+        if chunk.response_metadata.get("finish_reason") == "stop" and not members.whole:
+            self._structured.broken()
+            told["response_metadata"] = {**chunk.response_metadata, "finish_reason": BROKEN}
+        return chunk.model_copy(update=told)
 
     def _without(self, status: int, message: str, bounded: bool) -> bool:
         """Whether there is something to leave out that the server has complained of."""
