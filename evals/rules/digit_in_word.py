@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from evals.document import Document
 from evals.genre import common_pairs
@@ -12,14 +12,17 @@ from evals.shapes.base import Hit, Page
 PAGE = Page(
     name="digit-in-word",
     level="warning",
-    what="词语中间夹着数字",
+    what="词语中间夹着数字或换行",
     why="从网页、扫描件复制时，页码或注释号混进了字里行间",
     instead="去掉数字，对照原文",
     source="起草规范：来源文本的残损要补正",
-    message="“{text}”把一个词隔开了，多半是页码或注释号",
+    message="“{text}”把一个词隔开了，多半是页码、注释号或硬回车",
     quotes=True,
 )
 _BETWEEN = re.compile(r"(?<=([一-鿿]))\d{1,3}(?=([一-鿿]))")
+_BROKEN = re.compile(r"(?<=[一-鿿])\n(?=[一-鿿])")
+_FEW = 2  # line breaks inside words; a text that has more is wrapped throughout
+_LINE = 20  # characters that a line has at least which is no heading
 _LEAST = 12  # times that the pair stands in the reference speeches: surely one word
 # 第3届, 近5年, 全部3项: the digit counts, whatever the pair.
 _COUNTS = frozenset("年月日个名人家万亿元次届条项级号户场天周岁时分米吨亩度期批大类种点")
@@ -32,3 +35,16 @@ def find(doc: Document) -> Iterator[Hit]:
         left, right = match[1], match[2]
         if right not in _COUNTS and left not in _LEADS and pairs.get(left + right, 0) >= _LEAST:
             yield Hit(match.start() - 1, match.end() + 1)
+    broken = [match.start() for match in _BROKEN.finditer(doc.text) if _wrapped(doc.text, match.start(), pairs)]
+    if len(broken) <= _FEW:
+        yield from (Hit(at - 1, at + 2) for at in broken)
+
+
+def _wrapped(text: str, at: int, pairs: Mapping[str, int]) -> bool:
+    """Whether the line break parts a word in the middle of a sentence."""
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    return (
+        len(line) >= _LINE
+        and re.search("[，。；、]", line) is not None
+        and pairs.get(text[at - 1] + text[at + 1], 0) >= _LEAST
+    )

@@ -24,6 +24,10 @@ PAGE = Page(
     quotes=True,
 )
 PLENUM = re.compile(r"(?:党的)?(?P<term>十[三四五六七八九]|二十[一二]?)届(?P<number>[一二三四五六七八九十])中全会")
+# 十九届二中、三中、四中、五中全会: each of the list, the last of which PLENUM does not see.
+_LIST = re.compile(
+    r"(?P<term>十[八九]|二十)届(?:[一二三四五六七]中(?:全会)?[、和，])+(?P<number>[一二三四五六七])中全会"
+)
 CONGRESS = re.compile(
     r"(?P<body>党的|中国工会|全国工会|工会|中国妇女|全国妇女|妇女|共青团|团的|中国科协|科协|全国工商联|工商联)(?P<number>十[一二三四五六七八九]?|九|二十[一二]?)大"
     r"(?=精神|报告|召开|举行|以来|胜利|闭幕|开幕|提出|部署|要求|擘画|描绘|确定|确立|代表|的|[，。、；！和及对将即是]|$)"
@@ -57,6 +61,8 @@ def find(doc: Document) -> Iterator[Hit]:
             yield from _judged(doc, match, PLENUMS[term][number - 1], known)
         elif term > 20 and doc.day and doc.day < CONGRESSES["党"][21]:
             yield from _judged(doc, match, CONGRESSES["党"][21], known)
+    for match in doc.finditer(_LIST):
+        yield from _judged(doc, match, PLENUMS[_number(match["term"])][_number(match["number"]) - 1], Spans(()))
     for match in congresses:
         held = CONGRESSES[body_of(match["body"])].get(_number(match["number"]))
         if held:

@@ -56,8 +56,12 @@ def _quotation(doc: Document, start: int, end: int) -> Iterator[Hit]:
     shared = Counter(form for at in range(len(words) - _GRAM + 1) for form in grams.get(words[at : at + _GRAM], ()))
     found: list[tuple[float, int, int, str]] = []
     for form, count in shared.items():
-        if form in words or words.rstrip("。") in form:
-            return  # quoted word for word, or a part of it is
+        if words.rstrip("。") in form or form in words:
+            if not any(
+                form in longer and longer not in words and words not in longer for longer in shared if longer != form
+            ):
+                return  # quoted word for word, or a part of it is
+            continue
         if count >= _SHARE * (len(form) - _GRAM + 1):
             ratio, left, right = _alike(form, words)
             if ratio >= _RATIO:
@@ -73,7 +77,8 @@ def _alike(form: str, words: str) -> tuple[float, int, int]:
     blocks = [block for block in SequenceMatcher(None, form, words, autojunk=False).get_matching_blocks() if block.size]
     left = max(0, blocks[0].b - blocks[0].a)
     right = min(len(words), blocks[-1].b + len(form) - blocks[-1].a)
-    return 2 * sum(block.size for block in blocks) / (len(form) + right - left), left, right
+    same = max(sum(block.size for block in blocks), (Counter(form) & Counter(words[left:right])).total() - 1)
+    return 2 * same / (len(form) + right - left), left, right
 
 
 @cache

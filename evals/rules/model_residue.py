@@ -90,6 +90,15 @@ _KINDS_IN_ENGLISH: tuple[tuple[str, str], ...] = (
         r"(?i:(?:ignore|disregard|forget)\s(?:all\s|any\s)?(?:of\s)?(?:the\s|your\s|these\s)?(?:previous|above|prior|earlier|preceding)\s(?:instructions?|rules?|prompts?|messages?)|(?:system|developer)\sprompt)",
     ),
     ("英文", r"(?<![A-Za-z])(?:[A-Za-z]{2,}[ ,;:'’-]+){4,}[A-Za-z]{2,}[.!?]?"),
+    # One English word where a Chinese one should stand; names have capitals, and the legal ones are few.
+    (
+        "英文",
+        r"(?<=[一-鿿，、。；：“])\s?(?!(?:wifi|apps?|www|http|https|html|live|vlog|plus|online|offline)\b)[a-z]{4,}(?:\s[a-z]{2,})*\s?(?=[一-鿿，、。；”])",
+    ),
+    (
+        "英文",
+        r"(?<![A-Za-z])(?:However|Therefore|Moreover|Furthermore|Meanwhile|Additionally|Finally|Firstly|Secondly|Overall|Please|Sure|Okay|Certainly|Introduction|Conclusion|Speech|Draft|Section|Note)(?![A-Za-z])\s?[,，:：]?",
+    ),
     # Four words are a name (World Health Organization Europe), unless one of them makes a sentence of them.
     (
         "英文",

@@ -28,6 +28,12 @@ PAGE = Page(
 _ASKED = re.compile("(?:贯彻|落实|学习|宣传|宣讲|按照|对照|对标|围绕|领会|践行|推动|把握|学懂弄通)[^。；，\n]{0,16}$")
 _WHAT = re.compile("(?:精神|部署|要求|各项任务|任务|提出的|确定的|报告|决定|战略部署|重大部署|目标任务)")
 _MANY = re.compile("历次全会|[、和][一二三四五六七]中全会|和[十二]")
+# A congress that is told of as just held (不久前，共青团第十八次全国代表大会胜利闭幕).
+_JUST = re.compile(
+    r"(?:不久前|前不久|刚刚|日前|近日|最近|近期|上个?月|今年)[^。；！\n]{0,12}?"
+    r"(?P<name>(?P<body>中国共产党|中国工会|中国妇女|共青团|中国共产主义青年团|中国科协|中国科学技术协会|全国工商联)第(?P<number>[一二三四五六七八九十]{1,3})次全国(?:会员)?代表大会)"
+)
+_ROWS = {"中国共产党": "党", "中国共产主义青年团": "共青团", "中国科学技术协会": "科协"}
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -52,12 +58,22 @@ def find(doc: Document) -> Iterator[Hit]:
             # The reforms of the third plenum of the 20th go on until 2029: after the fourth it is only a hint.
             level: Level | None = "info" if (term, number) == (20, 3) else None
             yield from _old(doc, match, f"党的{match['term']}届{chinese_ordinal(newer)}中全会", level)
+    yield from _just_held(doc)
     for match in congresses:
         body, number = body_of(match["body"]), int(parse_chinese(match["number"]) or 0)
         held = CONGRESSES[body]
         newer = next((n for n in sorted(held, reverse=True)[1:] if n > number and held[n] <= doc.day), None)
         if number in held and newer and not known.meets(match.start(), match.end() + 2):
             yield from _old(doc, match, f"{match['body']}{chinese_ordinal(newer)}大")
+
+
+def _just_held(doc: Document) -> Iterator[Hit]:
+    for match in doc.finditer(_JUST):
+        held = CONGRESSES[_ROWS.get(match["body"]) or body_of(match["body"])]
+        number = int(parse_chinese(match["number"]) or 0)
+        newer = next((n for n in sorted(held, reverse=True)[1:] if n > number and doc.day and held[n] <= doc.day), None)
+        if newer and number in held:
+            yield Hit(*match.span("name"), {"newer": f"{match['body']}第{chinese_ordinal(newer)}次全国代表大会"})
 
 
 def _old(doc: Document, match: re.Match[str], newer: str, level: Level | None = None) -> Iterator[Hit]:

@@ -21,6 +21,8 @@ PAGE = Page(
 _CLOSES = {"“": "”", "‘": "’", "《": "》", "（": "）", "【": "】", "〔": "〕", "「": "」"}
 _OPENS = {close: mark for mark, close in _CLOSES.items()}
 _OPEN = "没有另一半"
+_SINGLE = re.compile("‘[^‘’\n]{1,60}’")
+_SAID = re.compile("(?:指出|强调|要求|提出|指示|规定|明确|嘱托|寄语|写道)[，：]")
 _LAST = re.compile("[。！？；]")
 _DEEPEST = 20  # marks open at once; deeper than that nobody nests
 # The quotes last: what is quoted inside a quotation with the same marks is wrong, and stays.
@@ -30,10 +32,20 @@ _MARK_OR_END = re.compile(f"[\n{_MARK.pattern[1:]}")
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    yield from _single(doc)
     if _even(doc.text):
         return
     for start, end in (*doc.header, *doc.paragraphs):
         yield from _paragraph(doc.text, start, end)
+
+
+def _single(doc: Document) -> Iterator[Hit]:
+    """Single quotes that are the outer ones: they belong inside double ones only."""
+    for match in _SINGLE.finditer(doc.text):
+        began = doc.text.rfind("\n", 0, match.start()) + 1
+        before = doc.text[began : match.start()]
+        if before.count("“") <= before.count("”"):
+            yield Hit(*match.span(), {"wrong": "是单引号，外层引号应作“”", "mark": "‘"})
 
 
 def _even(text: str) -> bool:
@@ -68,7 +80,15 @@ def _paragraph(text: str, start: int, end: int) -> Iterator[Hit]:
             wrong.append((at, "没有前一半"))
     wrong += [(at, _OPEN) for _, at in stack]
     for at, words in sorted(wrong):
-        yield Hit(at, _reach(text, at, end) if words == _OPEN else at + 1, {"wrong": words, "mark": text[at]})
+        stop = _reach(text, at, end) if words == _OPEN else at + 1
+        yield Hit(_began(text, at, start) if text[at] == "”" else at, stop, {"wrong": words, "mark": text[at]})
+
+
+def _began(text: str, at: int, start: int) -> int:
+    """Where a quotation must have begun that only ends: after the last verb of saying in its sentence."""
+    sentence = max(start, text.rfind("。", start, at - 1) + 1)
+    said = list(_SAID.finditer(text, sentence, at))
+    return said[-1].end() if said and "“" not in text[said[-1].end() : at] else at
 
 
 def _reach(text: str, at: int, end: int) -> int:

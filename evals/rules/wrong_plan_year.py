@@ -26,6 +26,12 @@ _SAID = re.compile("是[^。；]{0,30}$|年[，,]?$|(?:正值|适逢|恰逢|作�
 _SPAN = re.compile(
     r"[“\"]?十(?P<plan>[一二三四五六])五[”\"]?(?:规划|时期|期间)*[（(](?P<first>20\d\d)年?\s?[—–―\-－~～至到]{1,2}\s?(?P<last>20\d\d)年?[）)]"
 )
+# Which plan a plenum laid out, by term and number: 二十届四中全会 the fifteenth.
+_LAID_OUT = {("十七", "五"): "二", ("十八", "五"): "三", ("十九", "五"): "四", ("二十", "四"): "五"}
+_PLENUM = re.compile(
+    r"(?P<term>十[七八九]|二十)届(?P<number>[四五])中全会(?:《?建议》?)?[^，。；\n]{0,6}"
+    r"(?:擘画|描绘|审议通过|谋划|规划|绘就|勾画|明确|提出)[^。；\n]{0,14}?[“\"]?(?P<said>十(?P<plan>[一二三四五六])五)"
+)
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -39,6 +45,11 @@ def find(doc: Document) -> Iterator[Hit]:
         near = (doc.day.year - 1, doc.day.year, doc.day.year + 1) if doc.day and not meant else meant
         if near and due not in near:
             yield Hit(*match.span(), _told(match["plan"]))
+    for match in doc.finditer(_PLENUM):
+        plan = _LAID_OUT.get((match["term"], match["number"]), match["plan"])
+        if match["plan"] != plan:
+            told = f"党的{match['term']}届{match['number']}中全会谋划的是“十{plan}五”，不是“{match['said']}”"
+            yield Hit(*match.span("said"), message=told)
     for match in doc.finditer(_SPAN):
         first = PLANS[match["plan"]]
         if (int(match["first"]), int(match["last"])) != (first, first + 4):
