@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from evals.document import Document
@@ -23,6 +24,7 @@ _TIME = re.compile(r"^.*(?:以来|目前|累计|如今|已经|全[省市县区])
 _GENERAL = re.compile(
     r"(?:八|8)小时(?=工作|以外|之外|内外)|(?:新中国成立|建党|建国|改革开放)(?:以来的?)?(?:近|已有?)?\w{2,3}(?:多|余)?年"
 )
+_GROWN = re.compile("(?:提高|提升|增加|增长|上升|下降|降低|减少|净增|新增|多)了?$")
 _ALIKE = (frozenset({"人", "名", "人次", "位"}), frozenset({"元", "美元", "欧元", "港元"}))  # told one for the other
 _COMMON = frozenset("的了和与及等在为对向从是有共已达到全市县省区各级年来个家人名项次万亿多余近约超过新累计总")
 
@@ -52,7 +54,28 @@ def trace(doc: Document) -> Iterator[Traced]:
     for figure in doc.figures:
         if figure.kind != "date" and not general.meets(figure.start, figure.end):
             once = figure.values == (Decimal(1),) and f"一{figure.unit}" in doc.told
-            yield Traced(figure, "traced") if once else _judge(figure, _around(doc.text, figure), known)
+            yield (
+                Traced(figure, "traced")
+                if once or _worked_out(doc.text, figure, doc.brief)
+                else _judge(figure, _around(doc.text, figure), known)
+            )
+
+
+def _worked_out(text: str, figure: Figure, brief: Brief) -> bool:
+    """提高0.8个百分点, 增加276家: the difference of two figures of one fact."""
+    if figure.approx or len(figure.values) != 1 or not _GROWN.search(text[max(0, figure.start - 5) : figure.start]):
+        return False
+    for fact in brief.facts:
+        points = [
+            found.values[0]
+            for found in figures.find(fact.text, weak=True)
+            if len(found.values) == 1
+            and (found.unit == figure.unit or ("百分点" in figure.unit and found.kind == "percent"))
+        ]
+        pairs = pairwise(points)  # 由1.6%提高到2.4%: they are told one after the other
+        if any(abs(one - other) == figure.values[0] for one, other in pairs if one != other):
+            return True
+    return False
 
 
 def _judge(figure: Figure, around: str, known: Sequence[tuple[Figure, str]]) -> Traced:
