@@ -31,9 +31,20 @@ _COUNTED = re.compile(
 )
 _ITEM = re.compile(r"(?:(?<=[。；：，\n])|^)\s*([一二三四五六七八九十]{1,2})(?:是|要(?=[^求点]))")
 
+# The announcement ends its paragraph; the items are the paragraphs right behind it.
+_ANNOUNCED = re.compile(
+    rf"(?P<n>{_N}{{1,2}})(?:件(?:大事|实事|事)|项(?:重点)?(?:工作|任务)|个方面|方面)[^。；，：\n]{{0,8}}[。：]\s*\n\s*(?P<kind>（|第)(?=一)"
+)
+_PARAGRAPH = {
+    "（": re.compile(r"(?m)^\s*（([一二三四五六七八九十]{1,2})）"),
+    "第": re.compile(r"(?m)^\s*第([一二三四五六七八九十]{1,2})，"),
+}
+_NEXT_PART = re.compile(r"\n\s*[一二三四五六七八九十]{1,2}、")
+
 
 def find(doc: Document) -> Iterator[Hit]:
     yield from _parts(doc)
+    yield from _bracketed(doc)
     for match in doc.finditer(_COUNTED):
         wanted, count = parse_chinese(match["n"]), match["items"].count("；") + 1
         if wanted is not None and count != wanted:
@@ -42,6 +53,17 @@ def find(doc: Document) -> Iterator[Hit]:
         wanted = parse_chinese(match["n"])
         count = _items(doc.text, match.end())
         if wanted is not None and count > 1 and count != wanted:
+            yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
+
+
+def _bracketed(doc: Document) -> Iterator[Hit]:
+    """重点抓好三件事。 and behind it the paragraphs （一） （二） …, or 第一， 第二， …, up to the next numbered part."""
+    for match in doc.finditer(_ANNOUNCED):
+        wanted, kind, count = parse_chinese(match["n"]), match["kind"], 0
+        stop = _NEXT_PART.search(doc.text, match.end())
+        for item in _PARAGRAPH[kind].finditer(doc.text, match.end() - 1, stop.start() if stop else len(doc.text)):
+            count = count + 1 if parse_chinese(item[1]) == count + 1 else count
+        if wanted is not None and count > 1 and count != wanted and not doc.gaps:
             yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
 
 
