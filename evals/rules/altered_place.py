@@ -35,6 +35,7 @@ _VIRTUE = re.compile("(?:平安|文明|和谐|幸福|法治|健康)")  # 平安�
 # Where a name stands without 市 or 县: 美丽的新鹤鸣, 现代化鹤鸣篇章.
 _BARE = re.compile(
     "(?:(?:美丽|富强|富裕|幸福|和谐|文明|活力|现代化|繁荣|魅力)(?:的|之)?新(?P<new>[一-鿿]{2})"
+    "|谱写(?:中国式现代化)?(?P<sung>[一-鿿]{2})(?=[^，。；\n]{1,10}篇章)"
     "|(?P<core>[一-鿿]{2})(?=(?:新)?篇章|实践|答卷|样板|大地|儿女|力量|方案))"
 )
 
@@ -56,7 +57,7 @@ def find(doc: Document) -> Iterator[Hit]:
     if len(host) != 3:
         return
     for match in doc.finditer(_BARE):
-        group = "new" if match["new"] else "core"
+        group = next(name for name in ("new", "sung", "core") if match[name])
         core = match[group]
         if core not in doc.told and _like(core, host[:2]) and not _ordinary(core):
             yield Hit(*match.span(group), {"known": host[:2]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from evals import slogans
@@ -21,6 +22,8 @@ PAGE = Page(
     quotes=True,
 )
 
+_COUNT = re.compile(r"\d+[一-鿿]")
+
 
 def find(doc: Document) -> Iterator[Hit]:
     right = list(dict.fromkeys(slogans.slogans(doc)))
@@ -32,3 +35,16 @@ def find(doc: Document) -> Iterator[Hit]:
             if slogans.altered(words, slogan):
                 yield Hit(*match.span("at"), {"known": slogan})
                 break
+        else:
+            slogan = _same_place(doc, match)
+            if slogan:
+                yield Hit(*match.span("at"), {"known": slogan})
+
+
+def _same_place(doc: Document, match: re.Match[str]) -> str:
+    """选树“白石之星”56名 for 选树“白石工匠”56名: the same words before it, the same figure behind it; "" when there is none."""
+    before, behind = doc.text[max(0, match.start() - 2) : match.start()], _COUNT.match(doc.text, match.end())
+    if behind is None or len(before) < 2:
+        return ""
+    told = re.search(f"{re.escape(before)}“([^“”\n]{{2,30}})”{re.escape(behind[0])}", doc.told)
+    return told[1] if told and len(slogans.plain(told[1])) == len(slogans.plain(match["at"])) else ""
