@@ -72,7 +72,9 @@ def _since(doc: Document) -> Iterator[Hit]:
         else:
             wrong = days > (_YEAR if match["unit"] == "年" else _MONTH) + _SLACK
         if wrong:
-            yield Hit(*match.span("ago"), {"wrong": f"到讲话那天，党的{match['number']}大开过{days}天，不是“{match['ago']}”"})
+            yield Hit(
+                *match.span("ago"), {"wrong": f"到讲话那天，党的{match['number']}大开过{days}天，不是“{match['ago']}”"}
+            )
 
 
 def body_of(words: str) -> str:
