@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from evals.document import Document
@@ -43,6 +44,7 @@ _FOUNDED = re.compile(
 )
 _BROKEN = re.compile("[，。；：、]")
 _EVENT = 20  # characters in which the event stands before its years
+_GROWN = re.compile("(?:提高|提升|增加|增长|上升|下降|降低|减少|净增|新增|多)了?$")
 _ALIKE = (frozenset({"人", "名", "人次", "位"}), frozenset({"元", "美元", "欧元", "港元"}))  # told one for the other
 _COMMON = frozenset("的了和与及等在为对向从是有共已达到全市县省区各级年来个家人名项次万亿多余近约超过新累计总")
 
@@ -72,10 +74,10 @@ def known(doc: Document) -> tuple[tuple[Figure, str], ...]:
 @lru_cache(maxsize=1)
 def trace(doc: Document) -> tuple[Traced, ...]:
     """The verdict on each figure that is no date."""
-    return tuple(_traced(doc)) if doc.brief else ()
+    return tuple(_traced(doc, doc.brief)) if doc.brief else ()
 
 
-def _traced(doc: Document) -> Iterator[Traced]:
+def _traced(doc: Document, brief: Brief) -> Iterator[Traced]:
     facts = known(doc)
     general = Spans(match.span() for match in _GENERAL.finditer(doc.text))
     for figure in doc.figures:
@@ -84,7 +86,11 @@ def _traced(doc: Document) -> Iterator[Traced]:
                 yield Traced(figure, "traced")
                 continue
             once = figure.values == (Decimal(1),) and f"一{figure.unit}" in doc.told
-            yield Traced(figure, "traced") if once else _judge(figure, _around(doc.text, figure), facts)
+            yield (
+                Traced(figure, "traced")
+                if once or _worked_out(doc.text, figure, brief)
+                else _judge(figure, _around(doc.text, figure), facts)
+            )
 
 
 def _anniversary(doc: Document, figure: Figure) -> bool:
@@ -94,6 +100,23 @@ def _anniversary(doc: Document, figure: Figure) -> bool:
     before = doc.text[max(0, figure.start - _EVENT) : figure.start]
     match = next((found for found in _FOUNDED.finditer(before) if not _BROKEN.search(before, found.end())), None)
     return match is not None and doc.day.year - int(figure.values[0]) == _YEARS[match.lastgroup or ""]
+
+
+def _worked_out(text: str, figure: Figure, brief: Brief) -> bool:
+    """提高0.8个百分点, 增加276家: the difference of two figures of one fact."""
+    if figure.approx or len(figure.values) != 1 or not _GROWN.search(text[max(0, figure.start - 5) : figure.start]):
+        return False
+    for fact in brief.facts:
+        points = [
+            found.values[0]
+            for found in figures.find(fact.text, weak=True)
+            if len(found.values) == 1
+            and (found.unit == figure.unit or ("百分点" in figure.unit and found.kind == "percent"))
+        ]
+        pairs = pairwise(points)  # 由1.6%提高到2.4%: they are told one after the other
+        if any(abs(one - other) == figure.values[0] for one, other in pairs if one != other):
+            return True
+    return False
 
 
 def _judge(figure: Figure, around: str, known: Sequence[tuple[Figure, str]]) -> Traced:

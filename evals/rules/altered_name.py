@@ -81,5 +81,20 @@ def _another(doc: Document, person: people.Known) -> Iterator[Hit]:
             near = _variants(person.name).fullmatch(match[group])
             if match[group] in doc.told or near or len(match[group]) < 2:
                 continue
-            if any(claim.body == office.body and people.agrees(claim, office) for claim in claims):
+            # 郑佩林书记 with no body said: whoever is meant has the office of the one whom the brief names so
+            bare = group == "name" and len(person.name) == len(match[group]) and _alone(doc, person, office)
+            if any(
+                (claim.body == office.body or (bare and not any(claim.body))) and people.agrees(claim, office)
+                for claim in claims
+            ):
                 yield Hit(start, end, {"known": person.name})
+
+
+def _alone(doc: Document, person: people.Known, office: people.Office) -> bool:
+    """Whether nobody else of the brief has that surname and such an office."""
+    return not any(
+        other.name != person.name
+        and other.name[0] == person.name[0]
+        and any(one.title == office.title for one in other.offices)
+        for other in doc.people
+    )

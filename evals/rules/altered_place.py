@@ -28,19 +28,25 @@ _GENERIC = re.compile(
     "|.[城家老故同](?=[乡镇])|.[九神](?=州)|.[红国战党团彩锦军升](?=旗)|.治"
     "|.[强兴立富稳活旺大](?=[市县区镇乡])"
 )
+# A name begins behind a mark, another place, or a word that leads to a place: 产|生澄州, 青|年返乡 are no names.
+_LED = re.compile("(?:^|[^一-鿿]|[省市县区旗州在到从自向为对由与和及同的是令把让受给叫赴])$")
+_NO_START = frozenset("在到从向对由与和及的是把让被受给自爱兴化了着过将要")
 _VIRTUE = re.compile("(?:平安|文明|和谐|幸福|法治|健康)")  # 平安县创建: no name, unless the brief has its like
 # Where a name stands without 市 or 县: 美丽的新鹤鸣, 现代化鹤鸣篇章.
 _BARE = re.compile(
     "(?:(?:美丽|富强|富裕|幸福|和谐|文明|活力|现代化|繁荣|魅力)(?:的|之)?新(?P<new>[一-鿿]{2})"
+    "|谱写(?:中国式现代化)?(?P<sung>[一-鿿]{2})(?=[^，。；\n]{1,10}篇章)"
     "|(?P<core>[一-鿿]{2})(?=(?:新)?篇章|实践|答卷|样板|大地|儿女|力量|方案))"
 )
 
 
 def find(doc: Document) -> Iterator[Hit]:
     known = _known(doc)
+    names = {core for core, _ in known}
     for match in doc.finditer(_PLACE):
         core, kind = match["core"], match["kind"]
-        if core + kind in doc.told:
+        # 在澄州, 爱澄州: the place itself, with the word before it
+        if core + kind in doc.told or core[1] + kind in names or (kind == "州" and core[0] in _NO_START):
             continue
         right = next((name for name, its in known if its == kind and _like(core, name)), None)
         if right is None or _GENERIC.match(core + kind) or (core != right[::-1] and _ordinary(core)):
@@ -51,7 +57,7 @@ def find(doc: Document) -> Iterator[Hit]:
     if len(host) != 3:
         return
     for match in doc.finditer(_BARE):
-        group = "new" if match["new"] else "core"
+        group = next(name for name in ("new", "sung", "core") if match[name])
         core = match[group]
         if core not in doc.told and _like(core, host[:2]) and not _ordinary(core):
             yield Hit(*match.span(group), {"known": host[:2]})
@@ -59,8 +65,14 @@ def find(doc: Document) -> Iterator[Hit]:
 
 def _known(doc: Document) -> list[tuple[str, str]]:
     """The two characters and the kind of each place that the brief names."""
-    found = {(match["core"], match["kind"]) for match in _PLACE.finditer(doc.told)}
-    return sorted((core, kind) for core, kind in found if not _GENERIC.match(core + kind) or core + kind == _host(doc))
+    host = _host(doc)
+    found = {(host[:-1], host[-1])} if _PLACE.fullmatch(host) else set()
+    for match in _PLACE.finditer(doc.told):
+        name = match["core"] + match["kind"]
+        led = _LED.search(doc.told[max(0, match.start() - 1) : match.start()])
+        if led and not _GENERIC.match(name) and name[1:] != host[:-1]:
+            found.add((match["core"], match["kind"]))
+    return sorted(found)
 
 
 def _host(doc: Document) -> str:

@@ -23,6 +23,8 @@ PAGE = Page(
 )
 _PIECE = 4  # characters of a piece that is told without quotation marks
 
+_COUNT = re.compile(r"\d+[一-鿿]")
+
 
 def find(doc: Document) -> Iterator[Hit]:
     right = list(dict.fromkeys(slogans.slogans(doc)))
@@ -34,6 +36,11 @@ def find(doc: Document) -> Iterator[Hit]:
             if slogans.altered(words, slogan):
                 yield Hit(*match.span("at"), {"known": slogan})
                 break
+        else:
+            slogan = _same_place(doc, match)
+            if slogan:
+                yield Hit(*match.span("at"), {"known": slogan})
+
     for slogan in right:
         yield from _bare(doc, slogan)
 
@@ -51,3 +58,12 @@ def _bare(doc: Document, slogan: str) -> Iterator[Hit]:
     for match in ways.finditer(doc.text):
         if not slogans.told(doc, match[0]):
             yield Hit(*match.span(), {"known": slogan})
+
+
+def _same_place(doc: Document, match: re.Match[str]) -> str:
+    """选树“白石之星”56名 for 选树“白石工匠”56名: the same words before it, the same figure behind it; "" when there is none."""
+    before, behind = doc.text[max(0, match.start() - 2) : match.start()], _COUNT.match(doc.text, match.end())
+    if behind is None or len(before) < 2:
+        return ""
+    told = re.search(f"{re.escape(before)}“([^“”\n]{{2,30}})”{re.escape(behind[0])}", doc.told)
+    return told[1] if told and len(slogans.plain(told[1])) == len(slogans.plain(match["at"])) else ""

@@ -44,6 +44,11 @@ _COMING_BEFORE = re.compile("(?:迎接|喜迎|迎|筹备|开好|即将|将于?|�
 _COMING_AFTER = re.compile("即将|将|筹备|召开前|召开在即|代表(?:选举|名额|候选人)")
 _HELD = re.compile(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[，]?(?:召开|举行|闭幕)的?)$")
 
+_AGO = re.compile(
+    "党的(?P<number>十[八九]|二十)大(?:胜利)?(?:闭幕|召开|开幕)(?:以来)?(?P<ago>不到一个?(?P<unit>[年月])|(?P<years>[一二两三四])年多)"
+)
+_YEAR, _MONTH, _SLACK = 365, 31, 20  # days; it lasts a week, and nobody counts to the day
+
 
 def find(doc: Document) -> Iterator[Hit]:
     plenums, congresses = list(doc.finditer(PLENUM)), [*doc.finditer(CONGRESS), *doc.finditer(LONG)]
@@ -67,6 +72,25 @@ def find(doc: Document) -> Iterator[Hit]:
         held = CONGRESSES[body_of(match["body"])].get(_number(match["number"]))
         if held:
             yield from _judged(doc, match, held, known)
+    yield from _since(doc)
+
+
+def _since(doc: Document) -> Iterator[Hit]:
+    """党的二十大闭幕一年多来, said a month after it: how long ago the Party's congress was on the day of the speech."""
+    for match in doc.finditer(_AGO):
+        held = CONGRESSES["党"].get(_number(match["number"]))
+        if held is None or doc.day is None or doc.day < held:
+            continue
+        days, told_years = (doc.day - held).days, match["years"]
+        if told_years:
+            years = _number(told_years.replace("两", "二"))
+            wrong = not years * _YEAR - _SLACK <= days <= (years + 1) * _YEAR + _SLACK
+        else:
+            wrong = days > (_YEAR if match["unit"] == "年" else _MONTH) + _SLACK
+        if wrong:
+            yield Hit(
+                *match.span("ago"), {"wrong": f"到讲话那天，党的{match['number']}大开过{days}天，不是“{match['ago']}”"}
+            )
 
 
 def body_of(words: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.tracing import known, noun, phrase, subject
-from pipeline.figures import Figure, agrees
+from pipeline.figures import Figure, agrees, parse_chinese
 
 PAGE = Page(
     name="inconsistent-figure",
@@ -30,11 +31,24 @@ _GOAL = re.compile(
 )
 _TIME = re.compile(r"20\d\d年|去年|上年|今年|前年|[一二三四五六七八九十]年前|年初|年末|上半年|同期|原来")
 
+_LONG = 100  # smaller figures are too often each other's digits by chance
+_EMPTY = frozenset("的了和与及全已各有共达到个家")
+_NTH = re.compile(
+    "第(?P<n>[一二三四五六七八九十]{1,3})届[^，。\n]{2,24}?(?P<kind>博览会|运动会|艺术节|文化节|交易会|洽谈会|论坛|大赛|峰会|展览会)"
+)
+_TIMES = re.compile(
+    "(?:已|先后|连续|成功)+(?:成功)?(?:举办|召开|举行)(?:了|过)?(?P<what>(?P<n>[一二三四五六七八九十]{1,3}|\\d{1,2})届)"
+)
 _KEPT = 20  # figures of one key that later ones are held against: a text of nothing but figures has thousands
 
 
 def find(doc: Document) -> Iterator[Hit]:
     facts = [figure for figure, _ in known(doc)]
+    hits = {(hit.start, hit.end): hit for hit in (*_exchanged(doc, facts), *_held(doc), *_twice(doc, facts))}
+    yield from sorted(hits.values(), key=lambda hit: hit.start)
+
+
+def _twice(doc: Document, facts: Sequence[Figure]) -> Iterator[Hit]:
     seen: dict[tuple[str, str], list[tuple[str, Figure]]] = {}
     for figure in doc.figures:
         if figure.kind == "date":
@@ -51,6 +65,48 @@ def find(doc: Document) -> Iterator[Hit]:
                 yield Hit(figure.start, figure.end, {"other": first.text, "where": "前面"})
                 yield Hit(first.start, first.end, {"other": figure.text, "where": "后面"})
                 break
+
+
+def _exchanged(doc: Document, known: Sequence[Figure]) -> Iterator[Hit]:
+    """2260个会员, 2620个会员: the same digits in another order, of the same unit and beside the same noun."""
+    seen: dict[tuple[str, str], list[Figure]] = {}
+    for figure in doc.figures:
+        if figure.kind != "number" or figure.approx or len(figure.values) != 1 or not figure.unit:
+            continue
+        digits = f"{figure.values[0].normalize():f}".rstrip("0")
+        if len(digits) < 2 or figure.values[0] < _LONG or "." in digits:
+            continue
+        earlier = seen.setdefault((figure.unit, "".join(sorted(digits))), [])
+        for first in earlier:
+            if first.values == figure.values or not _beside(doc.text, first) & _beside(doc.text, figure):
+                continue
+            if not (_holds(known, figure) and _holds(known, first)) and _same_time(doc, first, figure):
+                yield Hit(figure.start, figure.end, {"other": first.text, "where": "前面"})
+                yield Hit(first.start, first.end, {"other": figure.text, "where": "后面"})
+                break
+        earlier[_KEPT:] = [] if len(earlier) > _KEPT else [figure]
+
+
+def _beside(text: str, figure: Figure) -> frozenset[str]:
+    """The words of two characters around a figure, with what is counted right behind it as one of them."""
+    behind = re.match(r"[一-鿿]+", text[figure.end : figure.end + 6])
+    before = re.search(r"[一-鿿]+$", text[max(0, figure.start - 9) : figure.start])
+    pairs = [words[0][at : at + 2] for words in (behind, before) if words for at in range(len(words[0]) - 1)]
+    return frozenset([*(pair for pair in pairs if not _EMPTY & set(pair)), *(behind[0][:1] if behind else ())])
+
+
+def _held(doc: Document) -> Iterator[Hit]:
+    """第五届……博览会 that has been held six times: more often than its own number."""
+    title = doc.text[slice(*doc.title)] if doc.title else ""
+    named = _NTH.search(title)
+    number = parse_chinese(named["n"]) if named else None
+    if named is None or number is None:
+        return
+    for match in doc.finditer(_TIMES):
+        times = Decimal(match["n"]) if match["n"].isdigit() else parse_chinese(match["n"])
+        sentence = doc.text[doc.text.rfind("。", 0, match.start()) + 1 : match.start()]
+        if times is not None and named["kind"] in sentence and times not in (number - 1, number):
+            yield Hit(*match.span("what"), {"other": f"第{named['n']}届", "where": "标题"})
 
 
 def _names(text: str, figure: Figure) -> Iterator[tuple[str, str]]:
@@ -102,6 +158,6 @@ def _sentence(text: str, figure: Figure) -> str:
     return re.split(r"[。！？；\n]", before)[-1]
 
 
-def _holds(facts: list[Figure], figure: Figure) -> bool:
+def _holds(facts: Sequence[Figure], figure: Figure) -> bool:
     """Whether the brief has it: two figures that it tells apart are two things."""
     return any(agrees(figure, fact) for fact in facts)

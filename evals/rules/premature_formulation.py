@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from evals.document import Document
@@ -20,14 +21,21 @@ PAGE = Page(
     quotes=True,
 )
 
+# Where a text knows several things too early, its date is more likely wrong than all of them.
+_MANY = 3
+_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+_LATER = "正文里有好几个提法在{day}以后才有，多半是讲话日期写错了"
+
 
 def find(doc: Document) -> Iterator[Hit]:
     if doc.day is None:
         return
+    early: set[str] = set()
     for place, entry, state in timed(doc, doc.day):
         if state != "unknown_yet" or entry.valid_from is None:
             continue
         text = doc.text[place.start : place.end]
+        early.add(entry.id)
         before = next(
             (
                 older.wording
@@ -44,3 +52,8 @@ def find(doc: Document) -> Iterator[Hit]:
             level="warning" if entry.confidence == "low" else "error",
             source=entry.source,
         )
+    line = next((span for span in doc.header if span != doc.title and _DAY.search(doc.text, *span)), None)
+    if len(early) >= _MANY and line is not None:
+        match = _DAY.search(doc.text, *line)
+        assert match  # the line was chosen for it
+        yield Hit(*match.span(), message=_LATER.format(day=told(doc.day)), suggestion="核对讲话日期")

@@ -32,6 +32,16 @@ _COUNTED = re.compile(
     rf"(?P<n>{_N}{{1,2}})个(?:方面|问题|环节|关键)[^。；，：\n]{{0,8}}：(?P<items>[^。；：\n]+(?:；[^。；：\n]+)+)。"
 )
 
+# The announcement ends its paragraph; the items are the paragraphs right behind it.
+_ANNOUNCED = re.compile(
+    rf"(?P<n>{_N}{{1,2}})(?:件(?:大事|实事|事)|项(?:重点)?(?:工作|任务)|个方面|方面)[^。；，：\n]{{0,8}}[。：]\s*\n\s*(?P<kind>（|第)(?=一)"
+)
+_PARAGRAPH = {
+    "（": re.compile(r"(?m)^\s*（([一二三四五六七八九十]{1,2})）"),
+    "第": re.compile(r"(?m)^\s*第([一二三四五六七八九十]{1,2})，"),
+}
+_NEXT_PART = re.compile(r"\n\s*[一二三四五六七八九十]{1,2}、")
+
 
 def find(doc: Document) -> Iterator[Hit]:
     listed = {match.start("n"): match for match in doc.finditer(_PROMISE)}
@@ -41,6 +51,7 @@ def find(doc: Document) -> Iterator[Hit]:
         count = counting.items(doc.text, match.end())
         if wanted is not None and wanted > 1 and count > 1 and count != wanted:
             yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
+    yield from (hit for hit in _bracketed(doc) if hit.start not in listed)
     for match in doc.finditer(_COUNTED):
         wanted, count = parse_chinese(match["n"]), match["items"].count("；") + 1
         if wanted is not None and count != wanted and match.start("n") not in listed:
@@ -49,6 +60,17 @@ def find(doc: Document) -> Iterator[Hit]:
         yield Hit(
             start, end, {"count": f"{_words(count)}项"}, message=f"“{doc.text[start:end]}”，列出的却有{_words(count)}项"
         )
+
+
+def _bracketed(doc: Document) -> Iterator[Hit]:
+    """重点抓好三件事。 and behind it the paragraphs （一） （二） …, or 第一， 第二， …, up to the next numbered part."""
+    for match in doc.finditer(_ANNOUNCED):
+        wanted, kind, count = parse_chinese(match["n"]), match["kind"], 0
+        stop = _NEXT_PART.search(doc.text, match.end())
+        for item in _PARAGRAPH[kind].finditer(doc.text, match.end() - 1, stop.start() if stop else len(doc.text)):
+            count = count + 1 if parse_chinese(item[1]) == count + 1 else count
+        if wanted is not None and count > 1 and count != wanted and not doc.gaps:
+            yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
 
 
 def _parts(doc: Document, listed: set[int]) -> Iterator[Hit]:

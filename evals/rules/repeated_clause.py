@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -26,6 +27,11 @@ _LEAST_SENTENCE, _LEAST_CLAUSE = 12, 14  # 汉字
 _LEAST_AT_ONCE = 5  # 汉字 of a clause that is said twice in one breath; 人人有责，人人有责 and the like are not
 _LEAST_ROW, _LONGEST_ROW = 8, 4  # 汉字 and clauses of a row of them that is said twice at once
 
+# 四个字 may be said for emphasis (人人有责、人人有责) only with a comma; a list names each thing once.
+_LISTED = re.compile(
+    r"(?P<one>[一-鿿]{4,16})、(?P<again>(?P=one))(?![一-鿿]{0,2}(?:再|又)(?P=one))(?=[，。；、！的中上里和]|$)"
+)
+
 
 def find(doc: Document) -> Iterator[Hit]:
     text = doc.text
@@ -39,6 +45,8 @@ def find(doc: Document) -> Iterator[Hit]:
     ]
     hits = list(_twice(sentences, _LEAST_SENTENCE))
     told = Spans((hit.start, hit.end) for hit in hits)
+    hits += _listed(doc)
+    told = Spans((hit.start, hit.end) for hit in hits)
     hits += [hit for hit in _in_one_breath(doc) if not told.meets(hit.start, hit.end)]
     taken = Spans((hit.start, hit.end) for hit in hits)
     for hit in _twice(clauses, _LEAST_CLAUSE):
@@ -51,6 +59,12 @@ def find(doc: Document) -> Iterator[Hit]:
     # A repeated paragraph is told by its own rule.
     paragraphs = Spans((hit.start, hit.end) for hit in repeated_paragraphs(doc))
     yield from (hit for hit in sorted(hits, key=lambda hit: hit.start) if not paragraphs.meets(hit.start, hit.end))
+
+
+def _listed(doc: Document) -> Iterator[Hit]:
+    """服务职工群众、服务职工群众: a member of a list, and the one behind it the same words."""
+    for match in doc.finditer(_LISTED):
+        yield Hit(*match.span("again"))
 
 
 def _twice(pieces: Sequence[tuple[int, str]], least: int) -> Iterator[Hit]:

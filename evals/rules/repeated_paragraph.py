@@ -17,6 +17,7 @@ PAGE = Page(
     instead="删去一段",
     source="校对通例：重文",
     message="这一段与前面的一段重复（相同{share}%）",
+    quotes=True,  # a paragraph that names a document or quotes somebody is repeated all the same
 )
 _LEAST = 40  # 汉字
 _SHARE = 0.8  # of a paragraph's characters, in clauses that one earlier paragraph has, too

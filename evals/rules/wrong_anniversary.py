@@ -25,6 +25,7 @@ _ANNIVERSARY = re.compile(rf"(?P<event>{_EVENTS})(?P<told>\d{{1,3}}|[一二三�
 _SAID = re.compile("年(?:就?是|将是|正值|适逢|恰逢|迎来|正好是)[^，。；]{0,6}$")
 _COMING = re.compile("迎接|喜迎|将迎来|即将|迎来|将是|将到来")
 _PAST = re.compile("曾|当时|当年|以来|回顾|先后|期间|历史|上一|上届|已经|那年")
+_REVIEW = re.compile("回顾|总结|成绩|成效|进展")
 # 在庆祝……成立100周年大会上: an event of its year, which is spoken of later.
 _EVENT = re.compile("(?:暨[^，。；\n]{0,30})?(?:大会|座谈会|文艺|活动|讲话|重要讲话|招待会|纪念|主题|阅兵|系列|献礼)")
 
@@ -36,7 +37,9 @@ def find(doc: Document) -> Iterator[Hit]:
         before = doc.text[began : match.start()]
         meant = year_meant(before, doc.day) or ((doc.day.year,) if doc.day else ())
         # 2012年以来……, 在新中国成立75周年之际: a year that is not said to be the anniversary's does not count alone.
-        years = {*meant, *((doc.day.year,) if doc.day and not _SAID.search(before) else ())}
+        # 2019年，……。围绕庆祝新中国成立70周年: the year that the paragraph reports on.
+        reported = () if year_meant(before, doc.day) else _reported(doc, began)
+        years = {*meant, *reported, *((doc.day.year,) if doc.day and not _SAID.search(before) else ())}
         if not meant or number in {year - FOUNDED[match["event"]] for year in years}:
             continue
         right = meant[-1] - FOUNDED[match["event"]]
@@ -46,3 +49,16 @@ def find(doc: Document) -> Iterator[Hit]:
             continue
         fields = {"year": str(meant[-1]), "event": match["event"], "right": str(right), "told": match["told"]}
         yield Hit(*match.span(), fields)
+
+
+def _reported(doc: Document, at: int) -> tuple[int, ...]:
+    """The years that a review tells of where a sentence begins: the last one said before it in its paragraph or heading."""
+    part = doc.part_at(at)
+    opened = doc.text.rfind("\n", 0, at) + 1
+    told = year_meant(doc.text[opened:at], doc.day)
+    if not told and part is not None:
+        heading = doc.text[slice(*part.heading)] if part.heading else ""
+        told = year_meant(heading, doc.day)
+        if not told and doc.day and (part.role == "review" or _REVIEW.search(heading)):
+            told = (doc.day.year - 1,)
+    return told

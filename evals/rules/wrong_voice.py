@@ -26,28 +26,74 @@ _YOURS = re.compile(
 )
 _GUEST = re.compile("致辞|致词|贺信|贺电|欢迎|答谢|交流|考察|签约|推介")
 _ORDERS = re.compile(
-    r"(?:(?<![按遵据照])要求|责成|督促|命令|指示)[省市县区]委(?!员|书记|办|宣|组|统|各|工作|有关)"
-    r"|[省市县区]委(?:必须|务必|应当|应该|要(?=[切加进高充坚认把支继提重着]))"
+    r"(?:(?<![按遵据照])要求|责成|督促|命令|指示)(?:[一-鿿]{2,3})?[省市县区]委(?!员|书记|办|宣|组|统|各|工作|有关|提|的)"
+    r"|[省市县区](?:委|人大|政协)(?:必须|务必|应当|应该|要(?=更加|尽快|进一步|自觉|带头|切实|及时|持续|认真|高度|坚[持决定]|加[强快大]|"
+    r"充分|把[^，。]{1,12}(?:摆|放|列|抓|纳)|支持|继续|提[高供]|重视|着力|着眼|承担))"
 )
+# 会议强调，市委要……: who says it stands above; 市委书记, 受市委委托 are in command themselves.
+_REPORTED = re.compile(
+    "(?:会议|省委|中央|党中央|总书记|文件|决定|书记)[^。！？\n]{0,20}(?:要求|强调|指出|明确|提出|规定)[^。！？\n]{0,40}$"
+)
+_ABOVE = re.compile("书记(?!处)|[省市县区]长|[省市县区]委常委|部长|党委")
 _UNITS = {"省": "province", "市": "city", "县": "county", "区": "county"}
+_ANY_OFFICE = re.compile("书记|主席|[省市县区部]长|主任|会长")
+_MASS = re.compile("工会|共青团|团[省市县区]委|妇联|科协|工商联|文联|残联|侨联|作协|社科联")
+_LEVEL = re.compile("[省市县区](?=委|政府|人民|人大|政协|总工会|妇联|科协|工商联|长)")
+_BODY = re.compile(
+    "(?P<ours>我们)(?P<unit>[省市县区])(?:委|政府)(?![书常员办])"
+    "|我(?:谨)?代表(?:中共)?(?P<of>[省市县区])(?:委|(?:人民)?政府)(?:、[省市县区](?:委|(?:人民)?政府))*(?=[，和])"
+)
 _BEHALF = re.compile(r"受[^，。；\n]{1,24}?(?:主席|书记)(?:的)?委托")
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    if doc.voice == "upper":
-        yield from _ours(doc)
+    ours = list(_ours(doc)) if doc.voice == "upper" else []
+    yield from ours
     for match in doc.finditer(_ORDERS):
-        if doc.text[match.start() - 1 : match.start()] not in ("照", "遵"):
-            yield Hit(*match.span(), {"wrong": "是在给党委提要求，应改成肯定、感谢或表示落实"})
+        before = doc.text[max(0, match.start() - 80) : match.start()]
+        if before[-1:] not in ("照", "遵") and not _REPORTED.search(before) and not _commands(doc):
+            yield Hit(*match.span(), {"wrong": "是在给党委、人大提要求，应改成肯定、感谢或表示落实"})
     yield from _own_deputy(doc)
     yield from _yours(doc)
+    yield from (hit for hit in _borrowed(doc) if all(hit.start != other.start for other in ours))
+
+
+def _speaker(doc: Document) -> str:
+    """The speaker's office: of the brief, else the line of the header that names it."""
+    if doc.brief and doc.brief.speaker.office:
+        return doc.brief.speaker.office
+    lines = (doc.text[slice(*span)] for span in doc.header if span != doc.title)
+    return next((line for line in lines if _ANY_OFFICE.search(line)), "")
+
+
+def _commands(doc: Document) -> bool:
+    """Whether the speaker leads a Party committee or a government: they may tell one below what to do."""
+    office = re.sub("[党机]组书记|党组成员", "", _speaker(doc))
+    return bool(_ABOVE.search(office)) and not _MASS.search(office)
+
+
+def _borrowed(doc: Document) -> Iterator[Hit]:
+    """我们县委 of a speaker from the city, 我代表省委 of the city's secretary: a body that is not the speaker's."""
+    office = _speaker(doc)
+    level = _LEVEL.search(office)
+    if level is None:
+        return
+    for match in doc.finditer(_BODY):
+        unit = match["unit"] or match["of"]
+        if unit == level[0] or RANKS.index(_UNITS[unit]) == RANKS.index(_UNITS[level[0]]):
+            continue
+        if match["ours"] or RANKS.index(_UNITS[unit]) < RANKS.index(_UNITS[level[0]]):
+            yield Hit(*match.span(), {"wrong": f"不是讲话人（{office.split('　')[0][:24]}）所在的机关"})
 
 
 def _yours(doc: Document) -> Iterator[Hit]:
     title = doc.text[slice(*doc.title)] if doc.title else ""
     for match in doc.finditer(_YOURS):
-        if "贵" in match[0] and _GUEST.search(
-            title or (doc.brief.occasion if doc.brief and doc.brief.occasion else "")
+        level = _LEVEL.search(_speaker(doc))
+        if (
+            "贵" in match[0]
+            and not (level and level[0] == match[0][-1] and f"我{match[0][-1]}" in doc.text)
+            and _GUEST.search(title or (doc.brief.occasion if doc.brief and doc.brief.occasion else ""))
         ):
             continue
         unit = match[0][-1]

@@ -1,11 +1,12 @@
 """provenance: a claim (name, office, document, slogan) that the brief does not hold.
 
 Keys: ``claims`` (patterns; a group named ``at`` is the claim), ``known`` (patterns of what everybody may say),
-``unless`` (patterns of contexts that excuse). What stands anywhere in the brief is traced.
+``unless`` (patterns of contexts that excuse). What stands anywhere in the brief is traced, a title without its years, too.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
@@ -14,6 +15,8 @@ from evals.document import Document
 from evals.shapes.base import Hit, Need, Terms
 from evals.shapes.words import Patterns, Words, read_patterns
 from pipeline.yamlfile import Node
+
+_YEARS = re.compile(r"（[\d—–\-年至]{4,12}）》")
 
 
 @dataclass(frozen=True)
@@ -38,5 +41,6 @@ class Provenance:
     def find(self, doc: Document) -> Iterator[Hit]:
         for start, end in self.claims.find(doc):
             claim = doc.text[start:end]
-            if claim not in doc.told and not any(pattern.fullmatch(claim) for pattern in self.known):
+            told = claim in doc.told or claim in _YEARS.sub("》", doc.told)
+            if not told and not any(pattern.fullmatch(claim) for pattern in self.known):
                 yield Hit(start, end)
