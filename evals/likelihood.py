@@ -98,27 +98,30 @@ def _levels(name: str, between: str) -> dict[str, int]:
 
 
 @cache
-def alike() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    """The characters that are typed for each, itself among them: those of its syllable, tones aside; and with them those of a
-    syllable that input methods take for the same ("fuzzy": zh z, ch c, sh s, ing in, eng en), and those that look like it."""
-    same: dict[str, frozenset[str]] = {}
-    fuzzy: dict[str, set[str]] = {}
+def _syllables() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The groups of characters that sound the same, by character: by syllable, tones aside; and by what is left of a syllable
+    for input methods that take some for the same ("fuzzy": zh z, ch c, sh s, ing in, eng en)."""
+    same: dict[str, list[str]] = {}
+    fuzzy: dict[str, str] = {}
     for line in (resources.lexicon() / "sounds.txt").read_text("utf-8").splitlines():
         syllable, _, sounding = line.partition(" ")
-        _join(same, sounding)
-        fuzzy.setdefault(_FUZZY.sub(lambda part: part[1] or part[2], syllable), set()).update(sounding)
-    close = {character: group.union(characters.likes().get(character, "")) for character, group in same.items()}
+        for character in sounding:
+            same.setdefault(character, []).append(sounding)
+        plain = _FUZZY.sub(lambda part: part[1] or part[2], syllable)
+        fuzzy[plain] = fuzzy.get(plain, "") + sounding
+    close: dict[str, list[str]] = {}
     for group in fuzzy.values():
-        _join(close, group)
+        for character in group:
+            close.setdefault(character, []).append(group)
     return same, close
 
 
-def _join(groups: dict[str, frozenset[str]], group: Iterable[str]) -> None:
-    """Every member of ``group`` has the others, too."""
-    members = frozenset(group)
-    for character in members:
-        other = groups.get(character)
-        groups[character] = members if other is None else members | other
+@lru_cache(maxsize=1 << 13)
+def alike(character: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The characters that are typed for one: those of its syllable; and with them those of nearly its syllable, and those
+    that look like it."""
+    same, close = (frozenset("".join(groups.get(character, ()))) for groups in _syllables())
+    return same, close.union(characters.likes().get(character, ""))
 
 
 @cache
@@ -151,7 +154,7 @@ def rivals(span: str, at: int) -> tuple[Rival, ...]:
         others = [*others, *_idioms_like(span, at)]
     if not others:
         return ()
-    same, close = (group.get(span[at], frozenset()) for group in alike())
+    same, close = alike(span[at])
     found = {word: Rival(word, word[at] not in same) for word in others if word[at] in close and word != span}
     return tuple(found.values())
 

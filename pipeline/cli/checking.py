@@ -113,9 +113,11 @@ def _wish(args: Namespace) -> Wish:
     from datetime import date
 
     from pipeline.cli.material import Wish
+    from pipeline.models.private import quick_import
 
     wish = Wish(brief_of(args.brief), outline_of(args.speech_type), office(args), date.today())
-    wish.ruleset()  # what is wrong with an office's rules is told before anything is done
+    with quick_import():
+        wish.ruleset()  # what is wrong with an office's rules is told before anything is done
     return wish
 
 
