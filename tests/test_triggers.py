@@ -64,6 +64,9 @@ MADE = [
 ]
 
 
+_PAGES = 24
+
+
 class Ungated(Document):
     """Every pattern runs over all of the text, and every literal is looked for."""
 
@@ -80,12 +83,20 @@ def spans(matches: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
     return [match.span() for match in matches]
 
 
-@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.pattern[:30])
-def test_no_match_is_hidden_on_any_page(pattern: re.Pattern[str]) -> None:
-    list(finditer(pattern, "", Places("")))
+@pytest.fixture(scope="module")
+def pages() -> list[tuple[str, Places]]:
+    """The cases of all rules on a few long pages, each read once, after all patterns have said what they look for."""
+    for pattern in PATTERNS:
+        list(finditer(pattern, "", Places("")))
     settle()
-    for text in TEXTS:
-        assert spans(finditer(pattern, text, Places(fold(text)))) == spans(pattern.finditer(text))
+    joined = ["\n\n".join(TEXTS[at::_PAGES]) for at in range(_PAGES)]
+    return [(text, Places(fold(text))) for text in joined]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.pattern[:30])
+def test_no_match_is_hidden_on_any_page(pattern: re.Pattern[str], pages: list[tuple[str, Places]]) -> None:
+    for text, places in pages:
+        assert spans(finditer(pattern, text, places)) == spans(pattern.finditer(text))
 
 
 @settings(max_examples=400, deadline=None)
@@ -104,7 +115,8 @@ def test_no_match_is_hidden_in_a_long_text() -> None:
             assert spans(finditer(pattern, text, Places(fold(text)))) == spans(pattern.finditer(text))
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None)  # each runs all rules twice, once without any short cut: seconds
 @given(st.lists(st.sampled_from([*TEXTS, "\n", "。", "\n\n", "，", "——", " "]), min_size=1, max_size=8).map("".join))
 def test_no_rule_finds_less_or_more_than_without(text: str) -> None:
     """Fragments of all rule pages put together at random."""

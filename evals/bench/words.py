@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -25,6 +26,7 @@ from pipeline import resources
 _STEPS = (1, 2, 3, 4, 6, 8, 11, 16, 23, 32, 45, 64, 90, *(1 << n for n in range(7, 19)))
 _LEAST = 2  # occurrences of what is kept
 _DICTIONARY = 0.02  # what one occurrence in the dictionary's own, larger corpus counts for
+_MARK = re.compile("机密|绝密|秘密")
 _ROW = 12  # idioms a line
 _SOUNDING = (
     20  # the dictionary's count of a character that is looked up for its sound; rarer ones, where a word needs them
@@ -84,7 +86,7 @@ def _dictionary() -> tuple[dict[str, int], frozenset[str], list[str]]:
             people.add(word)
         else:
             counts[word] = int(count)
-            if len(word) == IDIOM and tag and tag[0][:1] in ("i", "l", "z"):
+            if len(word) == IDIOM and tag and tag[0][:1] in ("i", "l", "z") and not _MARK.search(word):
                 idioms.add(word)
     return counts, frozenset(people), sorted(idioms)
 
@@ -103,6 +105,8 @@ def _write(name: str, counts: dict[str, int], between: str) -> None:
     levels: dict[int, list[str]] = {}
     for key, count in counts.items():
         levels.setdefault(next((step for step in _STEPS if count <= step), _STEPS[-1]), []).append(key)
+    # A file of ours bears no classification mark, not even as a word among others.
+    levels = {step: [key for key in keys if not _MARK.search(key)] for step, keys in levels.items()}
     rows = (f"{step}\t{between.join(sorted(keys))}\n" for step, keys in sorted(levels.items()))
     (resources.lexicon() / name).write_text("".join(rows), "utf-8")
 
