@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -41,6 +42,9 @@ class HangingModel:
 
 
 def main() -> int:
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a suite that runs in the background hands on that it is ignored
     model = HangingModel()
     try:
         write(Path(sys.argv[1]), model, on_event=model.heard)

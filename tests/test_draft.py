@@ -288,9 +288,12 @@ def test_ctrl_c_ends_a_call_that_hangs_and_keeps_what_is_whole(tmp_path: Path) -
         env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"},
     ) as child:  # fmt: skip
         assert child.stdout is not None and child.stderr is not None
-        assert child.stdout.readline() == "hanging\n", child.stderr.read()
-        child.send_signal(signal.SIGINT)
-        out, err = child.communicate(timeout=60)
+        try:
+            assert child.stdout.readline() == "hanging\n", child.stderr.read()
+            child.send_signal(signal.SIGINT)
+            out, err = child.communicate(timeout=60)
+        finally:
+            child.kill()  # or leaving the block waits for it without end
     assert child.returncode == 130, err
     assert "已中断" in out and "Traceback" not in err
     view = View(folder)
