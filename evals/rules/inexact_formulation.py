@@ -14,6 +14,7 @@ from functools import cache
 
 from evals.document import Document
 from evals.formulations import Place, excepted, level, lowered
+from evals.literals import ask, asked
 from evals.rules import misquoted_quotation, wrong_collocation, wrong_member, wrong_order_in_formulation
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
@@ -99,25 +100,35 @@ def _told(doc: Document) -> list[tuple[int, int]]:
 
 def _near(doc: Document) -> Iterator[_Near]:
     text = doc.folded
-    heads, tails = _anchors(doc.lexicon)
-    for at in range(len(text) - _ANCHOR + 1):
-        gram = text[at : at + _ANCHOR]
-        for form, entry in heads.get(gram, ()):
-            yield from _from_head(text, at, form, entry)
-        for form, entry in tails.get(gram, ()):
-            yield from _from_tail(text, at + _ANCHOR, form, entry)
+    anchors = _anchors(doc.lexicon)
+    for gram in doc.places.met(anchors.known, anchors.words):
+        for at in doc.places.at(gram):
+            for form, entry in anchors.heads.get(gram, ()):
+                yield from _from_head(text, at, form, entry)
+            for form, entry in anchors.tails.get(gram, ()):
+                yield from _from_tail(text, at + _ANCHOR, form, entry)
+
+
+@dataclass(frozen=True)
+class _Anchors:
+    """Forms by their first characters, and by their last; all of these, and how many literals were asked for with them."""
+
+    heads: Mapping[str, list[tuple[str, Formulation]]]
+    tails: Mapping[str, list[tuple[str, Formulation]]]
+    words: frozenset[str]
+    known: int
 
 
 @cache
-def _anchors(entries: Lexicon) -> tuple[Mapping[str, list[tuple[str, Formulation]]], ...]:
-    """Forms by their first characters, and by their last."""
+def _anchors(entries: Lexicon) -> _Anchors:
+    """Those of the forms that are long enough."""
     heads: dict[str, list[tuple[str, Formulation]]] = {}
     tails: dict[str, list[tuple[str, Formulation]]] = {}
     for form, owners in entries.valid_forms.items():
         if len(form) >= _LEAST_EXCHANGED:
             heads.setdefault(form[:_ANCHOR], []).append((form, owners[0]))
             tails.setdefault(form[-_ANCHOR:], []).append((form, owners[0]))
-    return heads, tails
+    return _Anchors(heads, tails, ask((*heads, *tails)), asked())
 
 
 def _from_head(text: str, start: int, form: str, entry: Formulation) -> Iterator[_Near]:
@@ -126,8 +137,10 @@ def _from_head(text: str, start: int, form: str, entry: Formulation) -> Iterator
         same += 1
     if same == len(form):
         return
+    side = form[-_SIDE:]
     for end in range(start + len(form) - _GAP, start + len(form) + _GAP + 1):
-        if start + same < end <= len(text):
+        # With too little of its end right it can only be an exchange of words, which keeps its length.
+        if start + same < end <= len(text) and (end - start == len(form) or text.endswith(side, start, end)):
             rest = _same_end(form[same:], text[start + same : end])
             yield from _judged(text, start, end, form, entry, same, rest)
 
@@ -138,8 +151,9 @@ def _from_tail(text: str, end: int, form: str, entry: Formulation) -> Iterator[_
         same += 1
     if same == len(form):
         return
+    side = form[:_SIDE]
     for start in range(end - len(form) - _GAP, end - len(form) + _GAP + 1):
-        if 0 <= start < end - same:
+        if 0 <= start < end - same and (end - start == len(form) or text.startswith(side, start)):
             first = _same_end(form[: len(form) - same][::-1], text[start : end - same][::-1])
             yield from _judged(text, start, end, form, entry, first, same)
 
@@ -154,10 +168,9 @@ def _same_end(one: str, two: str) -> int:
 def _judged(text: str, start: int, end: int, form: str, entry: Formulation, head: int, tail: int) -> Iterator[_Near]:
     """The place, if what lies between ``head`` right characters and ``tail`` ones is a mistake."""
     right, words = form[head : len(form) - tail], text[start + head : end - tail]
-    if _FULL.search(text, start, end):
-        return
     exchanged = len(right) == len(words) and _exchanged(right, words)
-    if exchanged or (head >= _SIDE and tail >= _SIDE and len(form) >= _LEAST and _wrong_word(right, words)):
+    wrong = exchanged or (head >= _SIDE and tail >= _SIDE and len(form) >= _LEAST and _wrong_word(right, words))
+    if wrong and not _FULL.search(text, start, end):
         yield _Near(start, end, start + head, end - tail, form, entry, exchanged)
 
 
