@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from evals.calendar import FOUNDED
 from evals.document import Document
 from evals.spans import Spans
 from evals.told import brief_words
@@ -26,22 +27,7 @@ _GENERAL = re.compile(
     r"(?:八|8)小时(?=工作|以外|之外|内外)|(?:新中国成立|建党|建国|改革开放)(?:以来的?)?(?:近|已有?)?\w{2,3}(?:多|余)?年"
 )
 # Events whose anniversaries everybody may name.
-_YEARS = {
-    "party": 1921,
-    "state": 1949,
-    "army": 1927,
-    "league": 1922,
-    "unions": 1925,
-    "may4": 1919,
-    "reform": 1978,
-    "march": 1936,
-}
-_YEARS |= {"war": 1945, "women": 1949}
-_FOUNDED = re.compile(
-    "(?P<party>中国共产党成立|建党)|(?P<state>(?:中华人民共和国|新中国|共和国)成立|建国|国庆)|(?P<army>建军|中国人民解放军建军|解放军成立)"
-    "|(?P<league>(?:中国)?共产主义青年团成立|共青团成立|建团)|(?P<unions>(?:中华)?全国总工会成立)|(?P<may4>五四运动)|(?P<reform>改革开放)"
-    "|(?P<march>长征胜利)|(?P<war>(?:抗日战争|反法西斯战争)[^，。]{0,12}胜利)|(?P<women>全国妇联成立)"
-)
+_FOUNDED = re.compile("|".join(map(re.escape, sorted(FOUNDED, key=len, reverse=True))))
 _BROKEN = re.compile("[，。；：、]")
 _EVENT = 20  # characters in which the event stands before its years
 _GROWN = re.compile("(?:提高|提升|增加|增长|上升|下降|降低|减少|净增|新增|多)了?$")
@@ -99,7 +85,7 @@ def _anniversary(doc: Document, figure: Figure) -> bool:
         return False
     before = doc.text[max(0, figure.start - _EVENT) : figure.start]
     match = next((found for found in _FOUNDED.finditer(before) if not _BROKEN.search(before, found.end())), None)
-    return match is not None and doc.day.year - int(figure.values[0]) == _YEARS[match.lastgroup or ""]
+    return match is not None and doc.day.year - int(figure.values[0]) == FOUNDED[match[0]]
 
 
 def _worked_out(text: str, figure: Figure, brief: Brief) -> bool:
