@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-settings.register_profile("qicao", deadline=None)  # the first example of a process loads the rules; no test is about time
+settings.register_profile(
+    "qicao", deadline=None
+)  # the first example of a process loads the rules; no test is about time
 settings.load_profile("qicao")
 
 
