@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from evals import registry, suppress
+from evals import precedence, registry, suppress
 from evals.document import Document
 from evals.registry import Ruleset, needs_met
 from evals.shapes.base import Hit, Page, Rule
@@ -76,7 +76,7 @@ def examine(
         apart=apart or bool(plain.asides or suppressions),  # a remark hides the places beside it, not all of them
     )
     running = [rule for rule in chosen.rules if rule.page.name in chosen.unconditional or _applies(rule.page, doc)]
-    findings = {finding for rule in running for finding in _run(rule, doc)}
+    findings = precedence.settled((finding for rule in running for finding in _run(rule, doc)), chosen.yields)
     ignored: tuple[tuple[Finding, str], ...] = ()
     slots = doc.slots
     if plain.asides or suppressions:

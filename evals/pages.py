@@ -54,6 +54,7 @@ def page(rule: Rule) -> str:
         f"为什么：{known.why}",
         f"怎么改：{known.instead}",
         f"依据：{known.source}",
+        *([f"让位于：{'、'.join(sorted(known.yields_to))}（同一处只报一次）"] if known.yields_to else []),
     ]
     cases = examples(known.name)
     if cases:

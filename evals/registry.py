@@ -30,7 +30,7 @@ from pipeline.yamlfile import Node
 _FOLDER = Path(__file__).parent / "rules"
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _NEEDED = frozenset({"shape", "level", "what", "why", "instead", "source", "message"})
-_COMMON = _NEEDED | {"suggestion", "scope", "example", "roles", "voices", "types", "quotes"}
+_COMMON = _NEEDED | {"suggestion", "scope", "example", "roles", "voices", "types", "quotes", "yields_to"}
 _SCOPES = ("any", "whole", "section")
 _VOICES = ("upper", "own")
 SETTINGS = "settings.yaml"
@@ -55,6 +55,11 @@ class Ruleset:
         return frozenset(
             page.name for page in pages if page.scope == "any" and not (page.voices or page.types or page.needs)
         )
+
+    @cached_property
+    def yields(self) -> dict[str, frozenset[str]]:
+        """Which rules yield, and to which: one fault is told once."""
+        return {rule.page.name: rule.page.yields_to for rule in self.rules if rule.page.yields_to}
 
     @property
     def known(self) -> frozenset[str]:
@@ -106,6 +111,7 @@ def read(folders: Sequence[Path]) -> Ruleset:
             _expect_new(rule.page.name, rule.path, paths)
             found[rule.page.name] = rule
     known = frozenset(found)
+    _expect_known(found.values(), known)
     for folder in folders:
         found = _settled(found, _settings(known, folder))
     own = tuple(folder for folder in folders if folder != _FOLDER)
@@ -117,9 +123,10 @@ def read(folders: Sequence[Path]) -> Ruleset:
 def expect(own: Sequence[Path]) -> None:
     """Raise what `load` would find wrong with an office's folders; the shipped rules count by name, which saves loading them."""
     paths = {path.stem.replace("_", "-"): str(path) for path in (*_files(_FOLDER), *_modules())}
-    for folder in own:
-        for rule in _in_folder(folder):
-            _expect_new(rule.page.name, rule.path, paths)
+    rules = [rule for folder in own for rule in _in_folder(folder)]
+    for rule in rules:
+        _expect_new(rule.page.name, rule.path, paths)
+    _expect_known(rules, paths)
     for folder in own:
         _settings(paths, folder)
     lexicons.load(tuple(own))
@@ -140,6 +147,17 @@ def _expect_new(name: str, path: str, paths: dict[str, str]) -> None:
     other = paths.setdefault(name, path)
     if other is not path:
         raise DataError(f"规则“{name}”在 {other} 已有，请换一个名字。", path=path, line=1)
+
+
+def _expect_known(rules: Iterable[Rule], known: Collection[str]) -> None:
+    """No rule yields to one that is not there, or to itself."""
+    for rule in rules:
+        for name in sorted(rule.page.yields_to):
+            if name not in known or name == rule.page.name:
+                lines = Path(rule.path).read_text("utf-8").split("\n")
+                line = next((at for at, words in enumerate(lines, 1) if words.lstrip().startswith("yields_to")), 1)
+                fault = "规则不能让位于自己。" if name in known else f"没有“{name}”这条规则。"
+                raise DataError(f"yields_to：{fault}", path=rule.path, line=line)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -207,6 +225,7 @@ def _page(name: str, keys: Mapping[str, Node], fields: frozenset[str], needs: fr
         voices=frozenset(item.choice(_VOICES) for item in keys["voices"].items()) if "voices" in keys else frozenset(),
         types=_types(keys["types"]) if "types" in keys else frozenset(),
         quotes=keys["quotes"].boolean() if "quotes" in keys else False,
+        yields_to=frozenset(item.text() for item in keys["yields_to"].items()) if "yields_to" in keys else frozenset(),
         needs=needs,
     )
 

@@ -19,6 +19,7 @@ PAGE = Page(
     message="数字“{text}”与材料不一致，材料是“{known}”",
     needs=frozenset({"brief"}),
     quotes=True,
+    yields_to=frozenset({"superseded-meeting"}),
 )
 
 

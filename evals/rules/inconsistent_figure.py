@@ -20,6 +20,7 @@ PAGE = Page(
     source="校对通例：全文数据一致",
     message="“{text}”与{where}的“{other}”说的是同一件事，数却不同",
     quotes=True,
+    yields_to=frozenset({"altered-figure", "wrong-anniversary"}),
 )
 _LEAST = 4  # characters of a subject that is specific enough to be the same thing
 _SHARED = 5  # of an anniversary's, whatever stands before: 庆祝中国共产党成立, 今年是中国共产党成立

@@ -31,6 +31,9 @@ PAGE = Page(
     message="“{text}”与规范提法“{right}”差一个词",
     suggestion="{right}",
     quotes=True,
+    yields_to=frozenset(
+        {"wrong-body-order", "wrong-wording", "wrong-character", "homophone", "wrong-order-in-formulation"}
+    ),
 )
 _ANCHOR = 4  # characters of the beginning or the end that must be right
 _LEAST_EXCHANGED, _LEAST = 8, 10  # of a form with two words exchanged; with one word wrong

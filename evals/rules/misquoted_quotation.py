@@ -24,6 +24,7 @@ PAGE = Page(
     message="引文与“{right}”只差几个字，请核对原文",
     suggestion="{right}",
     quotes=True,
+    yields_to=frozenset({"altered-slogan"}),
 )
 _LEAST = 14  # characters of a formulation that can be told from ordinary words
 _LEAST_WRONG = 6  # of an altered one

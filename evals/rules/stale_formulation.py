@@ -19,6 +19,7 @@ PAGE = Page(
     source="规范提法词库（evals/lexicon）的起止日期",
     message="“{text}”已经过时",
     quotes=True,
+    yields_to=frozenset({"wrong-attribution", "wrong-plan-year"}),
 )
 # Roles of sections that look back: what was said in those years may be told in its words.
 _LOOKING_BACK = frozenset({"review"})

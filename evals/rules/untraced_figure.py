@@ -20,6 +20,18 @@ PAGE = Page(
     suggestion="改成待填项，或把它写进 brief.yaml 的 facts",
     needs=frozenset({"brief"}),
     quotes=True,
+    yields_to=frozenset(
+        {
+            "altered-figure",
+            "untraced-document-number",
+            "portal-debris",
+            "classification-mark",
+            "model-residue",
+            "mask-residue",
+            "wrong-wording",
+            "wrong-numeral",
+        }
+    ),
 )
 
 

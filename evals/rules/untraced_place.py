@@ -18,6 +18,7 @@ PAGE = Page(
     source="起草规范：地名只用材料给的",
     message="地名“{text}”材料里没有",
     needs=frozenset({"brief"}),
+    yields_to=frozenset({"altered-place", "wrong-voice"}),
 )
 # Only where both edges of the name are sure: a boundary before it, a body or a word of place behind it.
 PLACE = re.compile(

@@ -20,6 +20,7 @@ PAGE = Page(
     source="规范提法词库（evals/lexicon）",
     message="“{text}”次序颠倒，应作“{right}”",
     suggestion="{right}",
+    yields_to=frozenset({"wrong-body-order"}),
 )
 Run = Sequence[tuple[int, int, int]]
 

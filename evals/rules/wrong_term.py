@@ -17,6 +17,7 @@ PAGE = Page(
     source="各团体章程：每次代表大会选举产生同一届次的委员会",
     message="这是第{number}次代表大会，选举产生的应是第{number}届，不是“{text}”",
     suggestion="第{number}届",
+    yields_to=frozenset({"altered-occasion"}),
 )
 _CONGRESS = re.compile(r"第([一二三四五六七八九十]{1,3})次(?:会员|全体会员)?代表大会")
 _TERM = re.compile(

@@ -35,6 +35,7 @@ class Page:
     types: frozenset[str] = frozenset()
     quotes: bool = False  # look inside citations, too
     raw: bool = False  # look at slots and notes, too
+    yields_to: frozenset[str] = frozenset()  # rules that tell the same fault better (evals/precedence.py)
 
 
 @dataclass(frozen=True, slots=True)
