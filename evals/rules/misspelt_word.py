@@ -24,7 +24,7 @@ PAGE = Page(
     source="词语相邻的次数（evals/lexicon/words.txt、pairs.txt）与音节表（sounds.txt）",
     message="“{text}”疑为“{right}”",
     suggestion="{right}",
-    yields_to=frozenset({"wrong-character", "homophone", "untraced-document-number", "wrong-wording"}),
+    yields_to=frozenset({"portal-debris", "wrong-character", "homophone", "untraced-document-number", "wrong-wording"}),
 )
 # In nats: how much likelier the words must become. Set on clean speeches and newspaper prose (docs/log.md).
 _GAIN = 8.0
