@@ -40,6 +40,7 @@ _JUST = re.compile(
     r"(?:不久前|前不久|刚刚|日前|近日|最近|近期|上个?月|今年)[^。；！\n]{0,12}?"
     r"(?P<name>(?P<body>中国共产党|中国工会|中国妇女|共青团|中国共产主义青年团|中国科协|中国科学技术协会|全国工商联)第(?P<number>[一二三四五六七八九十]{1,3})次全国(?:会员)?代表大会)"
 )
+_BESIDE = 14  # characters around a meeting in which others of one list stand
 _LATELY, _WEEK = 300, 10  # days: what is still said to be lately; how long a meeting lasts
 _LATELY_HELD = re.compile(
     "(?:不久前|前不久|刚刚|日前|近日|最近|近期|刚)(?:胜利|成功|隆重)?(?:召开|闭幕|结束|举行|开幕)的?$|(?:不久前|前不久|刚刚|日前|近日|最近)，$"
@@ -126,7 +127,9 @@ def _old(doc: Document, match: re.Match[str], newer: str, level: Level | None = 
         return
     ended = min((at for mark in "。！？；\n" if (at := doc.text.find(mark, match.end())) >= 0), default=len(doc.text))
     sentence = doc.text[began:ended]
-    if newer.removeprefix("党的")[-5:] in sentence.replace(match[0], "") or _MANY.search(sentence):
+    if newer.removeprefix("党的")[-5:] in sentence.replace(match[0], "") or _MANY.search(
+        doc.text, max(began, match.start() - _BESIDE), min(ended, match.end() + _BESIDE)
+    ):
         return
     if not looks_back(doc, *match.span(), ahead=False):
         yield Hit(*match.span(), {"newer": newer}, level=level)

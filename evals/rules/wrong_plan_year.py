@@ -91,11 +91,11 @@ def _out_of_time(doc: Document) -> Iterator[Hit]:
         return
     for match in doc.finditer(_PLAN):
         first = PLANS[match["plan"]]
-        if first <= doc.day.year <= first + 5:  # its last results are told in the year after it
+        if first <= doc.day.year <= first + 4:
             continue
         left = max(doc.text.rfind(mark, 0, match.start()) for mark in "，。！？；\n") + 1
         right = min((at for mark in "，。！？；\n" if (at := doc.text.find(mark, match.end())) >= 0), default=len(doc.text))
-        over = doc.day.year > first
+        over = doc.day.year > first + 5  # its last results are told in the year after it
         aimed = over and _AIMED.search(doc.text, left, match.start()) and _AIM.match(doc.text, match.end())
         if (aimed or _NOW.match(doc.text, match.end())) and not _OVER.search(doc.text, left, right):
             yield Hit(*match.span(), _told(match["plan"]), level="warning")
