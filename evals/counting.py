@@ -106,5 +106,5 @@ def _named(doc: Document) -> Iterator[tuple[int, int, int]]:
             first = pieces[0] if pattern is _SHORT else pieces[0][-len(pieces[-1]) :]
             pieces[0] = first
             alike = all(piece.endswith(word) for piece in pieces) or all(piece.startswith(word) for piece in pieces)
-            if alike and len(pieces) != parse_chinese(match["n"]):
+            if alike and len(pieces) > 1 and len(pieces) != parse_chinese(match["n"]):
                 yield match.start("n"), match.end("word"), len(pieces)
