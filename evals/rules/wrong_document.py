@@ -62,7 +62,7 @@ def _alike(title: str, right: str) -> float:
     stem = right.removesuffix("法")
     if re.fullmatch(f"{re.escape(right)}{_KIND}|{re.escape(stem)}{_KIND}", title):
         return 0.0
-    if right.startswith("关于") and len(title) != len(right):
+    if "关于" in (right[:2], title[:2]) and len(title) != len(right):
         return 0.0
     return SequenceMatcher(None, title, right, autojunk=False).ratio()
 
