@@ -70,9 +70,13 @@ _SHORT = re.compile(
     rf"“(?P<n>{_N})(?P<word>[一-鿿])”[^，。；：、\n]{{0,6}}(?:，即|：|——|，也就是)(?P<items>[^，。；：“”\n]{{2,80}})"
 )
 # 县乡村三级, 省、市、县三级
-_LEVELS = re.compile(rf"(?P<items>(?:[中央国]|省|市|区|县|乡镇?|镇|街道?|村|社区)(?:、?(?:省|市|区|县|乡镇?|镇|街道?|村|社区)){{1,5}})(?P<n>{_N})级(?=[^别以])")
+_LEVELS = re.compile(
+    rf"(?P<items>(?:[中央国]|省|市|区|县|乡镇?|镇|街道?|村|社区)(?:、?(?:省|市|区|县|乡镇?|镇|街道?|村|社区)){{1,5}})(?P<n>{_N})级(?=[^别以])"
+)
 _LEVEL = re.compile("中央?|国|省|市|县|乡镇?|镇|街道?|村|社区|区")
-_BOTH_HANDS = re.compile(rf"一手抓[^，。；\n]{{1,12}}，一手抓[^，。；\n]{{1,12}}，(?P<n>{_N})手都要硬|既要[^，。；\n]{{2,12}}，(?:又|也)要[^，。；\n]{{2,12}}，(?P<two>{_N})者(?:不可|缺一)")
+_BOTH_HANDS = re.compile(
+    rf"一手抓[^，。；\n]{{1,12}}，一手抓[^，。；\n]{{1,12}}，(?P<n>{_N})手都要硬|既要[^，。；\n]{{2,12}}，(?:又|也)要[^，。；\n]{{2,12}}，(?P<two>{_N})者(?:不可|缺一)"
+)
 
 
 def in_a_row(doc: Document) -> Iterator[tuple[int, int, int]]:
@@ -91,11 +95,15 @@ def in_a_row(doc: Document) -> Iterator[tuple[int, int, int]]:
     for match in doc.finditer(_LEVELS):
         levels = _LEVEL.findall(match["items"])
         # 市县区, 县市 and 乡镇街道 may be one level or two.
-        if not {"区", "街", "街道", "社区", "镇"} & set(levels) and "县市" not in "".join(levels) and len(levels) != parse_chinese(match["n"]):
+        if (
+            not {"区", "街", "街道", "社区", "镇"} & set(levels)
+            and "县市" not in "".join(levels)
+            and len(levels) != parse_chinese(match["n"])
+        ):
             yield match.start("n"), match.end(), len(levels)
     for match in doc.finditer(_BOTH_HANDS):
         group = "n" if match["n"] else "two"
-        if parse_chinese(match[group].replace("两", "二")) != 2:  # noqa: PLR2004
+        if parse_chinese(match[group].replace("两", "二")) != 2:
             yield match.start(group), match.end(group) + 1, 2
 
 

@@ -29,15 +29,19 @@ _WORDS = re.compile(
     r"|(?:第?一季度的?(?:[4-9]|1[0-2])|第?二季度的?(?:[1-3]|[7-9]|1[0-2])|第?三季度的?(?:[1-6]|1[0-2])|第?四季度的?[1-9])月(?!\d)"
 )
 _SMALL_FEBRUARY = re.compile("二月(?:三十一?|三十)日|(?:四|六|九|十一)月三十一日|月三十[二三四五六七八九]日")
-_YEARS = re.compile(r"(?:从|自|（|^|[，。；\s])(?P<one>(?:19|20)\d\d)年?(?:至|到|—{1,2}|－|-|~|～)(?P<two>(?:19|20)\d\d)年")
-_DAYS = re.compile(r"(?P<one>\d{1,2})月(?P<day>\d{1,2})日(?:至|到|—{1,2}|－|-|~|～)(?:(?P<two>\d{1,2})月)?(?P<last>\d{1,2})日")
+_YEARS = re.compile(
+    r"(?:从|自|（|^|[，。；\s])(?P<one>(?:19|20)\d\d)年?(?:至|到|—{1,2}|－|-|~|～)(?P<two>(?:19|20)\d\d)年"
+)
+_DAYS = re.compile(
+    r"(?P<one>\d{1,2})月(?P<day>\d{1,2})日(?:至|到|—{1,2}|－|-|~|～)(?:(?P<two>\d{1,2})月)?(?P<last>\d{1,2})日"
+)
 
 
 def find(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_DAY):
         month, day = int(match["month"]), int(match["day"])
         year = int(match["year"]) if match["year"] else 2000  # a leap year: 2月29日 without a year may be right
-        if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:  # noqa: PLR2004
+        if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
             yield Hit(*match.span(), {"wrong": _NONE})
     for pattern in (_WORDS, _SMALL_FEBRUARY):
         for match in doc.finditer(pattern):
@@ -47,5 +51,5 @@ def find(doc: Document) -> Iterator[Hit]:
             yield Hit(match.start("one"), match.end(), {"wrong": "的起止颠倒了"})
     for match in doc.finditer(_DAYS):
         one, two = int(match["one"]), int(match["two"] or match["one"])
-        if (two, int(match["last"])) < (one, int(match["day"])) and not (one >= 10 and two <= 3):  # noqa: PLR2004
+        if (two, int(match["last"])) < (one, int(match["day"])) and not (one >= 10 and two <= 3):
             yield Hit(*match.span(), {"wrong": "的起止颠倒了"})

@@ -30,11 +30,15 @@ _MOST = 100
 _THREE = re.compile(
     rf"(?:产业|结构|比例|比)[^，。；\n\d]{{0,10}}(?P<one>{_N})[:：∶](?P<two>{_N})[:：∶](?P<three>{_N})(?:(?:调整|优化|转变|演变)(?:为|到)(?P<four>{_N})[:：∶](?P<five>{_N})[:：∶](?P<six>{_N}))?"
 )
-_ROUNDED = Decimal("0.3")
-_PARTS = re.compile(rf"(?:[^，。；\n%％]{{1,14}}[占为](?:比)?{_N}[%％][，、；]){{2,6}}[^，。；\n%％]{{1,14}}[占为](?:比)?{_N}[%％]")
+_ROUNDED, _OTHER = Decimal("0.3"), 20  # points that rounding may take; so many are another kind of ratio
+_PARTS = re.compile(
+    rf"(?:[^，。；\n%％]{{1,14}}[占为](?:比)?{_N}[%％][，、；]){{2,6}}[^，。；\n%％]{{1,14}}[占为](?:比)?{_N}[%％]"
+)
 _PERCENT = re.compile(rf"[占为](?:比)?({_N})[%％]")
 _OVERLAP = re.compile("党员|女|少数民族|以下|以上|一线|学历|职称|平均|新增|同比|比上年|分别|增长")
-_FRACTION = re.compile("(?P<of>[二三四五六七八九十]|[二三四五六七八九]十)分之(?P<n>[一二三四五六七八九十]{1,3})(?![一-鿿]?[点])")
+_FRACTION = re.compile(
+    "(?P<of>[二三四五六七八九十]|[二三四五六七八九]十)分之(?P<n>[一二三四五六七八九十]{1,3})(?![一-鿿]?[点])"
+)
 _ADDED = re.compile(
     r"(?:[^，。；、：\n\d]{1,10}\d+(?P<unit>[个家人名户件项场座条支])、){1,6}[^，。；、：\n\d]{1,10}\d+(?P=unit)，?(?:一共|总共|合计|共计|总计|共)(?:有)?(?P<sum>\d+)(?P=unit)"
 )
@@ -49,7 +53,8 @@ def find(doc: Document) -> Iterator[Hit]:
         for names in (("one", "two", "three"), ("four", "five", "six")):
             parts = [Decimal(match[name]) for name in names if match[name]]
             # 1:2:7 is a ratio of another kind.
-            if parts and abs(sum(parts) - _MOST) > _ROUNDED and abs(sum(parts) - _MOST) < 20:  # noqa: PLR2004
+            off = abs(sum(parts, Decimal()) - _MOST)
+            if parts and _ROUNDED < off < _OTHER:
                 yield Hit(match.start(names[0]), match.end(names[2]), {"wrong": f"加起来是{sum(parts)}，不是100"})
     for match in doc.finditer(_PARTS):
         parts = [Decimal(number) for number in _PERCENT.findall(match[0])]

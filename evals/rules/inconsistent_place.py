@@ -25,7 +25,9 @@ _PLACE = re.compile("(?P<core>[一-鿿]{2})(?P<kind>[市县旗州])(?![场民容
 _LEAST = 3  # times that the name stands in the text, so that it is surely right
 _MOST = 1  # times that a name that is wrong may stand
 # Where a name stands without 市 or 县.
-_BEHIND = re.compile("高质量|新?篇章|大地|儿女|各级|广大|发展|现代化|样板|答卷|实践|人民|振兴|新局面|新家园|就有|的(?:明天|未来)")
+_BEHIND = re.compile(
+    "高质量|新?篇章|大地|儿女|各级|广大|发展|现代化|样板|答卷|实践|人民|振兴|新局面|新家园|就有|的(?:明天|未来)"
+)
 _NO_NAME = re.compile("^[各全本该我每在到从自向为对由与和及同的是令把让受给叫赴是说看]|.[各全本该我每]")
 
 
@@ -51,4 +53,10 @@ def find(doc: Document) -> Iterator[Hit]:
 
 def _led(text: str, at: int) -> bool:
     """Whether a name may begin there: behind a mark, or a word that leads to a place."""
-    return re.search(r"(?:^|[^一-鿿]|[在到从自向为对由与和及同的让给赴]|开创|谱写|建设|推动|推进|奋力|打造|美丽|书写|描绘|促进|服务|助力|展现|美好新?|新)$", text[max(0, at - 3) : at]) is not None
+    return (
+        re.search(
+            r"(?:^|[^一-鿿]|[在到从自向为对由与和及同的让给赴]|开创|谱写|建设|推动|推进|奋力|打造|美丽|书写|描绘|促进|服务|助力|展现|美好新?|新)$",
+            text[max(0, at - 3) : at],
+        )
+        is not None
+    )

@@ -49,7 +49,9 @@ def _short(doc: Document) -> Iterator[Hit]:
         words, span = match["at"], match.span("at")
         if hanzi.count(words) not in _SHORT or len(words) not in _SHORT or len(seen) >= _MOST:
             continue
-        goal = _GOAL_BEFORE.search(doc.text, max(0, span[0] - 6), span[0] - 1) or _GOAL_BEHIND.match(doc.text, span[1] + 1)
+        goal = _GOAL_BEFORE.search(doc.text, max(0, span[0] - 6), span[0] - 1) or _GOAL_BEHIND.match(
+            doc.text, span[1] + 1
+        )
         if goal is None or slogans.known(doc, words) or slogans.told(doc, words):
             continue
         for other, its in seen:

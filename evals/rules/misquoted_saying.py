@@ -30,7 +30,10 @@ _SEPARATOR = re.compile("[，；、。]")
 _LONGEST = 40  # characters of a clause that may end in a saying
 _ALONE = 6  # characters of a clause that is known without its neighbour
 _END = 2  # characters at one end of a clause that are right
-_PAIR, _LEAD = 2 / 3, 3 / 4  # of a clause's characters that are right: where both clauses are wrong, where more words follow
+_PAIR, _LEAD = (
+    2 / 3,
+    3 / 4,
+)  # of a clause's characters that are right: where both clauses are wrong, where more words follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def _pieces(text: str) -> list[tuple[int, str]]:
 
 def _met(index: _Index, words: str) -> list[_Clause]:
     """The clauses of sayings that ``words`` may be, or end in."""
-    if not 3 <= len(words) <= _LONGEST:  # noqa: PLR2004
+    if not 3 <= len(words) <= _LONGEST:
         return []
     return [*index.heads.get(words[:_END], ()), *index.tails.get(words[-_END:], ())]
 
@@ -98,12 +101,16 @@ def _judged(
             if size:
                 yield Hit(start + len(words) - size, start + len(words), {"right": clause.words})
             elif clause.after and _both(found.get(at + 1, ()), pieces, at, clause):
-                yield Hit(start, sum(map(len, pieces[at + 1][1:]), pieces[at + 1][0]), {"right": f"{clause.words}，{clause.after}"})
+                yield Hit(
+                    start,
+                    sum(map(len, pieces[at + 1][1:]), pieces[at + 1][0]),
+                    {"right": f"{clause.words}，{clause.after}"},
+                )
 
 
 def _follows(pieces: list[tuple[int, str]], at: int) -> bool:
     """Whether the next piece stands behind one mark, or two."""
-    return at + 1 < len(pieces) and pieces[at + 1][0] - pieces[at][0] - len(pieces[at][1]) <= 2  # noqa: PLR2004
+    return at + 1 < len(pieces) and pieces[at + 1][0] - pieces[at][0] - len(pieces[at][1]) <= 2
 
 
 def _neighbour(index: _Index, piece: tuple[int, str], right: str, *, ends: bool) -> Iterator[Hit]:
@@ -114,7 +121,7 @@ def _neighbour(index: _Index, piece: tuple[int, str], right: str, *, ends: bool)
     if abs(len(words) - len(right)) <= 1:
         if _share(words, right) > len(right) // 2:
             yield Hit(start, start + len(words), {"right": right})
-    elif len(words) > len(right) >= 4:  # noqa: PLR2004
+    elif len(words) > len(right) >= 4:
         part = words[-len(right) :] if ends else words[: len(right)]
         if _share(part, right) >= _LEAD * len(right):
             left = start + len(words) - len(part) if ends else start
@@ -144,15 +151,17 @@ def _slipped(words: str, right: str) -> int:
         return 0
     for size in (len(right), len(right) + 1, len(right) - 1):
         part = words[-size:]
-        if len(part) == size and (len(words) == size or (part[:2] == right[:2] and part[-1] == right[-1])):
-            if _one_slip(part, right):
-                return size
+        led = part[:2] == right[:2] and part[-1] == right[-1]
+        if len(part) == size and (led or len(words) == size) and _one_slip(part, right):
+            return size
     return 0
 
 
 def _one_slip(one: str, two: str) -> bool:
     """Whether one character is another, too much or missing, or two neighbours have changed places."""
-    head = next((at for at, (left, right) in enumerate(zip(one, two, strict=False)) if left != right), min(len(one), len(two)))
+    head = next(
+        (at for at, (left, right) in enumerate(zip(one, two, strict=False)) if left != right), min(len(one), len(two))
+    )
     if len(one) == len(two):
         rest, other = one[head:], two[head:]
         return rest[1:] == other[1:] or (rest[:2] == other[:2][::-1] and rest[2:] == other[2:])

@@ -105,7 +105,8 @@ def _in_one_breath(doc: Document) -> Iterator[Hit]:
                 yield Hit(*two)
     yield from _rows(doc)
     for at, (first, words) in enumerate(zip(said, said[2:], strict=False)):  # 加强领导，加强协调，加强领导
-        if len(words) >= _LEAST_PIECE and words == first.removeprefix("要"):
+        row = said[at + 3 : at + 4] == said[at + 1 : at + 2] or (at and said[at - 1].endswith(said[at + 1]))
+        if _LEAST_PIECE <= len(words) < _LEAST_CLAUSE and words == first.removeprefix("要") and not row:
             marks = doc.text[clauses[at][1] : clauses[at + 1][0]] + doc.text[clauses[at + 1][1] : clauses[at + 2][0]]
             if marks == "，，":
                 yield Hit(*clauses[at + 2])

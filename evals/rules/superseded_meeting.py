@@ -46,7 +46,9 @@ _LATELY_HELD = re.compile(
     "(?:不久前|前不久|刚刚|日前|近日|最近|近期|刚)(?:胜利|成功|隆重)?(?:召开|闭幕|结束|举行|开幕)的?$|(?:不久前|前不久|刚刚|日前|近日|最近)，$"
 )
 _STILL_TO_COME = re.compile("(?:将|将要|即将|就要)(?:迎来|召开|举行|开好)[^，。；\n]{0,4}$|迎接[^，。；\n]{0,4}$")
-_OPENS = re.compile("(?:的)?(?:胜利|隆重)?(?:召开|开幕|举行)(?!之?后|以来|[^，。；！\n]{0,4}(?:主题|活动|竞赛|专项|期间))")
+_OPENS = re.compile(
+    "(?:的)?(?:胜利|隆重)?(?:召开|开幕|举行)(?!之?后|以来|[^，。；！\n]{0,4}(?:主题|活动|竞赛|专项|期间))"
+)
 _BEFORE_IT = re.compile("20\\d\\d年|去年|前年|当时|曾|期间|以来|过去|活动|竞赛|献礼|先后|围绕|开展|回顾")
 _ROWS = {"中国共产党": "党", "中国共产主义青年团": "共青团", "中国科学技术协会": "科协"}
 
@@ -106,9 +108,16 @@ def _long_ago(doc: Document, plenums: list[re.Match[str]], congresses: list[re.M
         ago = (doc.day - day).days
         before = doc.text[max(0, match.start() - 16) : match.start()]
         if (ago > _LATELY and _LATELY_HELD.search(before)) or (
-            ago > _WEEK and _STILL_TO_COME.search(before) and _OPENS.match(doc.text, match.end()) and not _past(doc, match)
+            ago > _WEEK
+            and _STILL_TO_COME.search(before)
+            and _OPENS.match(doc.text, match.end())
+            and not _past(doc, match)
         ):
-            yield Hit(*match.span(), message=f"“{match[0]}”是{day.year}年{day.month}月开的，到讲话那天早已开过", suggestion="核对会议")
+            yield Hit(
+                *match.span(),
+                message=f"“{match[0]}”是{day.year}年{day.month}月开的，到讲话那天早已开过",
+                suggestion="核对会议",
+            )
 
 
 def _past(doc: Document, match: re.Match[str]) -> bool:

@@ -32,10 +32,16 @@ _WITHIN = re.compile(
 )
 # A plan that is over, or not yet begun, as what goes on now.
 _PLAN = re.compile(r"[“\"]?十(?P<plan>[一二三四五六])五[”\"]?")
-_NOW = re.compile("[^，。；！\n]{0,12}(?:正在|正处于|正处在|正值|正稳步|正有序|正加快|即将收官|进入(?:了)?(?:关键|攻坚|冲刺|收官|决胜))")
-_AIMED = re.compile("(?:要|将|必须|为|力争|确保|努力|奋力)(?:认真|全面|圆满|如期|扎实|坚决|加快)?(?:实现|完成|落实|贯彻|推进|实施|执行)(?:好)?$")
+_NOW = re.compile(
+    "[^，。；！\n]{0,12}(?:正在|正处于|正处在|正值|正稳步|正有序|正加快|即将收官|进入(?:了)?(?:关键|攻坚|冲刺|收官|决胜))"
+)
+_AIMED = re.compile(
+    "(?:要|将|必须|为|力争|确保|努力|奋力)(?:认真|全面|圆满|如期|扎实|坚决|加快)?(?:实现|完成|落实|贯彻|推进|实施|执行)(?:好)?$"
+)
 _AIM = re.compile("(?:规划|时期|发展|纲要)*(?:确定的|提出的|的)?(?:各项)?(?:目标|任务|蓝图|规划|纲要|部署)")
-_OVER = re.compile("总结|评估|回顾|验收|收官|经验|成就|成果|成效|衔接|以来|期间|期末|遗留|编制|谋划|谋篇|起草|研究|制定|征求|圆满完成了|胜利完成|描绘|展望|开好局|起好步")
+_OVER = re.compile(
+    "总结|评估|回顾|验收|收官|经验|成就|成果|成效|衔接|以来|期间|期末|遗留|编制|谋划|谋篇|起草|研究|制定|征求|圆满完成了|胜利完成|描绘|展望|开好局|起好步"
+)
 # Which plan a plenum laid out, by term and number: 二十届四中全会 the fifteenth.
 _LAID_OUT = {("十七", "五"): "二", ("十八", "五"): "三", ("十九", "五"): "四", ("二十", "四"): "五"}
 _PLENUM = re.compile(
@@ -94,7 +100,9 @@ def _out_of_time(doc: Document) -> Iterator[Hit]:
         if first <= doc.day.year <= first + 4:
             continue
         left = max(doc.text.rfind(mark, 0, match.start()) for mark in "，。！？；\n") + 1
-        right = min((at for mark in "，。！？；\n" if (at := doc.text.find(mark, match.end())) >= 0), default=len(doc.text))
+        right = min(
+            (at for mark in "，。！？；\n" if (at := doc.text.find(mark, match.end())) >= 0), default=len(doc.text)
+        )
         over = doc.day.year > first + 5  # its last results are told in the year after it
         aimed = over and _AIMED.search(doc.text, left, match.start()) and _AIM.match(doc.text, match.end())
         if (aimed or _NOW.match(doc.text, match.end())) and not _OVER.search(doc.text, left, right):

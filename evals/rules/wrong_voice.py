@@ -104,7 +104,11 @@ def _foreign(doc: Document) -> Iterator[Hit]:
             right = f"全{match['unit']}"
             yield Hit(*match.span(), {"wrong": f"是本地人的口气，讲话人来自上级，应作“{right}”"}, suggestion=right)
     for match in houses:
-        if office and not _HOUSES.search(office) and not _HOUSES.search(doc.text[slice(*doc.title)] if doc.title else ""):
+        if (
+            office
+            and not _HOUSES.search(office)
+            and not _HOUSES.search(doc.text[slice(*doc.title)] if doc.title else "")
+        ):
             yield Hit(*match.span(), {"wrong": f"不是讲话人（{office.split('　')[0][:24]}）所在的单位"})
     for match in doc.finditer(_POLITE):
         if match[0][0] != "贵" or not _GUEST.search(doc.text[slice(*doc.title)] if doc.title else ""):
