@@ -25,8 +25,8 @@ _U = r"[万亿]{0,2}(?:个百分点|[%％‰个家人名户件项次元亩吨台
 _UP = "增加|增长|发展|提高|提升|上升|扩大|扩展|壮大|攀升|跃升|增至|升至|增|升"
 _DOWN = "减少|下降|降低|压缩|缩短|压减|缩减|精简|降至|减至|降|减"
 _CHANGE = re.compile(
-    rf"[由从](?:[^，。；、\n\d]{{0,10}})(?P<one>{_N})(?P<unit>{_U})(?:[^，。；\n\d]{{0,4}})"
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:到|至|为|成)?了?(?P<two>{_N})(?P<unit2>{_U})"
+    rf"[由从](?:[^，。；、\n\d]{{0,10}})(?P<one>{_N})(?P<unit>{_U})(?P<gap>[^，。；\n\d]{{0,4}})"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:到|至|为|成)?了?(?P<two>{_N})(?![\d.])(?P<unit2>{_U})(?![年月])"
     rf"(?:，(?:净|共|累计)?(?:增加|增长|新增|增|提高|提升|上升|减少|下降|降低|缩短|压缩)了?(?P<by>{_N})(?P<unit3>{_U})(?!倍|成))?"
 )
 _RANK = re.compile(
@@ -51,7 +51,12 @@ def _wrong(match: re.Match[str]) -> str | None:
     one, two = _value(match["one"], match["unit"] or match["unit2"]), _value(match["two"], match["unit2"])
     if match["unit"].strip("万亿") not in ("", match["unit2"].strip("万亿")):
         return None
-    if not match["unit"] and match["unit2"][:1] in "万亿":  # 从2.3增加到1.8万: of which unit the first is, nobody knows
+    if not match["unit"] and match["gap"] and match["unit2"][:1] in ("万", "亿"):
+        return None  # 从80美元增至1万美元
+    if not match["unit"] and match["unit2"][:1] in (
+        "万",
+        "亿",
+    ):  # 从2.3增加到1.8万: of which unit the first is, nobody knows
         one = _value(match["one"], match["unit2"])
     if two < one if match["up"] else two > one:
         return "前后两个数与“增”“减”相反"

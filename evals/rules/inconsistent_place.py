@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.genre import common_pairs
+from evals.rules.altered_place import GENERIC
 from evals.shapes.base import Hit, Page
 
 PAGE = Page(
@@ -35,7 +36,7 @@ def find(doc: Document) -> Iterator[Hit]:
     counts = Counter((match["core"], match["kind"]) for match in doc.finditer(_PLACE))
     if not counts:
         return
-    names = [name for name in counts if name[0] not in common_pairs() and not _NO_NAME.search(name[0])]
+    names = [name for name in counts if not _ordinary(*name)]
     core, kind = max(names, key=lambda name: doc.text.count(name[0]), default=("", ""))
     if not core or doc.text.count(core) < _LEAST:
         return
@@ -43,12 +44,23 @@ def find(doc: Document) -> Iterator[Hit]:
     for pattern in (f"[一-鿿]{core[1]}", f"{core[0]}[一-鿿]", core[::-1]):
         for match in re.finditer(pattern, doc.text):
             word, end = match[0], match.end()
-            if word == core or word in common_pairs() or word in told or doc.text.count(word) > _MOST:
+            if (
+                word == core
+                or word in common_pairs()
+                or GENERIC.match(word + kind)
+                or word in told
+                or doc.text.count(word) > _MOST
+            ):
                 continue
             if doc.text.startswith(core, match.start() - 1) or doc.text.startswith(core, match.start() + 1):
                 continue  # 在石汀, 石汀的: the name itself lies across
             if doc.text.startswith(kind, end) or (_BEHIND.match(doc.text, end) and _led(doc.text, match.start())):
                 yield Hit(*match.span(), {"known": core})
+
+
+def _ordinary(core: str, kind: str) -> bool:
+    """Whether it is a word, or the end of one (股市, 城市), rather than a name."""
+    return core in common_pairs() or _NO_NAME.search(core) is not None or GENERIC.match(core + kind) is not None
 
 
 def _led(text: str, at: int) -> bool:
