@@ -24,6 +24,7 @@ PAGE = Page(
 )
 _PLACE = re.compile("(?P<core>[一-鿿]{2})(?P<kind>[市县旗州])(?![场民容价值面域间别块位镇长])")
 _LEAST = 3  # times that the name stands in the text, so that it is surely right
+_LEAST_WHOLE = 2  # with its 市 or 县 behind it
 _MOST = 1  # times that a name that is wrong may stand
 # Where a name stands without 市 or 县.
 _BEHIND = re.compile(
@@ -38,7 +39,7 @@ def find(doc: Document) -> Iterator[Hit]:
         return
     names = [name for name in counts if not _ordinary(*name)]
     core, kind = max(names, key=lambda name: doc.text.count(name[0]), default=("", ""))
-    if not core or doc.text.count(core) < _LEAST:
+    if not core or (doc.text.count(core) < _LEAST and counts[core, kind] < _LEAST_WHOLE):
         return
     told = doc.told
     for pattern in (f"[一-鿿]{core[1]}", f"{core[0]}[一-鿿]", core[::-1]):
