@@ -59,7 +59,23 @@ _ALIKE = re.compile(
 )
 # 竹木加工、精密铸造、文旅康养三大产业
 _BEFORE = re.compile(
-    rf"(?:(?m:^)|(?<=[，。；：“”》]))(?P<items>[^，。；：、“”《》\n]{{2,30}}(?:、[^，。；：、“”《》等\n]{{2,8}}){{2,11}}?)(?P<n>{_N})(?P<of>大(?!会)|级(?!别)|类|支柱|种)"
+    rf"(?:(?m:^)|(?<=[，。；：“”》]))(?P<items>[^，。；：、“”《》\n]{{2,30}}(?:、[^，。；：、“”《》等\n]{{2,8}}){{2,11}}?)(?P<n>{_N})(?P<of>大(?!会)|级(?!别)|类|支柱|种|个(?:环节|方面|重点|领域|维度|层面|关键|片区|板块|要素|抓手|突破口)|件大事|项(?:重点|任务|工作|能力))"
+)
+# 有方案、有台账、有督查“四有”, 问题导向、目标导向“三个导向”: what the word in quotation marks counts ends or begins each piece.
+_NAMED = re.compile(
+    rf"(?:(?m:^)|(?<=[，。；：]))(?P<items>[^，。；：、“”《》\n]{{2,24}}(?:、[^，。；：、“”《》等\n]{{2,10}}){{1,9}})“(?P<n>{_N})个?(?P<word>[一-鿿]{{1,3}})”"
+)
+# 围绕“三化”目标，即市场化、法治化、国际化、便利化
+_SHORT = re.compile(
+    rf"“(?P<n>{_N})(?P<word>[一-鿿])”[^，。；：、\n]{{0,6}}(?:，即|：|——|，也就是)(?P<items>[^，。；：“”\n]{{2,80}})"
+)
+# 县乡村三级, 省、市、县三级
+_LEVELS = re.compile(
+    rf"(?P<items>(?:[中央国]|省|市|区|县|乡镇?|镇|街道?|村|社区)(?:、?(?:省|市|区|县|乡镇?|镇|街道?|村|社区)){{1,5}})(?P<n>{_N})级(?=[^别以])"
+)
+_LEVEL = re.compile("中央?|国|省|市|县|乡镇?|镇|街道?|村|社区|区")
+_BOTH_HANDS = re.compile(
+    rf"一手抓[^，。；\n]{{1,12}}，一手抓[^，。；\n]{{1,12}}，(?P<n>{_N})手都要硬|既要[^，。；\n]{{2,12}}，(?:又|也)要[^，。；\n]{{2,12}}，(?P<two>{_N})者(?:不可|缺一)"
 )
 
 
@@ -75,3 +91,28 @@ def in_a_row(doc: Document) -> Iterator[tuple[int, int, int]]:
         same = len({len(piece) for piece in rest}) == 1 and len(first) >= len(rest[0])
         if same and len(rest) + 1 != parse_chinese(match["n"]):
             yield match.start("n"), match.end(), len(rest) + 1
+    yield from _named(doc)
+    for match in doc.finditer(_LEVELS):
+        levels = _LEVEL.findall(match["items"])
+        # 市县区, 县市 and 乡镇街道 may be one level or two.
+        if (
+            not {"区", "街", "街道", "社区", "镇"} & set(levels)
+            and "县市" not in "".join(levels)
+            and len(levels) != parse_chinese(match["n"])
+        ):
+            yield match.start("n"), match.end(), len(levels)
+    for match in doc.finditer(_BOTH_HANDS):
+        group = "n" if match["n"] else "two"
+        if parse_chinese(match[group].replace("两", "二")) != 2:
+            yield match.start(group), match.end(group) + 1, 2
+
+
+def _named(doc: Document) -> Iterator[tuple[int, int, int]]:
+    for pattern in (_NAMED, _SHORT):
+        for match in doc.finditer(pattern):
+            pieces, word = match["items"].split("、"), match["word"]
+            first = pieces[0] if pattern is _SHORT else pieces[0][-len(pieces[-1]) :]
+            pieces[0] = first
+            alike = all(piece.endswith(word) for piece in pieces) or all(piece.startswith(word) for piece in pieces)
+            if alike and len(pieces) > 1 and len(pieces) != parse_chinese(match["n"]):
+                yield match.start("n"), match.end("word"), len(pieces)

@@ -23,7 +23,7 @@ PAGE = Page(
 )
 _PLACE = re.compile("(?P<core>[一-鿿]{2})(?P<kind>[市县区旗州镇乡])(?![场民容价值面政域间别块位镇长])")
 # Words before 市 or 区 that are no names: 社区, 老城区, 全市, 各县, 红旗.
-_GENERIC = re.compile(
+GENERIC = re.compile(
     "^[各全本该我两几多每外].|.[各全本该我每]|.[社园景山库灾校片街牧林矿厂新发范城地战军辖小郊湖特心](?=区)|.[城股楼上都夜超门](?=市)"
     "|.[城家老故同](?=[乡镇])|.[九神](?=州)|.[红国战党团彩锦军升](?=旗)|.治"
     "|.[强兴立富稳活旺大](?=[市县区镇乡])"
@@ -49,7 +49,7 @@ def find(doc: Document) -> Iterator[Hit]:
         if core + kind in doc.told or core[1] + kind in names or (kind == "州" and core[0] in _NO_START):
             continue
         right = next((name for name, its in known if its == kind and _like(core, name)), None)
-        if right is None or _GENERIC.match(core + kind) or (core != right[::-1] and _ordinary(core)):
+        if right is None or GENERIC.match(core + kind) or (core != right[::-1] and _ordinary(core)):
             continue
         if not (_VIRTUE.match(core) and doc.text.startswith(("创建", "建设"), match.end())):
             yield Hit(*match.span(), {"known": right + kind})
@@ -70,7 +70,7 @@ def _known(doc: Document) -> list[tuple[str, str]]:
     for match in _PLACE.finditer(doc.told):
         name = match["core"] + match["kind"]
         led = _LED.search(doc.told[max(0, match.start() - 1) : match.start()])
-        if led and not _GENERIC.match(name) and name[1:] != host[:-1]:
+        if led and not GENERIC.match(name) and name[1:] != host[:-1]:
             found.add((match["core"], match["kind"]))
     return sorted(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from evals.document import Document
@@ -19,7 +20,15 @@ PAGE = Page(
 _MARKS = "。；，、：！;,.!"
 
 
+_TITLE = re.compile(
+    r"\s*(?:#\s)?[^\n，。；：！？]{0,60}(?:会|会议|仪式|论坛|班|活动|式)上?的?(?:讲话|致辞|致词|发言|主持词|总结讲话|主持讲话|讲话稿)(?P<at>[。；，、：.])[ 　]*\n"
+)
+
+
 def find(doc: Document) -> Iterator[Hit]:
+    title = _TITLE.match(doc.text)
+    if title:
+        yield Hit(*title.span("at"), fix="", suggestion="去掉")
     for part in doc.sections:
         if part.heading is None:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from evals import slogans
@@ -21,6 +22,9 @@ PAGE = Page(
 )
 _LEAST = 6  # 汉字: shorter ones are often alike on purpose (网上办, 掌上办)
 _MOST = 200  # slogans that are compared
+_SHORT = (4, 5)  # 汉字 of one that counts where the words around it say that it is a goal
+_GOAL_BEFORE = re.compile("(?:打造|建设|建成|围绕|创建|聚焦|实施|推进|擦亮|叫响|争创)(?:好|了|成)?$")
+_GOAL_BEHIND = re.compile("(?:建设|品牌|目标|战略|定位|行动|工程|的(?:目标|品牌|战略|定位))")
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -35,6 +39,27 @@ def find(doc: Document) -> Iterator[Hit]:
             yield Hit(*seen[other], {"other": words, "where": "后面"})
         elif len(seen) < _MOST:
             seen[words] = span
+    yield from _short(doc)
+
+
+def _short(doc: Document) -> Iterator[Hit]:
+    """打造“稻香水城”, 围绕“稻香水乡”建设: two short ones, a character apart, each in the place of the town's own goal."""
+    seen: list[tuple[str, tuple[int, int]]] = []
+    for match in doc.finditer(slogans.QUOTED):
+        words, span = match["at"], match.span("at")
+        if hanzi.count(words) not in _SHORT or len(words) not in _SHORT or len(seen) >= _MOST:
+            continue
+        goal = _GOAL_BEFORE.search(doc.text, max(0, span[0] - 6), span[0] - 1) or _GOAL_BEHIND.match(
+            doc.text, span[1] + 1
+        )
+        if goal is None or slogans.known(doc, words) or slogans.told(doc, words):
+            continue
+        for other, its in seen:
+            apart = len(other) == len(words) and sum(map(str.__ne__, other, words)) == 1
+            if apart and re.search("[。！？；\n]", doc.text[its[1] : span[0]]):
+                yield Hit(*span, {"other": other, "where": "前面"})
+                yield Hit(*its, {"other": words, "where": "后面"})
+        seen.append((words, span))
 
 
 def _likely(one: str, other: str) -> bool:

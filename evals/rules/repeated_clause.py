@@ -25,6 +25,8 @@ PAGE = Page(
 )
 _LEAST_SENTENCE, _LEAST_CLAUSE = 12, 14  # 汉字
 _LEAST_AT_ONCE = 5  # 汉字 of a clause that is said twice in one breath; 人人有责，人人有责 and the like are not
+_MORE = re.compile("(?:等|的|中|里|上).*")  # what follows the last member of a list
+_LEAST_PIECE = 4  # characters of a member of a list that stands in it again
 _LEAST_ROW, _LONGEST_ROW = 8, 4  # 汉字 and clauses of a row of them that is said twice at once
 
 # 四个字 may be said for emphasis (人人有责、人人有责) only with a comma; a list names each thing once.
@@ -65,6 +67,20 @@ def _listed(doc: Document) -> Iterator[Hit]:
     """服务职工群众、服务职工群众: a member of a list, and the one behind it the same words."""
     for match in doc.finditer(_LISTED):
         yield Hit(*match.span("again"))
+    for (start, _), words in zip(doc.clauses, doc.said, strict=True):
+        if words.count("、") > 1:
+            yield from _again(start, words.split("、"))
+
+
+def _again(start: int, pieces: list[str]) -> Iterator[Hit]:
+    """吃拿卡要、推诿扯皮、吃拿卡要等问题: a member that stands again; the first may follow a verb, the last be followed by more."""
+    ends = [sum(map(len, pieces[: at + 1])) + at for at in range(len(pieces))]
+    for at in range(2, len(pieces)):
+        for earlier in pieces[: at - 1]:
+            word = _MORE.sub("", pieces[at]) if at == len(pieces) - 1 else pieces[at]
+            if len(word) >= _LEAST_PIECE and (earlier == word or (earlier is pieces[0] and earlier.endswith(word))):
+                begin = start + ends[at] - len(pieces[at])
+                yield Hit(begin, begin + len(word))
 
 
 def _twice(pieces: Sequence[tuple[int, str]], least: int) -> Iterator[Hit]:
@@ -88,6 +104,12 @@ def _in_one_breath(doc: Document) -> Iterator[Hit]:
             if two[0] - one[1] == 1:
                 yield Hit(*two)
     yield from _rows(doc)
+    for at, (first, words) in enumerate(zip(said, said[2:], strict=False)):  # 加强领导，加强协调，加强领导
+        row = said[at + 3 : at + 4] == said[at + 1 : at + 2] or (at and said[at - 1].endswith(said[at + 1]))
+        if _LEAST_PIECE <= len(words) < _LEAST_CLAUSE and words == first.removeprefix("要") and not row:
+            marks = doc.text[clauses[at][1] : clauses[at + 1][0]] + doc.text[clauses[at + 1][1] : clauses[at + 2][0]]
+            if marks == "，，":
+                yield Hit(*clauses[at + 2])
 
 
 def _rows(doc: Document) -> Iterator[Hit]:

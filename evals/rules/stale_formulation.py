@@ -30,12 +30,17 @@ _PAST = re.compile(
     "|完成了|开展了|实现了|(?<!隆重)召开了|学习了|已经|走过|见证|历史|刚刚|[0-9二〇一三四五六七八九]{4}年"
 )
 
+# 学习贯彻……精神，总结去年工作: what is asked for is no look back because the next clause is one.
+_ASKED = re.compile("(?:深入|认真|全面|扎实|持续)(?:学习|贯彻|落实|领会|学习宣传)+[^，。；\n]{0,2}$")
+_NEAR = 16
+
 
 def find(doc: Document) -> Iterator[Hit]:
     day = day_of(doc)
     entries = doc.lexicon
     for place, entry, state in timed(doc, day):
-        if state != "stale" or looks_back(doc, place.start, place.end):
+        asked = _ASKED.search(doc.text, max(0, place.start - _NEAR), place.start) is not None
+        if state != "stale" or looks_back(doc, place.start, place.end, ahead=not asked):
             continue
         newer = entries.successor(entry, day)
         if newer and newer.wording in _sentence(doc, place.start, place.end):

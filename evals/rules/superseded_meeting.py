@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from evals.calendar import CONGRESSES, PLENUMS
 from evals.document import Document
@@ -27,12 +28,28 @@ PAGE = Page(
 )
 _ASKED = re.compile("(?:贯彻|落实|学习|宣传|宣讲|按照|对照|对标|围绕|领会|践行|推动|把握|学懂弄通)[^。；，\n]{0,16}$")
 _WHAT = re.compile("(?:精神|部署|要求|各项任务|任务|提出的|确定的|报告|决定|战略部署|重大部署|目标任务)")
+# 落实中国工会十七大和市委经济工作会议部署: what is asked for stands behind what it is asked with.
+_WHAT_LATER = re.compile("(?:[和与及、]|以及)[^，。；\n]{1,16}(?:精神|部署|要求|任务)")
+# 共青团十八大对青年工作作出部署，要抓好落实: told first, asked for in the same sentence.
+_TOLD = re.compile(
+    "(?:对[^，。；\n]{1,16})?(?:作出|提出|描绘|擘画|明确|确定|吹响|谋划|部署)[^。；\n]{0,24}，(?:[^，。；\n]{0,12})?(?:要|必须|务必|应当)"
+)
 _MANY = re.compile("历次全会|[、和][一二三四五六七]中全会|和[十二]")
 # A congress that is told of as just held (不久前，共青团第十八次全国代表大会胜利闭幕).
 _JUST = re.compile(
     r"(?:不久前|前不久|刚刚|日前|近日|最近|近期|上个?月|今年)[^。；！\n]{0,12}?"
     r"(?P<name>(?P<body>中国共产党|中国工会|中国妇女|共青团|中国共产主义青年团|中国科协|中国科学技术协会|全国工商联)第(?P<number>[一二三四五六七八九十]{1,3})次全国(?:会员)?代表大会)"
 )
+_BESIDE = 14  # characters around a meeting in which others of one list stand
+_LATELY, _WEEK = 300, 10  # days: what is still said to be lately; how long a meeting lasts
+_LATELY_HELD = re.compile(
+    "(?:不久前|前不久|刚刚|日前|近日|最近|近期|刚)(?:胜利|成功|隆重)?(?:召开|闭幕|结束|举行|开幕)的?$|(?:不久前|前不久|刚刚|日前|近日|最近)，$"
+)
+_STILL_TO_COME = re.compile("(?:将|将要|即将|就要)(?:迎来|召开|举行|开好)[^，。；\n]{0,4}$|迎接[^，。；\n]{0,4}$")
+_OPENS = re.compile(
+    "(?:的)?(?:胜利|隆重)?(?:召开|开幕|举行)(?!之?后|以来|[^，。；！\n]{0,4}(?:主题|活动|竞赛|专项|期间))"
+)
+_BEFORE_IT = re.compile("20\\d\\d年|去年|前年|当时|曾|期间|以来|过去|活动|竞赛|献礼|先后|围绕|开展|回顾")
 _ROWS = {"中国共产党": "党", "中国共产主义青年团": "共青团", "中国科学技术协会": "科协"}
 
 
@@ -59,6 +76,7 @@ def find(doc: Document) -> Iterator[Hit]:
             level: Level | None = "info" if (term, number) == (20, 3) else None
             yield from _old(doc, match, f"党的{match['term']}届{chinese_ordinal(newer)}中全会", level)
     yield from _just_held(doc)
+    yield from _long_ago(doc, plenums, congresses)
     for match in congresses:
         body, number = body_of(match["body"]), int(parse_chinese(match["number"]) or 0)
         held = CONGRESSES[body]
@@ -76,14 +94,51 @@ def _just_held(doc: Document) -> Iterator[Hit]:
             yield Hit(*match.span("name"), {"newer": f"{match['body']}第{chinese_ordinal(newer)}次全国代表大会"})
 
 
+def _long_ago(doc: Document, plenums: list[re.Match[str]], congresses: list[re.Match[str]]) -> Iterator[Hit]:
+    """刚刚闭幕的党的十九大 years after it; 我们将迎来党的十九大胜利召开 when it is over."""
+    assert doc.day  # find asked
+    held: list[tuple[re.Match[str], date]] = []
+    for match in plenums:
+        term, number = int(parse_chinese(match["term"]) or 0), int(parse_chinese(match["number"]) or 0)
+        held += [(match, day) for day in PLENUMS.get(term, ())[number - 1 : number]]
+    for match in congresses:
+        number = int(parse_chinese(match["number"]) or 0)
+        held += [(match, day) for day in [CONGRESSES[body_of(match["body"])].get(number)] if day]
+    for match, day in held:
+        ago = (doc.day - day).days
+        before = doc.text[max(0, match.start() - 16) : match.start()]
+        if (ago > _LATELY and _LATELY_HELD.search(before)) or (
+            ago > _WEEK
+            and _STILL_TO_COME.search(before)
+            and _OPENS.match(doc.text, match.end())
+            and not _past(doc, match)
+        ):
+            yield Hit(
+                *match.span(),
+                message=f"“{match[0]}”是{day.year}年{day.month}月开的，到讲话那天早已开过",
+                suggestion="核对会议",
+            )
+
+
+def _past(doc: Document, match: re.Match[str]) -> bool:
+    """Whether the clause, or what its sentence says before it, tells of the time before the meeting."""
+    began = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？；\n") + 1
+    ended = min((at for mark in "，。！？；\n" if (at := doc.text.find(mark, match.end())) >= 0), default=len(doc.text))
+    return _BEFORE_IT.search(doc.text[began:ended]) is not None
+
+
 def _old(doc: Document, match: re.Match[str], newer: str, level: Level | None = None) -> Iterator[Hit]:
     began = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？；\n") + 1
     before = doc.text[began : match.start()]
-    if not _ASKED.search(before) or not _WHAT.match(doc.text, match.end()):
+    behind = _WHAT.match(doc.text, match.end()) or _WHAT_LATER.match(doc.text, match.end())
+    told = match.re is CONGRESS and _TOLD.match(doc.text, match.end())
+    if not (_ASKED.search(before) and behind) and not told:
         return
     ended = min((at for mark in "。！？；\n" if (at := doc.text.find(mark, match.end())) >= 0), default=len(doc.text))
     sentence = doc.text[began:ended]
-    if newer.removeprefix("党的")[-5:] in sentence.replace(match[0], "") or _MANY.search(sentence):
+    if newer.removeprefix("党的")[-5:] in sentence.replace(match[0], "") or _MANY.search(
+        doc.text, max(began, match.start() - _BESIDE), min(ended, match.end() + _BESIDE)
+    ):
         return
     if not looks_back(doc, *match.span(), ahead=False):
         yield Hit(*match.span(), {"newer": newer}, level=level)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from evals.document import Document
@@ -18,14 +19,23 @@ PAGE = Page(
 )
 _FINAL = frozenset("。！？：；…!?:;”’）》】—")
 _LEAST = 20  # 汉字: what is shorter may be a heading, a name, a salutation
+_LEAST_BROKEN = 8  # 汉字 of a line that a mark in it, or at its end, shows to be no heading
 _TAIL = 8
+_CALLED = re.compile(
+    "尊敬|亲爱|各位|同志|朋友|代表|先生|女士|领导|书记|主席|[省市县区][长委]"
+)  # a salutation of several lines
 
 
 def find(doc: Document) -> Iterator[Hit]:
     headings = {part.heading for part in doc.sections if part.heading}
     for start, end in doc.paragraphs:
         words = doc.text[start:end]
-        if words[-1] in _FINAL or doc.count(start, end) < _LEAST:
+        if words[-1] in _FINAL:
+            continue
+        if _broken_off(words) and doc.count(start, end) >= _LEAST_BROKEN:
+            yield Hit(max(start, end - _TAIL), end)
+            continue
+        if doc.count(start, end) < _LEAST:
             continue
         if any(heading[0] <= start and end <= heading[1] + 1 for heading in headings):
             continue
@@ -34,3 +44,10 @@ def find(doc: Document) -> Iterator[Hit]:
         if short and words[-1] not in "，、,":
             continue
         yield Hit(max(start, end - _TAIL), end)
+
+
+def _broken_off(words: str) -> bool:
+    """Whether a line ends in a mark that something must follow, or has a full mark within."""
+    if words[-1] in "，、,；":
+        return _CALLED.search(words) is None
+    return "。" in words[:-1] or "；" in words[:-1]

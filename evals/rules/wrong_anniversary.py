@@ -22,6 +22,11 @@ PAGE = Page(
 )
 _EVENTS = "|".join(map(re.escape, sorted(FOUNDED, key=len, reverse=True)))
 _ANNIVERSARY = re.compile(rf"(?P<event>{_EVENTS})(?P<told>\d{{1,3}}|[一二三四五六七八九十百零〇]{{1,6}})周年")
+# 新中国成立70多年来, 改革开放四十多年来: how long ago it is on the day of the speech.
+_SINCE = re.compile(
+    rf"(?P<event>{_EVENTS})(?:以来的?)?(?P<told>\d{{1,3}}|[一二三四五六七八九十百]{{1,4}})(?P<more>多|余)?年(?:来|以来)"
+)
+_SLACK = 6  # years by which a number without 多 may be short (a round one)
 _SAID = re.compile("年(?:就?是|将是|正值|适逢|恰逢|迎来|正好是)[^，。；]{0,6}$")
 _COMING = re.compile("迎接|喜迎|将迎来|即将|迎来|将是|将到来")
 _PAST = re.compile("曾|当时|当年|以来|回顾|先后|期间|历史|上一|上届|已经|那年")
@@ -49,6 +54,19 @@ def find(doc: Document) -> Iterator[Hit]:
             continue
         fields = {"year": str(meant[-1]), "event": match["event"], "right": str(right), "told": match["told"]}
         yield Hit(*match.span(), fields)
+    yield from _since(doc)
+
+
+def _since(doc: Document) -> Iterator[Hit]:
+    for match in doc.finditer(_SINCE) if doc.day else ():
+        assert doc.day
+        number = int(match["told"]) if match["told"].isdigit() else int(parse_chinese(match["told"]) or 0)
+        years = doc.day.year - FOUNDED[match["event"]]
+        span = 10 if number % 10 == 0 else 1
+        most = number + span if match["more"] else number + _SLACK
+        if number > years + 1 or years > most:
+            told = f"到讲话那年，{match['event']}已有{years}年，不是{match['told']}{match['more'] or ''}年"
+            yield Hit(*match.span(), message=told, suggestion="核对年数")
 
 
 def _reported(doc: Document, at: int) -> tuple[int, ...]:

@@ -26,11 +26,32 @@ _SAID = re.compile("是[^。；]{0,30}$|年[，,]?$|(?:正值|适逢|恰逢|作�
 _SPAN = re.compile(
     r"[“\"]?十(?P<plan>[一二三四五六])五[”\"]?(?:规划|时期|期间)*[（(](?P<first>20\d\d)年?\s?[—–―\-－~～至到]{1,2}\s?(?P<last>20\d\d)年?[）)]"
 )
+# 今年是“十四五”规划的攻坚之年: any year of the plan.
+_WITHIN = re.compile(
+    r"[“\"]?十(?P<plan>[一二三四五六])五[”\"]?(?:规划|时期|发展|实施|目标|任务)*的?(?:关键|攻坚|重要|中期|承上启下|决战|冲刺|深化|爬坡|推进)[一-鿿]{0,4}?(?:之年|一年|年份)"
+)
+# A plan that is over, or not yet begun, as what goes on now.
+_PLAN = re.compile(r"[“\"]?十(?P<plan>[一二三四五六])五[”\"]?")
+_NOW = re.compile(
+    "[^，。；！\n]{0,12}(?:正在|正处于|正处在|正值|正稳步|正有序|正加快|即将收官|进入(?:了)?(?:关键|攻坚|冲刺|收官|决胜))"
+)
+_AIMED = re.compile(
+    "(?:要|将|必须|为|力争|确保|努力|奋力)(?:认真|全面|圆满|如期|扎实|坚决|加快)?(?:实现|完成|落实|贯彻|推进|实施|执行)(?:好)?$"
+)
+_AIM = re.compile("(?:规划|时期|发展|纲要)*(?:确定的|提出的|的)?(?:各项)?(?:目标|任务|蓝图|规划|纲要|部署)")
+_OVER = re.compile(
+    "总结|评估|回顾|验收|收官|经验|成就|成果|成效|衔接|以来|期间|期末|遗留|编制|谋划|谋篇|起草|研究|制定|征求|圆满完成了|胜利完成|描绘|展望|开好局|起好步"
+)
 # Which plan a plenum laid out, by term and number: 二十届四中全会 the fifteenth.
 _LAID_OUT = {("十七", "五"): "二", ("十八", "五"): "三", ("十九", "五"): "四", ("二十", "四"): "五"}
 _PLENUM = re.compile(
     r"(?P<term>十[七八九]|二十)届(?P<number>[四五])中全会(?:《?建议》?)?[^，。；\n]{0,6}"
     r"(?:擘画|描绘|审议通过|谋划|规划|绘就|勾画|明确|提出)[^。；\n]{0,14}?[“\"]?(?P<said>十(?P<plan>[一二三四五六])五)"
+)
+# 二十届二中全会描绘了未来五年的蓝图: the plenums that did are those above.
+_FIVE_YEARS = re.compile(
+    r"(?:党的)?(?P<term>十[七八九]|二十)届(?P<number>[一二三四五六七])中全会(?:《?建议》?)?[^，。；\n]{0,6}(?:擘画|描绘|谋划|绘就|勾画|绘制)了?"
+    r"[^，。；\n]{0,8}(?:[未今]后?来?五年|五年规划|经济社会发展)"
 )
 
 
@@ -45,6 +66,12 @@ def find(doc: Document) -> Iterator[Hit]:
         near = (doc.day.year - 1, doc.day.year, doc.day.year + 1) if doc.day and not meant else meant
         if near and due not in near:
             yield Hit(*match.span(), _told(match["plan"]))
+    yield from _within(doc)
+    yield from _out_of_time(doc)
+    for match in doc.finditer(_FIVE_YEARS):
+        if (match["term"], match["number"]) not in _LAID_OUT:
+            told = f"党的{match['term']}届{match['number']}中全会没有谋划五年规划，谋划五年规划的是五中全会（二十届是四中全会）"
+            yield Hit(*match.span(), message=told)
     for match in doc.finditer(_PLENUM):
         plan = _LAID_OUT.get((match["term"], match["number"]), match["plan"])
         if match["plan"] != plan:
@@ -54,6 +81,32 @@ def find(doc: Document) -> Iterator[Hit]:
         first = PLANS[match["plan"]]
         if (int(match["first"]), int(match["last"])) != (first, first + 4):
             yield Hit(*match.span(), _told(match["plan"]))
+
+
+def _within(doc: Document) -> Iterator[Hit]:
+    for match in doc.finditer(_WITHIN):
+        before = doc.text[max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1 : match.start()]
+        meant = year_meant(before, doc.day) if _SAID.search(before) else ()
+        first = PLANS[match["plan"]]
+        if meant and not any(first <= year <= first + 4 for year in meant):
+            yield Hit(*match.span(), _told(match["plan"]))
+
+
+def _out_of_time(doc: Document) -> Iterator[Hit]:
+    if doc.day is None:
+        return
+    for match in doc.finditer(_PLAN):
+        first = PLANS[match["plan"]]
+        if first <= doc.day.year <= first + 4:
+            continue
+        left = max(doc.text.rfind(mark, 0, match.start()) for mark in "，。！？；\n") + 1
+        right = min(
+            (at for mark in "，。！？；\n" if (at := doc.text.find(mark, match.end())) >= 0), default=len(doc.text)
+        )
+        over = doc.day.year > first + 5  # its last results are told in the year after it
+        aimed = over and _AIMED.search(doc.text, left, match.start()) and _AIM.match(doc.text, match.end())
+        if (aimed or _NOW.match(doc.text, match.end())) and not _OVER.search(doc.text, left, right):
+            yield Hit(*match.span(), _told(match["plan"]), level="warning")
 
 
 def _told(plan: str) -> dict[str, str]:

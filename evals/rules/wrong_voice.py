@@ -24,11 +24,19 @@ _YOURS = re.compile(
     r"(?<![一-鿿])你(?:们)?[省市县区州旗](?![长场])|(?<=[在为对把将使让给到向与同和是，。])你(?:们)?[省市县区州旗](?![长场])"
     r"|(?<![富珍宝昂名尊高显权])贵[省市县区旗](?![长场])"
 )
+# Likewise 贵单位; 敝市 is no word of a speech at all.
+_POLITE = re.compile(
+    r"(?<![富珍宝昂名尊高显权可])贵(?:单位|公司|局|厅|校|会|部门|组织|机关|党委|办)(?![长员])|(?:敝|鄙)(?:市|县|省|区|单位|公司|校|会|人)|俺们?(?=[省市县区])"
+)
+# 我县 of somebody from the city; 我公司 of somebody who leads none.
+_LOCAL = re.compile(r"(?<![自大使])我(?P<unit>[省市县])(?![场长])")
+_HOUSE = re.compile(r"(?<![自大使由因和为对])我(?P<house>公司|校|局|厂|集团|单位)(?![长限正])")
+_HOUSES = re.compile("公司|集团|校|学院|大学|局|厂|企业|医院|单位|中心|银行|铁路|董事|经理")
 _GUEST = re.compile("致辞|致词|贺信|贺电|欢迎|答谢|交流|考察|签约|推介")
 _ORDERS = re.compile(
     r"(?:(?<![按遵据照])要求|责成|督促|命令|指示)(?:[一-鿿]{2,3})?[省市县区]委(?!员|书记|办|宣|组|统|各|工作|有关|提|的)"
     r"|[省市县区](?:委|人大|政协)(?:必须|务必|应当|应该|要(?=更加|尽快|进一步|自觉|带头|切实|及时|持续|认真|高度|坚[持决定]|加[强快大]|"
-    r"充分|把[^，。]{1,12}(?:摆|放|列|抓|纳)|支持|继续|提[高供]|重视|着力|着眼|承担))"
+    r"充分|把[^，。]{1,12}(?:摆|放|列|抓|纳)|支持|继续|提[高供]|重视|着力|着眼|承担|认清|找准|抓[好紧实牢]|解决|发挥|建立|健全|完善|定期|听取|研究|统筹|推[动进]|落实|履行|做好|强化|压实|关心|帮助|牢记|坚决|扛[牢起]|担负|树立|严格|主动|深入))"
 )
 # 会议强调，市委要……: who says it stands above; 市委书记, 受市委委托 are in command themselves.
 _REPORTED = re.compile(
@@ -41,7 +49,7 @@ _MASS = re.compile("工会|共青团|团[省市县区]委|妇联|科协|工商�
 _LEVEL = re.compile("[省市县区](?=委|政府|人民|人大|政协|总工会|妇联|科协|工商联|长)")
 _BODY = re.compile(
     "(?P<ours>我们)(?P<unit>[省市县区])(?:委|政府)(?![书常员办])"
-    "|我(?:谨)?代表(?:中共)?(?P<of>[省市县区])(?:委|(?:人民)?政府)(?:、[省市县区](?:委|(?:人民)?政府))*(?=[，和])"
+    "|我(?:谨)?代表(?:中共)?(?:[一-鿿]{2,3}(?=[省市县区]))?(?P<of>[省市县区])(?:委|(?:人民)?政府)(?:、[省市县区](?:委|(?:人民)?政府))*(?=[，和向对致表])"
 )
 _BEHALF = re.compile(r"受[^，。；\n]{1,24}?(?:主席|书记)(?:的)?委托")
 
@@ -55,7 +63,8 @@ def find(doc: Document) -> Iterator[Hit]:
             yield Hit(*match.span(), {"wrong": "是在给党委、人大提要求，应改成肯定、感谢或表示落实"})
     yield from _own_deputy(doc)
     yield from _yours(doc)
-    yield from (hit for hit in _borrowed(doc) if all(hit.start != other.start for other in ours))
+    told = {hit.start for hit in ours}
+    yield from (hit for hit in (*_borrowed(doc), *_foreign(doc)) if hit.start not in told)
 
 
 def _speaker(doc: Document) -> str:
@@ -78,12 +87,32 @@ def _borrowed(doc: Document) -> Iterator[Hit]:
     level = _LEVEL.search(office)
     if level is None:
         return
+    ranks = {RANKS.index(_UNITS[unit]) for unit in _LEVEL.findall(office)}
     for match in doc.finditer(_BODY):
-        unit = match["unit"] or match["of"]
-        if unit == level[0] or RANKS.index(_UNITS[unit]) == RANKS.index(_UNITS[level[0]]):
-            continue
-        if match["ours"] or RANKS.index(_UNITS[unit]) < RANKS.index(_UNITS[level[0]]):
+        rank = RANKS.index(_UNITS[match["unit"] or match["of"]])
+        if rank not in ranks:
             yield Hit(*match.span(), {"wrong": f"不是讲话人（{office.split('　')[0][:24]}）所在的机关"})
+
+
+def _foreign(doc: Document) -> Iterator[Hit]:
+    """我县 where all offices of the speaker are the city's, 我公司 where none is a company's; 贵单位, 敝市."""
+    places, houses = list(doc.finditer(_LOCAL)), list(doc.finditer(_HOUSE))
+    office = _speaker(doc) if places or houses else ""
+    ranks = [RANKS.index(_UNITS[unit]) for unit in _LEVEL.findall(office)]
+    for match in places:
+        if ranks and max(ranks) < RANKS.index(_UNITS[match["unit"]]):
+            right = f"全{match['unit']}"
+            yield Hit(*match.span(), {"wrong": f"是本地人的口气，讲话人来自上级，应作“{right}”"}, suggestion=right)
+    for match in houses:
+        if (
+            office
+            and not _HOUSES.search(office)
+            and not _HOUSES.search(doc.text[slice(*doc.title)] if doc.title else "")
+        ):
+            yield Hit(*match.span(), {"wrong": f"不是讲话人（{office.split('　')[0][:24]}）所在的单位"})
+    for match in doc.finditer(_POLITE):
+        if match[0][0] != "贵" or not _GUEST.search(doc.text[slice(*doc.title)] if doc.title else ""):
+            yield Hit(*match.span(), {"wrong": "是公文、书信往来的称呼，讲话里直说单位的名称"})
 
 
 def _yours(doc: Document) -> Iterator[Hit]:
