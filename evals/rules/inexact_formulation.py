@@ -69,14 +69,18 @@ def find(doc: Document) -> Iterator[Hit]:
     if not found:
         return
     places = doc.wordings
-    known = Spans([(place.start, place.end) for place in places.wrong] + _told(doc))
+    known: Spans | None = None
     last = 0
     # Of two forms at one place the one whose wrong part is smaller, then the longer, was meant.
     for near in sorted(found, key=lambda one: (one.start, one.right - one.left, -one.end)):
         at, end = near.start, near.end
-        if at < last or known.meets(near.left, near.right) or any(_holds(place, near) for place in places.right):
+        if at < last or any(_holds(place, near) for place in places.right):
             continue
         if excepted(near.entry, doc.text, at, end) or not doc.live(at, end, quotes=True):
+            continue
+        if known is None:
+            known = Spans([(place.start, place.end) for place in places.wrong] + _told(doc))
+        if known.meets(near.left, near.right):
             continue
         last = end
         grade = level(near.entry) if near.exchanged else lowered(near.entry)
@@ -132,30 +136,37 @@ def _anchors(entries: Lexicon) -> _Anchors:
 
 
 def _from_head(text: str, start: int, form: str, entry: Formulation) -> Iterator[_Near]:
-    same = _ANCHOR
-    while same < len(form) and start + same < len(text) and text[start + same] == form[same]:
-        same += 1
-    if same == len(form):
+    if text.startswith(form, start):
         return
-    side = form[-_SIDE:]
-    for end in range(start + len(form) - _GAP, start + len(form) + _GAP + 1):
-        # With too little of its end right it can only be an exchange of words, which keeps its length.
-        if start + same < end <= len(text) and (end - start == len(form) or text.endswith(side, start, end)):
-            rest = _same_end(form[same:], text[start + same : end])
-            yield from _judged(text, start, end, form, entry, same, rest)
+    same, side, last = _ANCHOR, form[-_SIDE:], start + len(form)
+    while start + same < len(text) and text[start + same] == form[same]:
+        same += 1
+    # With too little of its end right it can only be an exchange of words, which keeps its length and its characters.
+    rest = form[same:]
+    exchange = start + same < last <= len(text) and text[last - 1] in rest and text[start + same] in rest
+    if not exchange and text.find(side, start, last + _GAP) < 0:
+        return
+    for end in range(last - _GAP, last + _GAP + 1):
+        if start + same < end <= len(text) and ((exchange and end == last) or text.endswith(side, start, end)):
+            tail = _same_end(rest, text[start + same : end])
+            yield from _judged(text, start, end, form, entry, same, tail)
 
 
 def _from_tail(text: str, end: int, form: str, entry: Formulation) -> Iterator[_Near]:
-    same = _ANCHOR
-    while same < len(form) and end - same > 0 and text[end - same - 1] == form[-same - 1]:
-        same += 1
-    if same == len(form):
+    if text.endswith(form, 0, end):
         return
-    side = form[:_SIDE]
-    for start in range(end - len(form) - _GAP, end - len(form) + _GAP + 1):
-        if 0 <= start < end - same and (end - start == len(form) or text.startswith(side, start)):
-            first = _same_end(form[: len(form) - same][::-1], text[start : end - same][::-1])
-            yield from _judged(text, start, end, form, entry, first, same)
+    same, side, first = _ANCHOR, form[:_SIDE], end - len(form)
+    while end - same > 0 and text[end - same - 1] == form[-same - 1]:
+        same += 1
+    rest = form[:-same]
+    exchange = 0 <= first < end - same and text[first] in rest and text[end - same - 1] in rest
+    least = max(0, first - _GAP)
+    if not exchange and text.find(side, least, end) < 0:
+        return
+    for start in range(least, min(first + _GAP + 1, end - same)):
+        if (exchange and start == first) or text.startswith(side, start):
+            head = _same_end(rest[::-1], text[start : end - same][::-1])
+            yield from _judged(text, start, end, form, entry, head, same)
 
 
 def _same_end(one: str, two: str) -> int:

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from evals.document import Document
-from evals.literals import Index, Places
+from evals.literals import Index, Places, starts
 from evals.rules.repeated_paragraph import find as repeated_paragraphs
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
@@ -28,8 +28,9 @@ _LEAST_AT_ONCE = 5  # 汉字 of a clause that is said twice in one breath; 人�
 _LEAST_ROW, _LONGEST_ROW = 8, 4  # 汉字 and clauses of a row of them that is said twice at once
 
 # 四个字 may be said for emphasis (人人有责、人人有责) only with a comma; a list names each thing once.
+_LEAST_WORDS, _LONGEST_WORDS = 4, 16
 _LISTED = re.compile(
-    r"(?P<one>[一-鿿]{4,16})、(?P<again>(?P=one))(?![一-鿿]{0,2}(?:再|又)(?P=one))(?=[，。；、！的中上里和]|$)"
+    rf"(?P<one>[一-鿿]{{{_LEAST_WORDS},{_LONGEST_WORDS}}})、(?P<again>(?P=one))(?![一-鿿]{{0,2}}(?:再|又)(?P=one))(?=[，。；、！的中上里和]|$)"
 )
 
 
@@ -63,15 +64,26 @@ def find(doc: Document) -> Iterator[Hit]:
 
 def _listed(doc: Document) -> Iterator[Hit]:
     """服务职工群众、服务职工群众: a member of a list, and the one behind it the same words."""
-    for match in doc.finditer(_LISTED):
-        yield Hit(*match.span("again"))
+    text, last = doc.text, 0
+    for at in starts("、", text):
+        if at < _LEAST_WORDS:
+            continue
+        # The words begin with the character behind the mark: where that stands before it, the farthest place first.
+        first = text[at + 1 : at + 2]
+        begin = text.find(first, max(last, at - _LONGEST_WORDS), at - _LEAST_WORDS + 1) if first else -1
+        while begin >= 0:
+            if text.startswith(text[begin:at], at + 1) and (match := _LISTED.match(text, begin)):
+                yield Hit(*match.span("again"))
+                last = match.end()
+                break
+            begin = text.find(first, begin + 1, at - _LEAST_WORDS + 1)
 
 
 def _twice(pieces: Sequence[tuple[int, str]], least: int) -> Iterator[Hit]:
     """``pieces``: where each begins, and its words without the mark at its end."""
-    seen: set[str] = set()
     if len({words for _, words in pieces}) == len(pieces):
         return
+    seen: set[str] = set()
     for start, words in pieces:
         if words in seen and hanzi.count(words) >= least:
             yield Hit(start, start + len(words))
@@ -81,9 +93,11 @@ def _twice(pieces: Sequence[tuple[int, str]], least: int) -> Iterator[Hit]:
 def _in_one_breath(doc: Document) -> Iterator[Hit]:
     """A clause, or a row of them, that stands again right behind itself; a clause may be the end of a longer one."""
     said, clauses = doc.said, doc.clauses
-    for at, (before, words) in enumerate(pairwise(said)):
+    echoing = [at for at, (before, words) in enumerate(pairwise(said)) if before.endswith(words)]
+    for at in echoing:
+        words = said[at + 1]
         least = _LEAST_AT_ONCE if doc.text[clauses[at][1] : clauses[at][1] + 1] in ("，", ",") else _LEAST_AT_ONCE + 1
-        if before.endswith(words) and least <= hanzi.count(words) < _LEAST_CLAUSE:
+        if least <= hanzi.count(words) < _LEAST_CLAUSE:
             one, two = clauses[at : at + 2]
             if two[0] - one[1] == 1:
                 yield Hit(*two)
@@ -93,6 +107,8 @@ def _in_one_breath(doc: Document) -> Iterator[Hit]:
 def _rows(doc: Document) -> Iterator[Hit]:
     """Rows of two to four clauses that stand twice at once: their second clause comes again so many places on."""
     said, clauses = doc.said, doc.clauses
+    if len(set(said)) == len(said):
+        return
     last: dict[str, int] = {}
     end = 0
     for place, words in enumerate(said):
