@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator
 
 from evals.document import Document
+from evals.patterns import lazy
 from pipeline.figures import parse_chinese
 
 _C = "[一二三四五六七八九十]{1,2}"
 _EDGE = r"(?:(?<=[。；：，\n])|^)[ \t　]*"
 # Each way of numbering: what an item begins with, and what ends the list.
-_NEXT_PART = re.compile(rf"\n\s*{_C}、")
-_NEXT_ITEM = re.compile(rf"\n\s*(?:{_C}、|（{_C}）)")
+_NEXT_PART = lazy(rf"\n\s*{_C}、")
+_NEXT_ITEM = lazy(rf"\n\s*(?:{_C}、|（{_C}）)")
 _WAYS = (
-    (re.compile(rf"[\s—]*（{_C}）"), re.compile(rf"(?:(?<=[。；：\n])|^)[ \t　]*（({_C})）"), _NEXT_PART),
-    (re.compile(r"[\s—]*第一[，、]"), re.compile(rf"{_EDGE}第({_C})[，、]"), _NEXT_ITEM),
-    (re.compile(r"[\s—]*1[.．、]"), re.compile(r"(?:(?<=[。；：\n])|^)[ \t　]*([1-9]\d?)[.．、](?!\d)"), _NEXT_ITEM),
-    (re.compile(r"[\s—]*一[是要]"), re.compile(rf"{_EDGE}({_C})(?:是|要(?=[^求点]))"), _NEXT_ITEM),
-    (re.compile(r"[\s—]*首先"), re.compile(rf"{_EDGE}(首先|其次|再次|第[三四五六]|最后)(?=[，要是])"), _NEXT_ITEM),
+    (lazy(rf"[\s—]*（{_C}）"), lazy(rf"(?:(?<=[。；：\n])|^)[ \t　]*（({_C})）"), _NEXT_PART),
+    (lazy(r"[\s—]*第一[，、]"), lazy(rf"{_EDGE}第({_C})[，、]"), _NEXT_ITEM),
+    (lazy(r"[\s—]*1[.．、]"), lazy(r"(?:(?<=[。；：\n])|^)[ \t　]*([1-9]\d?)[.．、](?!\d)"), _NEXT_ITEM),
+    (lazy(r"[\s—]*一[是要]"), lazy(rf"{_EDGE}({_C})(?:是|要(?=[^求点]))"), _NEXT_ITEM),
+    (lazy(r"[\s—]*首先"), lazy(rf"{_EDGE}(首先|其次|再次|第[三四五六]|最后)(?=[，要是])"), _NEXT_ITEM),
 )
 _STEPS = {"首先": 1, "其次": 2, "再次": 3, "第三": 3, "第四": 4, "第五": 5, "第六": 6}
 
@@ -54,11 +55,11 @@ def _value(words: str, count: int) -> int | None:
 
 _N = "[一二三四五六七八九十两]"
 # “三个到位”：思想认识到位、组织领导到位、措施落实到位
-_ALIKE = re.compile(
+_ALIKE = lazy(
     rf"(?P<n>{_N})个(?P<word>[一-鿿]{{2}})”?(?:：|——|，即)“?(?!一是|一要|第一)(?P<items>[^。；：\n]{{4,200}})"
 )
 # 竹木加工、精密铸造、文旅康养三大产业
-_BEFORE = re.compile(
+_BEFORE = lazy(
     rf"(?:(?m:^)|(?<=[，。；：“”》]))(?P<items>[^，。；：、“”《》\n]{{2,30}}(?:、[^，。；：、“”《》等\n]{{2,8}}){{2,11}}?)(?P<n>{_N})(?P<of>大(?!会)|级(?!别)|类|支柱|种)"
 )
 

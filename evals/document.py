@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from evals import anatomy, literals, pieces, triggers
 from evals.anatomy import Part
+from evals.patterns import lazy
 from evals.people import Known
 from evals.people import people as named_in
 from evals.spans import Span, Spans, lines, trimmed
@@ -34,14 +35,14 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 # A verb of saying, then at most a few words, then the quotation itself.
-_SAYING = re.compile(r"(?:指出|强调|要求|提出|说过|说|写道|明确|宣告|号召|讲到|教导)[^“”\n。]{0,8}“([^“”\n]{6,})”")
-_TITLE = re.compile(r"《[^《》\n]{1,80}》")
+_SAYING = lazy(r"(?:指出|强调|要求|提出|说过|说|写道|明确|宣告|号召|讲到|教导)[^“”\n。]{0,8}“([^“”\n]{6,})”")
+_TITLE = lazy(r"《[^《》\n]{1,80}》")
 _OPENING = 400  # characters of a text in which its organisation is named, if anywhere
-_OWN_ID = re.compile(r"^id:\s*(\S+)\s*$", re.MULTILINE)
-COMPOSED = re.compile(
+_OWN_ID = lazy(r"^id:\s*(\S+)\s*$", re.MULTILINE)
+COMPOSED = lazy(
     "未使用(?:人工智能)?模型"
 )  # in the last line of such a draft (pipeline.export.label, pipeline.draft.assemble)
-_NOTE = re.compile(r"^> .*$", re.MULTILINE)
+_NOTE = lazy(r"^> .*$", re.MULTILINE)
 
 
 class Document:

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from evals.literals import Index, Places
+from evals.patterns import lazy
 from evals.spans import Spans
 from pipeline import lexicon
 from pipeline.lexicon import Lexicon, fold
@@ -29,7 +30,7 @@ _WINDOW = 60  # characters each side of a hit in which an exception is looked fo
 _QUOTE = "“"  # every quotation mark, folded
 # What may stand between two members of one list: a separator, a conjunction, quotes, or nothing.
 _WIDEST = 5  # characters of it
-_BETWEEN = re.compile("“?[，；]?(?:以及|[和与及])?“?")
+_BETWEEN = lazy("“?[，；]?(?:以及|[和与及])?“?")
 
 
 class Place(NamedTuple):
@@ -168,7 +169,7 @@ def lowered(entry: Formulation) -> Level:
 
 @cache
 def _patterns(exceptions: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in exceptions)
+    return tuple(lazy(pattern) for pattern in exceptions)
 
 
 def excepted(entry: Formulation, text: str, start: int, end: int) -> bool:

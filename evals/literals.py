@@ -12,13 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import islice
+from operator import add
 
 from ahocorasick_rs import AhoCorasick as Automaton
 
 from pipeline.lexicon import fold, folds
 
-_FEW = 200  # words that are sought one by one more quickly than by an automaton that has to be built anew
 _OFTEN = 0.04  # share of a text's characters at which a pattern is tried: with more, ``re`` is as quick
+_PAYS_TO_BUILD = 50_000  # characters after which the automaton over what all look for has paid for itself
 _PAYS = 1_000_000  # characters after which an automaton over tens of thousands has paid for itself
 _MANY = 200  # places of an echo beyond which nothing is gained
 _LONE = re.compile("[\ud800-\udfff]")  # halves of characters: no automaton can read them
@@ -28,6 +30,8 @@ _DIGIT = re.compile(r"\d")
 _NOBODYS = "\U0010ffff"  # stands for them; no literal has it
 
 _asked: dict[str, None] = {}  # all that somebody looks for, in the order of asking
+_paired: dict[str, list[str]] = {}  # of them, by their first two characters
+_counts = {"paired": 0, "read": 0}  # words that are in it; characters that were read
 _built: list[tuple[int, Automaton, list[str]]] = []  # the automaton over the first so many of them, once there is one
 
 
@@ -48,6 +52,20 @@ def asked() -> int:
     return len(_asked)
 
 
+def _by_pair() -> dict[str, list[str]]:
+    """All that is asked for, by the first two characters: new words are added, which is cheaper than another automaton."""
+    for word in islice(_asked, _counts["paired"], None):
+        _paired.setdefault(word[:2], []).append(word)
+    _counts["paired"] = len(_asked)
+    return _paired
+
+
+def _pays(length: int) -> bool:
+    """Whether so many characters were read, with these, that an automaton pays."""
+    _counts["read"] += length
+    return _counts["read"] > _PAYS_TO_BUILD
+
+
 def _automaton() -> tuple[int, Automaton, list[str]]:
     if not _built or _built[0][0] != len(_asked):
         words = list(_asked)
@@ -65,6 +83,10 @@ class Places:
         self._words: frozenset[str] = frozenset()
         self._sought: frozenset[str] = frozenset()
         self._rare: dict[str, list[int] | None] = {}
+
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        return frozenset(map(add, self.folded, self.folded[1:]))
 
     def standing(self, known: int, words: frozenset[str]) -> frozenset[str]:
         """All words known to stand in the text, those of ``words`` that do among them.
@@ -86,17 +108,37 @@ class Places:
         return self._at[word]
 
     def _seek(self, words: frozenset[str]) -> None:
-        """Words that were asked for after the text was read: by themselves when they are few, else by reading it again."""
-        if not self._known or len(words) > _FEW:
+        """Words that were asked for after the text was read: by themselves, where the two characters stand that they begin
+        with."""
+        if not self._known:
             self._read()
             return
-        for word in sorted(words - self._sought):
-            if places := starts(word, self.folded):
-                self._at[word] = places
-        self._sought |= words
-        self._words = frozenset(self._at)
+        new = words - self._sought
+        if not new:
+            return
+        found = [word for word in new if word not in self._at and word[:2] in self._pairs and word in self.folded]
+        if found:
+            self._at.update((word, starts(word, self.folded)) for word in sorted(found))
+            self._words = frozenset(self._at)
+        self._sought |= new
 
     def _read(self) -> None:
+        if _pays(len(self.folded)):
+            self._read_by_automaton()
+            return
+        self._known = len(_asked)
+        table = _by_pair()
+        met = [
+            (at[0] + len(word), -len(word), word, at)
+            for pair in self._pairs
+            if pair in table
+            for word in table[pair]
+            if (at := starts(word, self.folded))
+        ]
+        self._at = {word: at for _, _, word, at in sorted(met)}  # in the order in which an automaton meets them
+        self._words = frozenset(self._at)
+
+    def _read_by_automaton(self) -> None:
         self._known, automaton, words = _automaton()
         at: dict[str, list[int]] = {}
         for number, start, _ in _overlapping(automaton, self.folded):
@@ -177,6 +219,7 @@ _all: list[Many] = []
 
 def settle() -> None:
     """Build all automata, as for hundreds of texts to come."""
+    _pays(_PAYS_TO_BUILD + 1)
     _automaton()
     for many in _all:
         many.built()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from evals.patterns import lazy
 from evals.spans import Span, trimmed
 
-_SENTENCE = re.compile(r"[^。！？!?\n]+(?:[。！？!?]+[”’」』）)]*|(?=\n)|$)")
+_SENTENCE = lazy(r"[^。！？!?\n]+(?:[。！？!?]+[”’」』）)]*|(?=\n)|$)")
 _MARKS = "，。；：！？,;!?"  # each ends a clause; 、 and quotes do not
 
 

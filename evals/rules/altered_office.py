@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from evals import people
 from evals.document import Document
+from evals.patterns import lazy
 from evals.people import Known, Office
 from evals.shapes.base import Hit, Page
 
@@ -22,7 +23,7 @@ PAGE = Page(
     needs=frozenset({"brief"}),
     quotes=True,
 )
-_SENT = re.compile(
+_SENT = lazy(
     "我(?:谨)?代表(?P<body>[一-鿿]{2,12}?)(?=[，、]|向|对|提|讲)|委托，(?:谨)?代表(?P<also>[一-鿿]{2,12}?)(?=[，、]|向|对)"
 )
 

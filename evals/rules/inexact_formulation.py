@@ -7,7 +7,6 @@ last four characters; what lies between is compared with the text. Everyday vari
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +14,7 @@ from functools import cache
 from evals.document import Document
 from evals.formulations import Place, excepted, level, lowered
 from evals.literals import ask, asked
+from evals.patterns import lazy
 from evals.rules import misquoted_quotation, wrong_collocation, wrong_member, wrong_order_in_formulation
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
@@ -36,8 +36,8 @@ _ANCHOR = 4  # characters of the beginning or the end that must be right
 _LEAST_EXCHANGED, _LEAST = 8, 10  # of a form with two words exchanged; with one word wrong
 _GAP = 3  # of the word that is wrong
 _SIDE = 3  # right characters before and after a wrong word
-_WORD = re.compile("[一-鿿]+")
-_FULL = re.compile("[。！？\n]")
+_WORD = lazy("[一-鿿]+")
+_FULL = lazy("[。！？\n]")
 # What comes and goes, or moves, without harm; what stands for a number; and which body a sentence is about.
 _FREE = frozenset(
     "的了着地得之和与及同更最又再也都还就很将把为是成能术各全新大好我其本该各省市县区州镇乡村人们等中上下里内"
@@ -45,8 +45,8 @@ _FREE = frozenset(
 _MOVING = frozenset(
     ("始终", "自觉", "切实", "坚决", "更加", "不断", "着力", "大力", "进一步", "积极", "努力", "全面", "深入", "这场")
 )
-_NUMBER = re.compile("[一二三四五六七八九十百千万亿两几0-9第届次年]+")
-_BODY = re.compile(
+_NUMBER = lazy("[一二三四五六七八九十百千万亿两几0-9第届次年]+")
+_BODY = lazy(
     "工会|妇联|妇女|女性|共青团|团的|青年|青少年|科协|科技|工商联|侨联|文联|群团|职工|工人|群众|人民|统战|机关|企业|国有|社区|农村|学校|高校|老龄|残联|宣传|政法|民族|宗教|人大|政协|政府|经济|人才"
 )
 

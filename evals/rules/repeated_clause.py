@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
 from evals.document import Document
 from evals.literals import Index, Places, starts
+from evals.patterns import lazy
 from evals.rules.repeated_paragraph import find as repeated_paragraphs
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
@@ -29,7 +29,7 @@ _LEAST_ROW, _LONGEST_ROW = 8, 4  # 汉字 and clauses of a row of them that is s
 
 # 四个字 may be said for emphasis (人人有责、人人有责) only with a comma; a list names each thing once.
 _LEAST_WORDS, _LONGEST_WORDS = 4, 16
-_LISTED = re.compile(
+_LISTED = lazy(
     rf"(?P<one>[一-鿿]{{{_LEAST_WORDS},{_LONGEST_WORDS}}})、(?P<again>(?P=one))(?![一-鿿]{{0,2}}(?:再|又)(?P=one))(?=[，。；、！的中上里和]|$)"
 )
 

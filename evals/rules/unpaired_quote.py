@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evals.document import Document
+from evals.patterns import lazy
 from evals.shapes.base import Hit, Page
 
 PAGE = Page(
@@ -21,14 +22,14 @@ PAGE = Page(
 _CLOSES = {"“": "”", "‘": "’", "《": "》", "（": "）", "【": "】", "〔": "〕", "「": "」"}
 _OPENS = {close: mark for mark, close in _CLOSES.items()}
 _OPEN = "没有另一半"
-_SINGLE = re.compile("‘[^‘’\n]{1,60}’")
-_SAID = re.compile("(?:指出|强调|要求|提出|指示|规定|明确|嘱托|寄语|写道)[，：]")
-_LAST = re.compile("[。！？；]")
+_SINGLE = lazy("‘[^‘’\n]{1,60}’")
+_SAID = lazy("(?:指出|强调|要求|提出|指示|规定|明确|嘱托|寄语|写道)[，：]")
+_LAST = lazy("[。！？；]")
 _DEEPEST = 20  # marks open at once; deeper than that nobody nests
 # The quotes last: what is quoted inside a quotation with the same marks is wrong, and stays.
 _PAIRS = tuple(mark + close for mark, close in reversed(_CLOSES.items()))
-_MARK = re.compile(f'[{"".join(_CLOSES)}{"".join(_OPENS)}"]')
-_MARK_OR_END = re.compile(f"[\n{_MARK.pattern[1:]}")
+_MARK = lazy(f'[{"".join(_CLOSES)}{"".join(_OPENS)}"]')
+_MARK_OR_END = lazy(f"[\n{_MARK.pattern[1:]}")
 
 
 def find(doc: Document) -> Iterator[Hit]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from evals.document import Document
 from evals.formulations import excepted, level, runs
 from evals.formulations import find as places
+from evals.patterns import lazy
 from evals.shapes.base import Hit, Page
 from pipeline.lexicon import fold
 from pipeline.types import Formulation
@@ -23,7 +24,7 @@ PAGE = Page(
     suggestion="{right}",
 )
 Run = Sequence[tuple[int, int, int]]
-_MARKS = re.compile("“?(?:[，；]|以及|[和与及])?“?")
+_MARKS = lazy("“?(?:[，；]|以及|[和与及])?“?")
 _SLACK = 2  # characters by which the wrong member may be longer or shorter
 
 

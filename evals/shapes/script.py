@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from evals.document import Document
+from evals.patterns import lazy
 from evals.shapes.base import Hit, Terms
 from evals.shapes.words import Patterns, excused, read_patterns
 from evals.spans import Span
@@ -42,9 +43,9 @@ class Script:
         if "beside" in keys:
             keys["beside"].choice(("hanzi",))
             return cls(
-                right, re.compile(f"(?<=[{_CHINESE}]){either}|{either}(?=[{_CHINESE}])"), read_patterns(keys, "unless")
+                right, lazy(f"(?<=[{_CHINESE}]){either}|{either}(?=[{_CHINESE}])"), read_patterns(keys, "unless")
             )
-        return cls(right, re.compile(f"{either}+"), read_patterns(keys, "unless"))
+        return cls(right, lazy(f"{either}+"), read_patterns(keys, "unless"))
 
     @property
     def scans(self) -> tuple[Terms, ...]:

@@ -1,0 +1,44 @@
+"""Patterns that are compiled late: what is shipped is right, and what is listed of a pattern is true of it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from evals import gates, registry
+from evals.bench.gates import lists, patterns
+from evals.patterns import Lazy, lazy
+from pipeline.errors import DataError
+
+RULES = Path(registry.__file__).parent / "rules"
+
+
+def test_the_shipped_rules_would_pass_as_an_offices_own(tmp_path: Path) -> None:
+    """Read from another folder, every pattern is compiled and every example tried."""
+    for path in RULES.glob("*.yaml"):
+        shutil.copy(path, tmp_path)
+    assert registry.read([tmp_path]).names < registry.load().names
+
+
+def test_what_is_listed_of_a_pattern_is_true_of_it() -> None:
+    told = "python -m evals.bench.gates 会重写 gates.json"
+    for pattern in patterns():
+        known = lists(pattern)
+        listed = gates.of(pattern)  # type: ignore[arg-type]
+        assert all(list(one) in known for one in listed), f"{told}：{pattern.pattern}"
+        assert bool(listed) == bool(known), f"{told}：{pattern.pattern}"
+
+
+def test_a_pattern_is_compiled_when_it_is_used() -> None:
+    pattern = lazy("甲(?P<at>乙)")
+    assert "flags" not in vars(pattern)
+    assert [match["at"] for match in pattern.finditer("甲乙甲乙")] == ["乙", "乙"]
+    assert pattern.groupindex["at"] == 1
+    assert pattern.flags == 32
+
+
+def test_a_bad_pattern_names_its_place() -> None:
+    with pytest.raises(DataError, match=r"made-up.yaml:3: .*正则表达式"):
+        Lazy("(甲", 0, (Path("made-up.yaml"), 3)).search("甲")
