@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from evals.patterns import lazy
 from evals.spans import Span, trimmed
 from pipeline import figures
 from pipeline import outline as outlines
+from pipeline.patterns import lazy
 from pipeline.types import Brief, Outline, SectionSpec
 
 

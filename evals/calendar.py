@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from evals.patterns import lazy
+from pipeline.patterns import lazy
 
 # What an anniversary counts from. Sources: the chronicles of the Party and of the bodies themselves.
 FOUNDED: Mapping[str, int] = {

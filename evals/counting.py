@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.patterns import lazy
 from pipeline.figures import parse_chinese
+from pipeline.patterns import lazy
 
 _C = "[一二三四五六七八九十]{1,2}"
 _EDGE = r"(?:(?<=[。；：，\n])|^)[ \t　]*"

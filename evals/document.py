@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from evals import anatomy, literals, pieces, triggers
 from evals.anatomy import Part
-from evals.patterns import lazy
 from evals.people import Known
 from evals.people import people as named_in
 from evals.spans import Span, Spans, lines, trimmed
@@ -26,6 +25,7 @@ from pipeline import slots as openings
 from pipeline.figures import Figure
 from pipeline.figures import find as find_figures
 from pipeline.lexicon import Lexicon
+from pipeline.patterns import lazy
 from pipeline.types import Brief, Outline, ReferenceSpeech, SectionSpec, Slot
 
 if TYPE_CHECKING:

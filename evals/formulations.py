@@ -14,10 +14,10 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from evals.literals import Index, Places
-from evals.patterns import lazy
 from evals.spans import Spans
 from pipeline import lexicon
 from pipeline.lexicon import Lexicon, fold
+from pipeline.patterns import lazy
 from pipeline.types import Formulation, Level
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from evals.patterns import Lazy
 from pipeline import resources
+from pipeline.patterns import Lazy
 
 FILE = "gates.json"
 _BYTES = 8

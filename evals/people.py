@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evals.patterns import lazy
 from pipeline.lexicon import organisation_of
+from pipeline.patterns import lazy
 from pipeline.types import Brief, Person
 
 SURNAMES = (

@@ -13,8 +13,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from evals.document import Document
-from evals.patterns import lazy
 from pipeline.figures import parse_chinese
+from pipeline.patterns import lazy
 
 _N = "[一二三四五六七八九十两]{1,3}|[0-9]{1,3}"
 _RUN = lazy(rf"连续(?P<n>{_N})(?P<unit>个?[年届次月季])")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from evals.patterns import lazy
 from evals.spans import Span, trimmed
+from pipeline.patterns import lazy
 
 _SENTENCE = lazy(r"[^。！？!?\n]+(?:[。！？!?]+[”’」』）)]*|(?=\n)|$)")
 _MARKS = "，。；：！？,;!?"  # each ends a clause; 、 and quotes do not

@@ -2,7 +2,7 @@
 
 Strict when loaded: an unknown key, a bad pattern, a list without entries, a rule that does not fire on its own
 example, two rules of one name: DataError with file and line. A rule never goes missing silently. Patterns and examples of
-the shipped rules are tried by the tests instead, and compiled when first used (see ``evals.patterns``).
+the shipped rules are tried by the tests instead, and compiled when first used (see ``pipeline.patterns``).
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from evals import patterns, shapes
+from evals import shapes
 from evals.document import Document
 from evals.scanner import Scanner
 from evals.shapes.base import Need, Page, Rule, Scope, Shape, Terms
 from pipeline import lexicon as lexicons
 from pipeline import outline as outlines
-from pipeline import yamlfile
+from pipeline import patterns, yamlfile
 from pipeline.errors import DataError
 from pipeline.lexicon import Lexicon
 from pipeline.types import LEVELS, Level

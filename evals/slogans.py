@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from evals.document import Document
-from evals.patterns import lazy
 from pipeline import resources, yamlfile
 from pipeline.errors import DataError
+from pipeline.patterns import lazy
 
 QUOTED = lazy(r"“(?P<at>[^“”\n]{2,30})”")
 _NO_WORD = lazy(r"[^一-鿿0-9A-Za-z+]")

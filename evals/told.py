@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evals.patterns import lazy
+from pipeline.patterns import lazy
 from pipeline.types import Brief, Person
 
 _TITLED = lazy(r"[副]?(?:书记|主席|主任|[省市县区州]长|部长|局长|会长|理事长)$")

@@ -12,11 +12,11 @@ from typing import Literal
 
 from evals.calendar import FOUNDED
 from evals.document import Document
-from evals.patterns import lazy
 from evals.spans import Spans
 from evals.told import brief_words
 from pipeline import figures
 from pipeline.figures import Figure
+from pipeline.patterns import lazy
 from pipeline.types import Brief
 
 Verdict = Literal["traced", "altered", "untraced"]

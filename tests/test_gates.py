@@ -9,8 +9,9 @@ import pytest
 
 from evals import gates, registry
 from evals.bench.gates import lists, patterns
-from evals.patterns import Lazy, lazy
+from pipeline import lexicon, resources
 from pipeline.errors import DataError
+from pipeline.patterns import Lazy, lazy
 
 RULES = Path(registry.__file__).parent / "rules"
 
@@ -42,3 +43,10 @@ def test_a_pattern_is_compiled_when_it_is_used() -> None:
 def test_a_bad_pattern_names_its_place() -> None:
     with pytest.raises(DataError, match=r"made-up.yaml:3: .*正则表达式"):
         Lazy("(甲", 0, (Path("made-up.yaml"), 3)).search("甲")
+
+
+def test_the_shipped_lexicon_would_pass_as_an_offices_own(tmp_path: Path) -> None:
+    """Read from another folder, every exception, succession and wrong form is looked at."""
+    for path in resources.lexicon().glob(f"{lexicon.FILES}*.yaml"):
+        shutil.copy(path, tmp_path)
+    assert lexicon.read(sorted(tmp_path.iterdir())).entries.keys() == lexicon.load().entries.keys()

@@ -5,11 +5,12 @@ python -m evals.bench.gates
 
 from __future__ import annotations
 
-import gc
 import json
 import pkgutil
 import re
+import sys
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from importlib import import_module
 from typing import cast
 
@@ -17,9 +18,9 @@ import evals
 from evals import conditions, gates, registry
 from evals.conditions import Condition
 from evals.literals import joins
-from evals.patterns import Lazy
 from pipeline import resources
 from pipeline.lexicon import fold
+from pipeline.patterns import Lazy
 
 _MOST = 2  # lists of a pattern: a third rules out hardly more
 
@@ -32,12 +33,27 @@ def main() -> None:
     print(f"{len(rows)} patterns, {len(text.encode())} bytes")
 
 
-def patterns() -> Iterator[Lazy]:
-    """All shipped patterns that are compiled when first used."""
+def patterns() -> list[Lazy]:
+    """The shipped patterns of the evaluators that are compiled when first used."""
     for module in pkgutil.iter_modules(evals.__path__, "evals."):
         import_module(module.name)
-    registry.load()
-    yield from {gates.key(one): one for one in gc.get_objects() if isinstance(one, Lazy)}.values()
+    rules = registry.load().rules
+    modules = [vars(module) for name, module in sorted(sys.modules.items()) if name.startswith("evals.")]
+    forms = [getattr(rule.find, "__self__", None) for rule in rules]
+    return list({gates.key(one): one for one in _within([modules, forms])}.values())
+
+
+def _within(value: object) -> Iterator[Lazy]:
+    """All patterns in a value and its parts."""
+    if isinstance(value, Lazy):
+        yield value
+    elif isinstance(value, dict):
+        yield from _within(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _within(part)
+    elif is_dataclass(value) and not isinstance(value, type):
+        yield from _within([getattr(value, field.name) for field in fields(value)])
 
 
 def lists(pattern: Lazy) -> list[list[str]]:

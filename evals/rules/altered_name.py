@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from evals import people
 from evals.document import Document
-from evals.patterns import lazy
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="altered-name",

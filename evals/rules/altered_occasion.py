@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.patterns import lazy
 from evals.shapes.base import Hit, Page
 from pipeline.figures import chinese_ordinal, parse_chinese
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="altered-occasion",

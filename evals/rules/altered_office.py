@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from evals import people
 from evals.document import Document
-from evals.patterns import lazy
 from evals.people import Known, Office
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="altered-office",

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from evals.document import Document
 from evals.genre import common_pairs
-from evals.patterns import lazy
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="digit-in-word",

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from evals.document import Document
-from evals.patterns import lazy
 from evals.shapes.base import Hit, Page, Terms
 from pipeline import resources, yamlfile
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="ill-matched-object",

@@ -9,10 +9,10 @@ from datetime import date
 from evals.calendar import CONGRESSES, MOST_PLENUMS, PLENUMS
 from evals.document import Document
 from evals.formulations import told
-from evals.patterns import lazy
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
 from pipeline.figures import parse_chinese
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="impossible-meeting",

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from evals.document import Document
-from evals.patterns import lazy
 from evals.shapes.base import Hit, Page
 from evals.tracing import known, noun, phrase, subject
 from pipeline.figures import Figure, agrees, parse_chinese
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="inconsistent-figure",

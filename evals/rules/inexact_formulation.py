@@ -14,11 +14,11 @@ from functools import cache
 from evals.document import Document
 from evals.formulations import Place, excepted, level, lowered
 from evals.literals import ask, asked
-from evals.patterns import lazy
 from evals.rules import misquoted_quotation, wrong_collocation, wrong_member, wrong_order_in_formulation
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
 from pipeline.lexicon import Lexicon, fold
+from pipeline.patterns import lazy
 from pipeline.types import Formulation
 
 PAGE = Page(

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from evals.borrowed import kept
 from evals.document import Document
-from evals.patterns import lazy
 from evals.rules.untraced_place import PLACE, named
 from evals.shapes.base import Hit, Page
 from pipeline import figures, lexicon
+from pipeline.patterns import lazy
 from pipeline.types import ReferenceSpeech
 
 PAGE = Page(

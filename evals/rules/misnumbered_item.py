@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from evals.document import Document
-from evals.patterns import lazy
 from evals.shapes.base import Hit, Page
 from pipeline.figures import chinese_ordinal, parse_chinese
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="misnumbered-item",

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from evals.anatomy import Part, missing
 from evals.document import Document
-from evals.patterns import lazy
 from evals.shapes.base import Hit, Page
 from evals.shapes.outline import first_sentence, name
 from evals.spans import Span
+from pipeline.patterns import lazy
 from pipeline.types import SectionSpec
 
 PAGE = Page(

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from evals.anatomy import missing
 from evals.document import Document
-from evals.patterns import lazy
 from evals.rules.misplaced_part import strays, under_a_number
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 from pipeline.types import Level, SectionSpec
 
 PAGE = Page(

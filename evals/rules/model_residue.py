@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.patterns import lazy
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="model-residue",

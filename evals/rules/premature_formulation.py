@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.formulations import timed, told
-from evals.patterns import lazy
 from evals.shapes.base import Hit, Page
 from pipeline.lexicon import Lexicon
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="premature-formulation",

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from evals.document import Document
 from evals.literals import Index, Places, starts
-from evals.patterns import lazy
 from evals.rules.repeated_paragraph import find as repeated_paragraphs
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
 from pipeline import hanzi, lexicon
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="repeated-clause",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.formulations import day_of, timed, told
-from evals.patterns import lazy
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 from pipeline.types import Formulation
 
 PAGE = Page(

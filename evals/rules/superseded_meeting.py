@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from evals.calendar import CONGRESSES, PLENUMS
 from evals.document import Document
-from evals.patterns import lazy
 from evals.rules.impossible_meeting import CONGRESS, PLENUM, body_of
 from evals.rules.stale_formulation import looks_back
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
 from pipeline.figures import chinese_ordinal, parse_chinese
+from pipeline.patterns import lazy
 from pipeline.types import Level
 
 PAGE = Page(

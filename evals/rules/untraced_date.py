@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.patterns import lazy
 from evals.shapes.base import Hit, Page
 from evals.told import brief_words
 from pipeline import figures
 from pipeline.figures import Day, Figure
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="untraced-date",

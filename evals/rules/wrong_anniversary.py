@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from evals.calendar import FOUNDED, year_meant
 from evals.document import Document
-from evals.patterns import lazy
 from evals.shapes.base import Hit, Page
 from pipeline.figures import parse_chinese
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="wrong-anniversary",

@@ -8,8 +8,8 @@ from functools import cache
 from evals.document import Document
 from evals.formulations import Place, excepted, heard, level
 from evals.formulations import find as places
-from evals.patterns import lazy
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="wrong-collocation",

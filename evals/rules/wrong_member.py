@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from evals.document import Document
 from evals.formulations import excepted, level, runs
 from evals.formulations import find as places
-from evals.patterns import lazy
 from evals.shapes.base import Hit, Page
 from pipeline.lexicon import fold
+from pipeline.patterns import lazy
 from pipeline.types import Formulation
 
 PAGE = Page(

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from evals.document import Document
-from evals.patterns import lazy
 from evals.shapes.base import Hit, Page
 from pipeline.figures import Figure
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="wrong-sum",

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from evals.document import Document
-from evals.patterns import lazy
 from evals.shapes.base import Hit, Terms
 from evals.shapes.words import Patterns, excused, read_patterns
+from pipeline.patterns import lazy
 from pipeline.yamlfile import Node
 
 

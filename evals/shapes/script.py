@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from evals.document import Document
-from evals.patterns import lazy
 from evals.shapes.base import Hit, Terms
 from evals.shapes.words import Patterns, excused, read_patterns
 from evals.spans import Span
+from pipeline.patterns import lazy
 from pipeline.yamlfile import Node
 
 _FEW = 30  # places that are told one by one, whatever the rest of the text is like

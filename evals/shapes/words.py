@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evals import patterns
 from evals.shapes.base import Terms
 from evals.spans import Span, Spans, longest, trimmed
+from pipeline import patterns
 from pipeline.yamlfile import Node
 
 if TYPE_CHECKING:

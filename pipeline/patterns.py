@@ -6,15 +6,16 @@ What is shipped is held to be right, for the tests compile all of it; what an of
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from pipeline import resources
 from pipeline.errors import DataError
 
 if TYPE_CHECKING:
     from pipeline.yamlfile import Node
 
-_FOLDER = Path(__file__).parent / "rules"
 _METHODS = ("finditer", "search", "match", "fullmatch", "findall", "split", "sub", "subn")
 
 
@@ -41,8 +42,14 @@ def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
 
 def shipped(node: Node) -> bool:
-    """Whether it is of our own rules, which are verified by the tests and not each time that they are loaded."""
-    return isinstance(node.path, Path) and node.path.parent == _FOLDER
+    """Whether it is of our own rules and formulations: these are verified by the tests, and not each time that they are
+    loaded."""
+    return _ours(node.path)
+
+
+@cache
+def _ours(path: Path | str) -> bool:
+    return isinstance(path, Path) and path.parent in (resources.lexicon(), resources.lexicon().with_name("rules"))
 
 
 def read(node: Node) -> re.Pattern[str]:
