@@ -32,7 +32,11 @@ class Lazy:
         except re.error as error:
             path, line = self._where or (None, None)
             raise DataError(f"正则表达式有误：{error}。", path=path, line=line) from None
-        self.__dict__.update({method: getattr(compiled, method) for method in _METHODS}, flags=compiled.flags)
+        self.__dict__.update(
+            {method: getattr(compiled, method) for method in _METHODS},
+            flags=compiled.flags,
+            groupindex=compiled.groupindex,
+        )
         return getattr(compiled, name)
 
 

@@ -7,9 +7,10 @@ last four characters; what lies between is compared with the text. Everyday vari
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from evals.document import Document
 from evals.formulations import Place, excepted, level, lowered
@@ -103,22 +104,58 @@ def _told(doc: Document) -> list[tuple[int, int]]:
 
 
 def _near(doc: Document) -> Iterator[_Near]:
+    barren = set()  # where a form is not meant; garbage has the same words a hundred thousand times
+    for judge, at, words, one in _candidates(doc):
+        if (judge, one.form, words) not in barren:
+            found = list(judge(doc.folded, at, one.form, one.entry))
+            if not found:
+                barren.add((judge, one.form, words))
+            yield from found
+
+
+_Judge = Callable[[str, int, str, Formulation], Iterable["_Near"]]
+
+
+def _candidates(doc: Document) -> Iterator[tuple[_Judge, int, str, _Form]]:
+    """Places where one end of a form stands and the form does not, but perhaps its other end: what judges it, where, and all
+    the words that are looked at. With too little of the other end right it can only be an exchange of words, which keeps the
+    length."""
     text = doc.folded
     anchors = _anchors(doc.lexicon)
     for gram in doc.places.met(anchors.known, anchors.words):
+        heads, tails = anchors.heads.get(gram, ()), anchors.tails.get(gram, ())
         for at in doc.places.at(gram):
-            for form, entry in anchors.heads.get(gram, ()):
-                yield from _from_head(text, at, form, entry)
-            for form, entry in anchors.tails.get(gram, ()):
-                yield from _from_tail(text, at + _ANCHOR, form, entry)
+            for one in heads:
+                if not text.startswith(one.form, at):
+                    last = at + len(one.form)
+                    if text.find(one.end, at, last + _GAP) >= 0 or text[last - 1 : last] in one.behind:
+                        yield _from_head, at, text[at : last + _GAP], one
+            end = at + _ANCHOR
+            for one in tails:
+                if not text.endswith(one.form, 0, end):
+                    first = max(0, end - len(one.form))
+                    least = max(0, first - _GAP)
+                    if text.find(one.begin, least, end) >= 0 or text[first] in one.before:
+                        yield _from_tail, end, text[least:end], one
+
+
+class _Form(NamedTuple):
+    """A form with what is looked at first: its beginning and its end, and what comes behind and before its anchors."""
+
+    form: str
+    entry: Formulation
+    begin: str
+    end: str
+    behind: str
+    before: str
 
 
 @dataclass(frozen=True)
 class _Anchors:
     """Forms by their first characters, and by their last; all of these, and how many literals were asked for with them."""
 
-    heads: Mapping[str, list[tuple[str, Formulation]]]
-    tails: Mapping[str, list[tuple[str, Formulation]]]
+    heads: Mapping[str, list[_Form]]
+    tails: Mapping[str, list[_Form]]
     words: frozenset[str]
     known: int
 
@@ -126,26 +163,23 @@ class _Anchors:
 @cache
 def _anchors(entries: Lexicon) -> _Anchors:
     """Those of the forms that are long enough."""
-    heads: dict[str, list[tuple[str, Formulation]]] = {}
-    tails: dict[str, list[tuple[str, Formulation]]] = {}
+    heads: dict[str, list[_Form]] = {}
+    tails: dict[str, list[_Form]] = {}
     for form, owners in entries.valid_forms.items():
         if len(form) >= _LEAST_EXCHANGED:
-            heads.setdefault(form[:_ANCHOR], []).append((form, owners[0]))
-            tails.setdefault(form[-_ANCHOR:], []).append((form, owners[0]))
+            one = _Form(form, owners[0], form[:_SIDE], form[-_SIDE:], form[_ANCHOR:], form[:-_ANCHOR])
+            heads.setdefault(form[:_ANCHOR], []).append(one)
+            tails.setdefault(form[-_ANCHOR:], []).append(one)
     return _Anchors(heads, tails, ask((*heads, *tails)), asked())
 
 
 def _from_head(text: str, start: int, form: str, entry: Formulation) -> Iterator[_Near]:
-    if text.startswith(form, start):
-        return
+    """For a form that does not stand at ``start``, but whose beginning does."""
     same, side, last = _ANCHOR, form[-_SIDE:], start + len(form)
     while start + same < len(text) and text[start + same] == form[same]:
         same += 1
-    # With too little of its end right it can only be an exchange of words, which keeps its length and its characters.
     rest = form[same:]
     exchange = start + same < last <= len(text) and text[last - 1] in rest and text[start + same] in rest
-    if not exchange and text.find(side, start, last + _GAP) < 0:
-        return
     for end in range(last - _GAP, last + _GAP + 1):
         if start + same < end <= len(text) and ((exchange and end == last) or text.endswith(side, start, end)):
             tail = _same_end(rest, text[start + same : end])
@@ -153,17 +187,13 @@ def _from_head(text: str, start: int, form: str, entry: Formulation) -> Iterator
 
 
 def _from_tail(text: str, end: int, form: str, entry: Formulation) -> Iterator[_Near]:
-    if text.endswith(form, 0, end):
-        return
+    """The same for one whose end stands at ``end``."""
     same, side, first = _ANCHOR, form[:_SIDE], end - len(form)
     while end - same > 0 and text[end - same - 1] == form[-same - 1]:
         same += 1
     rest = form[:-same]
     exchange = 0 <= first < end - same and text[first] in rest and text[end - same - 1] in rest
-    least = max(0, first - _GAP)
-    if not exchange and text.find(side, least, end) < 0:
-        return
-    for start in range(least, min(first + _GAP + 1, end - same)):
+    for start in range(max(0, first - _GAP), min(first + _GAP + 1, end - same)):
         if (exchange and start == first) or text.startswith(side, start):
             head = _same_end(rest[::-1], text[start : end - same][::-1])
             yield from _judged(text, start, end, form, entry, head, same)

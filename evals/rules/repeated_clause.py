@@ -64,19 +64,17 @@ def find(doc: Document) -> Iterator[Hit]:
 
 def _listed(doc: Document) -> Iterator[Hit]:
     """服务职工群众、服务职工群众: a member of a list, and the one behind it the same words."""
-    text, last = doc.text, 0
+    text, least = doc.text, 0
     for at in starts("、", text):
-        if at < _LEAST_WORDS:
-            continue
         # The words begin with the character behind the mark: where that stands before it, the farthest place first.
-        first = text[at + 1 : at + 2]
-        begin = text.find(first, max(last, at - _LONGEST_WORDS), at - _LEAST_WORDS + 1) if first else -1
-        while begin >= 0:
+        first, begin = text[at + 1 : at + 2], max(least, at - _LONGEST_WORDS)
+        least = at + 1
+        while begin <= at - _LEAST_WORDS and (begin := text.find(first, begin, at - _LEAST_WORDS + 1)) >= 0:
             if text.startswith(text[begin:at], at + 1) and (match := _LISTED.match(text, begin)):
                 yield Hit(*match.span("again"))
-                last = match.end()
+                least = match.end()
                 break
-            begin = text.find(first, begin + 1, at - _LEAST_WORDS + 1)
+            begin += 1
 
 
 def _twice(pieces: Sequence[tuple[int, str]], least: int) -> Iterator[Hit]:
