@@ -10,7 +10,7 @@ form, and whoever looks for it in the text as read compares it there where foldi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import islice
 from operator import add
@@ -31,7 +31,7 @@ _NOBODYS = "\U0010ffff"  # stands for them; no literal has it
 
 _asked: dict[str, None] = {}  # all that somebody looks for, in the order of asking
 _paired: dict[str, list[str]] = {}  # of them, by their first two characters
-_counts = {"paired": 0, "read": 0}  # words that are in it; characters that were read
+_counts = {"paired": 0, "read": 0}  # words that are in it; characters that were read without a new automaton
 _built: list[tuple[int, Automaton, list[str]]] = []  # the automaton over the first so many of them, once there is one
 
 
@@ -60,17 +60,15 @@ def _by_pair() -> dict[str, list[str]]:
     return _paired
 
 
-def _pays(length: int) -> bool:
-    """Whether so many characters were read, with these, that an automaton pays."""
+def _automaton(length: int) -> tuple[int, Automaton, list[str]] | None:
+    """The automaton to read so many characters with: the one there is, until so many were read that another one pays, with
+    what has been asked for since. None where there is none yet."""
     _counts["read"] += length
-    return _counts["read"] > _PAYS_TO_BUILD
-
-
-def _automaton() -> tuple[int, Automaton, list[str]]:
-    if not _built or _built[0][0] != len(_asked):
+    if _counts["read"] > _PAYS_TO_BUILD and not (_built and _built[0][0] == len(_asked)):
         words = list(_asked)
         _built[:] = [(len(words), Automaton(words), words)]
-    return _built[0]
+        _counts["read"] = 0
+    return _built[0] if _built else None
 
 
 class Places:
@@ -80,15 +78,15 @@ class Places:
         self.folded = folded
         self._known = 0
         self._at: dict[str, list[int]] = {}
-        self._words: frozenset[str] = frozenset()
-        self._sought: frozenset[str] = frozenset()
+        self._words: set[str] = set()
+        self._sought: set[str] = set()
         self._rare: dict[str, list[int] | None] = {}
 
     @cached_property
     def _pairs(self) -> frozenset[str]:
         return frozenset(map(add, self.folded, self.folded[1:]))
 
-    def standing(self, known: int, words: frozenset[str]) -> frozenset[str]:
+    def standing(self, known: int, words: frozenset[str]) -> set[str]:
         """All words known to stand in the text, those of ``words`` that do among them.
 
         ``known``: what ``asked()`` was when ``words`` had been asked for.
@@ -114,32 +112,33 @@ class Places:
             self._read()
             return
         new = words - self._sought
-        if not new:
-            return
-        found = [word for word in new if word not in self._at and word[:2] in self._pairs and word in self.folded]
-        if found:
-            self._at.update((word, starts(word, self.folded)) for word in sorted(found))
-            self._words = frozenset(self._at)
-        self._sought |= new
+        if new:
+            pairs = self._pairs
+            for word in sorted(word for word in new if word[:2] in pairs and word[-2:] in pairs):
+                if word not in self._at and (at := starts(word, self.folded)):
+                    self._at[word] = at
+                    self._words.add(word)
+            self._sought |= new
 
     def _read(self) -> None:
-        if _pays(len(self.folded)):
-            self._read_by_automaton()
+        built = _automaton(len(self.folded))
+        if built:
+            self._read_by(*built)
             return
         self._known = len(_asked)
-        table = _by_pair()
+        table, pairs = _by_pair(), self._pairs
         met = [
             (at[0] + len(word), -len(word), word, at)
-            for pair in self._pairs
+            for pair in pairs
             if pair in table
             for word in table[pair]
-            if (at := starts(word, self.folded))
+            if word[-2:] in pairs and (at := starts(word, self.folded))
         ]
         self._at = {word: at for _, _, word, at in sorted(met)}  # in the order in which an automaton meets them
-        self._words = frozenset(self._at)
+        self._words = set(self._at)
 
-    def _read_by_automaton(self) -> None:
-        self._known, automaton, words = _automaton()
+    def _read_by(self, known: int, automaton: Automaton, words: Sequence[str]) -> None:
+        self._known = known
         at: dict[str, list[int]] = {}
         for number, start, _ in _overlapping(automaton, self.folded):
             word = words[number]
@@ -147,7 +146,7 @@ class Places:
                 at[word].append(start)
             else:
                 at[word] = [start]
-        self._at, self._words = at, frozenset(at)
+        self._at, self._words = at, set(at)
 
     @cached_property
     def digits(self) -> list[int]:
@@ -219,8 +218,7 @@ _all: list[Many] = []
 
 def settle() -> None:
     """Build all automata, as for hundreds of texts to come."""
-    _pays(_PAYS_TO_BUILD + 1)
-    _automaton()
+    _automaton(_PAYS_TO_BUILD + 1)
     for many in _all:
         many.built()
 

@@ -180,8 +180,8 @@ def _from_head(text: str, start: int, form: str, entry: Formulation) -> Iterator
         same += 1
     rest = form[same:]
     exchange = start + same < last <= len(text) and text[last - 1] in rest and text[start + same] in rest
-    for end in range(last - _GAP, last + _GAP + 1):
-        if start + same < end <= len(text) and ((exchange and end == last) or text.endswith(side, start, end)):
+    for end in range(max(start + same + 1, last - _GAP), min(last + _GAP, len(text)) + 1):
+        if (exchange and end == last) or text.endswith(side, start, end):
             tail = _same_end(rest, text[start + same : end])
             yield from _judged(text, start, end, form, entry, same, tail)
 
@@ -201,7 +201,9 @@ def _from_tail(text: str, end: int, form: str, entry: Formulation) -> Iterator[_
 
 def _same_end(one: str, two: str) -> int:
     size = 0
-    while size < min(len(one), len(two)) and one[-size - 1] == two[-size - 1]:
+    for left, right in zip(reversed(one), reversed(two), strict=False):
+        if left != right:
+            break
         size += 1
     return size
 
@@ -217,7 +219,7 @@ def _judged(text: str, start: int, end: int, form: str, entry: Formulation, head
 
 def _exchanged(right: str, words: str) -> bool:
     """Whether two words have changed places, with or without something between."""
-    if sorted(right) != sorted(words):
+    if not right or words[0] not in right or words[-1] not in right or sorted(right) != sorted(words):
         return False
     for one in range(1, len(right)):
         for two in range(1, len(right) - one + 1):
