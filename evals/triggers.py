@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from evals import conditions, gates
-from evals.conditions import DIGIT, Condition, Span
+from evals.conditions import DIGIT, Condition, Span, folded
 from evals.literals import Places, ask, asked, echoes, joins
 from pipeline.lexicon import fold
 
@@ -28,7 +28,6 @@ _MOST = 4  # conditions of a pattern that are looked at
 _FEW = 8  # single characters that are worth looking for
 # Characters over which a pattern runs before it is worth to read its conditions, which takes as long as running over them.
 _TRIED = 20_000
-_ANYWHERE: Span = (0, 0)  # for literals that only open a gate
 
 
 def finditer(pattern: re.Pattern[str], text: str, found: Places) -> Iterable[re.Match[str]]:
@@ -43,7 +42,7 @@ def finditer(pattern: re.Pattern[str], text: str, found: Places) -> Iterable[re.
             return ()
     if not plan.whole:
         if not _pays(pattern, len(text)):
-            return pattern.finditer(text)
+            return () if _apart(plan.near, found) else pattern.finditer(text)
         plan = _plans[id(pattern)] = _planned(pattern)
     beginnings: Sequence[int] | None = None
     if plan.twice:
@@ -141,7 +140,8 @@ def _spread(begins: set[int], places: Sequence[int], offsets: Span) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """``whole``: whether all conditions were read, and not only those that are listed; ``lines``: whether matches begin where lines do; ``twice``: how many characters they have twice in a row; ``first``: the
+    """``whole``: whether all conditions were read, and not only those that are listed (``near``: which of these tell where a match
+    begins); ``lines``: whether matches begin where lines do; ``twice``: how many characters they have twice in a row; ``first``: the
     class of characters that they begin with.
     """
 
@@ -150,6 +150,7 @@ class _Plan:
     words: frozenset[str]  # all of ``word_gates`` together
     known: int  # how many literals were asked for when these had been
     whole: bool = True
+    near: tuple[_Literals, ...] = ()
     anchor: _Literals | None = None
     lines: bool = False
     twice: Span | None = None
@@ -166,9 +167,27 @@ _met: dict[int, tuple[re.Pattern[str], int]] = {}
 def _begun(pattern: re.Pattern[str]) -> _Plan:
     """The plan of a pattern that has none yet: what is listed of it, without compiling it."""
     _met[id(pattern)] = pattern, 0
-    every = [_Literals(dict.fromkeys(words, _ANYWHERE)) for words in gates.of(pattern)]
-    plan = _plans[id(pattern)] = _gated([(False, one) for one in every], whole=False)
+    listed = [(_Literals(dict(one)), _near(one)) for one in gates.of(pattern)]
+    plan = _gated([(False, literals) for literals, _ in listed], whole=False)
+    plan = _plans[id(pattern)] = replace(plan, near=tuple(literals for literals, near in listed if near))
     return plan
+
+
+def _near(condition: Condition) -> bool:
+    """Whether its literals tell where a match begins."""
+    return max(most - least for least, most in condition.values()) <= _FAR
+
+
+def _apart(near: Sequence[_Literals], found: Places) -> bool:
+    """Whether a match that holds one literal of each can begin nowhere."""
+    common: set[int] | None = None
+    for literals in near:
+        beginnings = literals.beginnings(found)
+        if beginnings is not None:
+            common = common.intersection(beginnings) if common is not None else set(beginnings)
+            if not common:
+                return True
+    return False
 
 
 def _pays(pattern: re.Pattern[str], length: int) -> bool:
@@ -183,9 +202,9 @@ def _planned(pattern: re.Pattern[str]) -> _Plan:
     found = [one for one in told if all(len(word) == 1 or joins(fold(word)) for word in one)]
     if pattern.flags & re.IGNORECASE or not items.getwidth()[0]:
         return _plan(found[:_MOST])
-    near = next((one for one in found if max(most - least for least, most in one.values()) <= _FAR), None)
+    near = next(filter(_near, found), None)
     lines = conditions.at_line(items)
-    anchor = _Literals(_offsets(near)) if near else None
+    anchor = _Literals(folded(near)) if near else None
     return _plan(
         found[:_MOST],
         near,
@@ -205,7 +224,7 @@ def _plan(
     twice: Span | None = None,
     first: str | None = None,
 ) -> _Plan:
-    plan = _gated([(one is near, _Literals(_offsets(one))) for one in found], whole=True)
+    plan = _gated([(one is near, _Literals(folded(one))) for one in found], whole=True)
     return replace(plan, anchor=anchor, lines=lines, twice=twice, first=first)
 
 
@@ -214,12 +233,3 @@ def _gated(found: Sequence[tuple[bool, _Literals]], *, whole: bool) -> _Plan:
     words = tuple(gate.words for _, gate in found if gate.only_words)
     marks = tuple(gate for near, gate in found if not gate.only_words and not near)
     return _Plan(words, marks, frozenset().union(*words), asked(), whole)
-
-
-def _offsets(condition: Condition) -> dict[str, Span]:
-    """By the folded literals."""
-    offsets: dict[str, Span] = {}
-    for word, (least, most) in condition.items():
-        known = offsets.get(fold(word), (least, most))
-        offsets[fold(word)] = min(least, known[0]), max(most, known[1])
-    return offsets

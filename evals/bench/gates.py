@@ -16,17 +16,15 @@ from typing import cast
 
 import evals
 from evals import conditions, gates, registry
-from evals.conditions import Condition
 from evals.literals import joins
 from pipeline import resources
-from pipeline.lexicon import fold
 from pipeline.patterns import Lazy
 
-_MOST = 2  # lists of a pattern: a third rules out hardly more
+_MOST = 2  # conditions of a pattern: a third rules out hardly more
 
 
 def main() -> None:
-    rows = {gates.key(pattern): found for pattern in patterns() if (found := lists(pattern)[:_MOST])}
+    rows = {gates.key(pattern): found for pattern in patterns() if (found := listed(pattern)[:_MOST])}
     lines = [f"{json.dumps(key)}: {json.dumps(found, ensure_ascii=False)}" for key, found in sorted(rows.items())]
     text = "{\n" + ",\n".join(lines) + "\n}\n"
     (resources.lexicon() / gates.FILE).write_text(text, "utf-8")
@@ -56,14 +54,10 @@ def _within(value: object) -> Iterator[Lazy]:
         yield from _within([getattr(value, field.name) for field in fields(value)])
 
 
-def lists(pattern: Lazy) -> list[list[str]]:
-    """The literals of each condition of a pattern that the automaton can look for, folded; what rules out most first."""
-    found = conditions.conditions(cast("re.Pattern[str]", pattern))
-    return [folded(one) for one in found if all(len(word) == 1 or joins(fold(word)) for word in one)]
-
-
-def folded(condition: Condition) -> list[str]:
-    return sorted(set(map(fold, condition)))
+def listed(pattern: Lazy) -> list[list[gates.Group]]:
+    """All conditions of a pattern that the automaton can look for, over the folded text; what rules out most first."""
+    found = map(conditions.folded, conditions.conditions(cast("re.Pattern[str]", pattern)))
+    return [gates.row(one) for one in found if all(len(word) == 1 or joins(word) for word in one)]
 
 
 if __name__ == "__main__":
