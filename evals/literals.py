@@ -92,25 +92,26 @@ class Places:
         ``known``: what ``asked()`` was when ``words`` had been asked for.
         """
         if known > self._known:
-            self._seek(words)
+            self._seek(known, words)
         return self._words
 
     def met(self, known: int, words: frozenset[str]) -> list[str]:
         """Those of ``words`` that stand in the text, in the same order each time; see ``standing``."""
         if known > self._known:
-            self._seek(words)
+            self._seek(known, words)
         return [word for word in self._at if word in words]
 
     def at(self, word: str) -> list[int]:
         """The places of a word that was met, in order."""
         return self._at[word]
 
-    def _seek(self, words: frozenset[str]) -> None:
-        """Words that were asked for after the text was read: by themselves, where the two characters stand that they begin
-        with."""
+    def _seek(self, known: int, words: frozenset[str]) -> None:
+        """Read the text; and words that were asked for since it was read, or since there was the automaton that read it, by
+        themselves, where the characters stand that they begin and end with."""
         if not self._known:
             self._read()
-            return
+            if known <= self._known:
+                return
         new = words - self._sought
         if new:
             pairs = self._pairs
