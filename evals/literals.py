@@ -72,13 +72,16 @@ def _automaton(length: int) -> tuple[int, Automaton, list[str]] | None:
 
 
 class Places:
-    """Where the literals that somebody asked for stand in one folded text."""
+    """Where the literals that somebody asked for stand in one folded text.
+
+    ``words``: all that are known to stand in it; ``known``: what ``asked()`` was when the text was read for those.
+    """
 
     def __init__(self, folded: str) -> None:
         self.folded = folded
-        self._known = 0
+        self.known = 0
         self._at: dict[str, list[int]] = {}
-        self._words: set[str] = set()
+        self.words: set[str] = set()
         self._sought: set[str] = set()
         self._rare: dict[str, list[int] | None] = {}
 
@@ -91,13 +94,13 @@ class Places:
 
         ``known``: what ``asked()`` was when ``words`` had been asked for.
         """
-        if known > self._known:
+        if known > self.known:
             self._seek(known, words)
-        return self._words
+        return self.words
 
     def met(self, known: int, words: frozenset[str]) -> list[str]:
         """Those of ``words`` that stand in the text, in the same order each time; see ``standing``."""
-        if known > self._known:
+        if known > self.known:
             self._seek(known, words)
         return [word for word in self._at if word in words]
 
@@ -108,9 +111,9 @@ class Places:
     def _seek(self, known: int, words: frozenset[str]) -> None:
         """Read the text; and words that were asked for since it was read, or since there was the automaton that read it, by
         themselves, where the characters stand that they begin and end with."""
-        if not self._known:
+        if not self.known:
             self._read()
-            if known <= self._known:
+            if known <= self.known:
                 return
         new = words - self._sought
         if new:
@@ -118,7 +121,7 @@ class Places:
             for word in sorted(word for word in new if word[:2] in pairs and word[-2:] in pairs):
                 if word not in self._at and (at := starts(word, self.folded)):
                     self._at[word] = at
-                    self._words.add(word)
+                    self.words.add(word)
             self._sought |= new
 
     def _read(self) -> None:
@@ -126,7 +129,7 @@ class Places:
         if built:
             self._read_by(*built)
             return
-        self._known = len(_asked)
+        self.known = len(_asked)
         table, pairs = _by_pair(), self._pairs
         met = [
             (at[0] + len(word), -len(word), word, at)
@@ -136,10 +139,10 @@ class Places:
             if word[-2:] in pairs and (at := starts(word, self.folded))
         ]
         self._at = {word: at for _, _, word, at in sorted(met)}  # in the order in which an automaton meets them
-        self._words = set(self._at)
+        self.words = set(self._at)
 
     def _read_by(self, known: int, automaton: Automaton, words: Sequence[str]) -> None:
-        self._known = known
+        self.known = known
         at: dict[str, list[int]] = {}
         for number, start, _ in _overlapping(automaton, self.folded):
             word = words[number]
@@ -147,7 +150,7 @@ class Places:
                 at[word].append(start)
             else:
                 at[word] = [start]
-        self._at, self._words = at, set(at)
+        self._at, self.words = at, set(at)
 
     @cached_property
     def digits(self) -> list[int]:

@@ -24,7 +24,7 @@ from evals.literals import Places, ask, asked, echoes, joins
 from pipeline.lexicon import fold
 
 _FAR = 64  # characters from the least to the most offset; with more, a literal does not tell where a match begins
-_MOST = 4  # conditions of a pattern that are looked at
+_MOST = 2  # conditions of a pattern that are looked at: a third hardly rules out more
 _FEW = 8  # single characters that are worth looking for
 # Characters over which a pattern runs before it is worth to read its conditions, which takes as long as running over them.
 _TRIED = 20_000
@@ -33,7 +33,7 @@ _TRIED = 20_000
 def finditer(pattern: re.Pattern[str], text: str, found: Places) -> Iterable[re.Match[str]]:
     """``pattern.finditer(text)``; ``found`` are the places of literals in the text, folded."""
     plan = _plans.get(id(pattern)) or _begun(pattern)
-    met = found.standing(plan.known, plan.words)
+    met = found.words if plan.known <= found.known else found.standing(plan.known, plan.words)
     for words in plan.word_gates:
         if words.isdisjoint(met):
             return ()
@@ -81,7 +81,7 @@ def _tried(pattern: re.Pattern[str], text: str, beginnings: Iterable[int]) -> It
 class _Literals:
     """The literals of one condition, folded: what else folds alike only opens a gate, or is tried, in vain."""
 
-    __slots__ = ("_digits", "_marks", "_offsets", "known", "words")
+    __slots__ = ("_digits", "_marks", "_offsets", "known", "only_words", "words")
 
     def __init__(self, offsets: dict[str, Span]) -> None:
         self._offsets = offsets
@@ -89,11 +89,7 @@ class _Literals:
         self._marks = [word for word in offsets if len(word) == 1]
         self.words = ask(word for word in offsets if len(word) > 1)
         self.known = asked()
-
-    @property
-    def only_words(self) -> bool:
-        """Whether single characters and digits play no part."""
-        return not self._marks and self._digits is None
+        self.only_words = not self._marks and self._digits is None  # single characters and digits play no part
 
     def open(self, found: Places) -> bool:
         """False when the text has none of them."""

@@ -31,7 +31,8 @@ class Words:
         """The spans in ``doc``, by start, none of them touching a match of ``unless``."""
         found = [(start, end) for start, end, _ in doc.scan(self.terms)] if self.terms.words else []
         for pattern in self.patterns:
-            if matches := list(doc.finditer(pattern)):
+            matches = doc.finditer(pattern)
+            if matches and (matches := list(matches)):
                 group = "at" if "at" in pattern.groupindex else 0
                 found += [span for match in matches if (span := match.span(group))[0] < span[1]]
         return list(excused(doc, longest(trimmed(doc.text, *span) for span in found), self.unless)) if found else found
