@@ -25,6 +25,10 @@ class Lazy:
     def __init__(self, pattern: str, given: int = 0, where: tuple[Path | str, int] | None = None) -> None:
         self.pattern, self.given, self._where = pattern, given, where
 
+    def __reduce__(self) -> tuple[type[Lazy], tuple[object, ...]]:
+        """Another process compiles it anew, when it needs it."""
+        return Lazy, (self.pattern, self.given, self._where)
+
     def __getattr__(self, name: str) -> Any:
         """Whatever else a pattern has; from then on its methods are this object's own."""
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def test_a_pattern_is_compiled_when_it_is_used() -> None:
     assert [match["at"] for match in pattern.finditer("甲乙甲乙")] == ["乙", "乙"]
     assert pattern.groupindex["at"] == 1
     assert pattern.flags == 32
+    assert pickle.loads(pickle.dumps(pattern)).pattern == pattern.pattern
 
 
 def test_a_bad_pattern_names_its_place() -> None:
