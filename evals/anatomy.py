@@ -10,6 +10,7 @@ from datetime import date
 from evals.spans import Span, trimmed
 from pipeline import figures
 from pipeline import outline as outlines
+from pipeline.patterns import lazy
 from pipeline.types import Brief, Outline, SectionSpec
 
 
@@ -44,10 +45,10 @@ class Anatomy:
     gaps: tuple[Span, ...] = ()  # announced ones
 
 
-_FRONT = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
-_KEY = re.compile(r"^(type|date|title|organisation):\s*(\S.*?)\s*$", re.MULTILINE)
-_ID_LINE = re.compile(r"^## ([a-z][a-z0-9-]*)(?:[ \t]+(\S.*?))?[ \t]*$", re.MULTILINE)
-_NUMBERED = re.compile(r"\s*([一二三四五六七八九十]{1,3}、[^\n。；：！？]*)")
+_FRONT = lazy(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
+_KEY = lazy(r"^(type|date|title|organisation):\s*(\S.*?)\s*$", re.MULTILINE)
+_ID_LINE = lazy(r"^## ([a-z][a-z0-9-]*)(?:[ \t]+(\S.*?))?[ \t]*$", re.MULTILINE)
+_NUMBERED = lazy(r"\s*([一二三四五六七八九十]{1,3}、[^\n。；：！？]*)")
 
 
 def outline_of(text: str, brief: Brief | None, section: str | None) -> Outline | None:

@@ -66,10 +66,8 @@ class _Stock:
         self._words = "".join(text for text, _ in sections)
         self._edges = list(accumulate((len(text) for text, _ in sections), initial=0))
         self._titles = [title for _, title in sections]
-        self.grams: dict[str, int] = {}
-        for first, after in pairwise(self._edges):
-            for at in range(first, after - GRAM + 1):
-                self.grams.setdefault(self._words[at : at + GRAM], at)
+        places = [at for first, after in pairwise(self._edges) for at in range(first, after - GRAM + 1)]
+        self.grams = {self._words[at : at + GRAM]: at for at in reversed(places)}
 
     def owner(self, place: int) -> str:
         """The title of the speech that has it."""

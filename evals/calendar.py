@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
+
+from pipeline.patterns import lazy
 
 # What an anniversary counts from. Sources: the chronicles of the Party and of the bodies themselves.
 FOUNDED: Mapping[str, int] = {
@@ -63,7 +64,7 @@ CONGRESSES: Mapping[str, Mapping[int, date]] = {
     "工商联": {11: date(2012, 12, 6), 12: date(2017, 11, 24), 13: date(2022, 12, 11), 14: date(2027, 7, 1)},
 }
 
-_YEAR = re.compile(r"((?:19|20)\d\d)年(?!来|代)|今年|本年度?|明年|来年|去年|上年|前年|后年|过去的?一年|新的一年")
+_YEAR = lazy(r"((?:19|20)\d\d)年(?!来|代)|今年|本年度?|明年|来年|去年|上年|前年|后年|过去的?一年|新的一年")
 _OFFSETS = {"今年": 0, "本年": 0, "本年度": 0, "明年": 1, "来年": 1, "去年": -1, "上年": -1, "前年": -2, "后年": 2}
 
 

@@ -18,6 +18,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 from evals.genre import common_characters, common_pairs
+from pipeline.lexicon import fold
 
 _MOST = 64  # literals of a condition that are still worth looking for
 _FAR = 200  # characters of uncertainty about an offset: what is more is as good as none
@@ -37,6 +38,15 @@ def conditions(pattern: re.Pattern[str]) -> tuple[Condition, ...]:
         return ()
     part = _sequence(parsed(pattern))
     return tuple(sorted(part.all, key=_frequency))
+
+
+def folded(condition: Condition) -> dict[str, Span]:
+    """The same over the folded text."""
+    offsets: dict[str, Span] = {}
+    for word, (least, most) in condition.items():
+        known = offsets.get(fold(word), (least, most))
+        offsets[fold(word)] = min(least, known[0]), max(most, known[1])
+    return offsets
 
 
 @lru_cache(maxsize=1)  # asked for twice in a row

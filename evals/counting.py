@@ -7,18 +7,19 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from pipeline.figures import parse_chinese
+from pipeline.patterns import lazy
 
 _C = "[一二三四五六七八九十]{1,2}"
 _EDGE = r"(?:(?<=[。；：，\n])|^)[ \t　]*"
 # Each way of numbering: what an item begins with, and what ends the list.
-_NEXT_PART = re.compile(rf"\n\s*{_C}、")
-_NEXT_ITEM = re.compile(rf"\n\s*(?:{_C}、|（{_C}）)")
+_NEXT_PART = lazy(rf"\n\s*{_C}、")
+_NEXT_ITEM = lazy(rf"\n\s*(?:{_C}、|（{_C}）)")
 _WAYS = (
-    (re.compile(rf"[\s—]*（{_C}）"), re.compile(rf"(?:(?<=[。；：\n])|^)[ \t　]*（({_C})）"), _NEXT_PART),
-    (re.compile(r"[\s—]*第一[，、]"), re.compile(rf"{_EDGE}第({_C})[，、]"), _NEXT_ITEM),
-    (re.compile(r"[\s—]*1[.．、]"), re.compile(r"(?:(?<=[。；：\n])|^)[ \t　]*([1-9]\d?)[.．、](?!\d)"), _NEXT_ITEM),
-    (re.compile(r"[\s—]*一[是要]"), re.compile(rf"{_EDGE}({_C})(?:是|要(?=[^求点]))"), _NEXT_ITEM),
-    (re.compile(r"[\s—]*首先"), re.compile(rf"{_EDGE}(首先|其次|再次|第[三四五六]|最后)(?=[，要是])"), _NEXT_ITEM),
+    (lazy(rf"[\s—]*（{_C}）"), lazy(rf"(?:(?<=[。；：\n])|^)[ \t　]*（({_C})）"), _NEXT_PART),
+    (lazy(r"[\s—]*第一[，、]"), lazy(rf"{_EDGE}第({_C})[，、]"), _NEXT_ITEM),
+    (lazy(r"[\s—]*1[.．、]"), lazy(r"(?:(?<=[。；：\n])|^)[ \t　]*([1-9]\d?)[.．、](?!\d)"), _NEXT_ITEM),
+    (lazy(r"[\s—]*一[是要]"), lazy(rf"{_EDGE}({_C})(?:是|要(?=[^求点]))"), _NEXT_ITEM),
+    (lazy(r"[\s—]*首先"), lazy(rf"{_EDGE}(首先|其次|再次|第[三四五六]|最后)(?=[，要是])"), _NEXT_ITEM),
 )
 _STEPS = {"首先": 1, "其次": 2, "再次": 3, "第三": 3, "第四": 4, "第五": 5, "第六": 6}
 
@@ -54,27 +55,27 @@ def _value(words: str, count: int) -> int | None:
 
 _N = "[一二三四五六七八九十两]"
 # “三个到位”：思想认识到位、组织领导到位、措施落实到位
-_ALIKE = re.compile(
+_ALIKE = lazy(
     rf"(?P<n>{_N})个(?P<word>[一-鿿]{{2}})”?(?:：|——|，即)“?(?!一是|一要|第一)(?P<items>[^。；：\n]{{4,200}})"
 )
 # 竹木加工、精密铸造、文旅康养三大产业
-_BEFORE = re.compile(
+_BEFORE = lazy(
     rf"(?:(?m:^)|(?<=[，。；：“”》]))(?P<items>[^，。；：、“”《》\n]{{2,30}}(?:、[^，。；：、“”《》等\n]{{2,8}}){{2,11}}?)(?P<n>{_N})(?P<of>大(?!会)|级(?!别)|类|支柱|种|个(?:环节|方面|重点|领域|维度|层面|关键|片区|板块|要素|抓手|突破口)|件大事|项(?:重点|任务|工作|能力))"
 )
 # 有方案、有台账、有督查“四有”, 问题导向、目标导向“三个导向”: what the word in quotation marks counts ends or begins each piece.
-_NAMED = re.compile(
+_NAMED = lazy(
     rf"(?:(?m:^)|(?<=[，。；：]))(?P<items>[^，。；：、“”《》\n]{{2,24}}(?:、[^，。；：、“”《》等\n]{{2,10}}){{1,9}})“(?P<n>{_N})个?(?P<word>[一-鿿]{{1,3}})”"
 )
 # 围绕“三化”目标，即市场化、法治化、国际化、便利化
-_SHORT = re.compile(
+_SHORT = lazy(
     rf"“(?P<n>{_N})(?P<word>[一-鿿])”[^，。；：、\n]{{0,6}}(?:，即|：|——|，也就是)(?P<items>[^，。；：“”\n]{{2,80}})"
 )
 # 县乡村三级, 省、市、县三级
-_LEVELS = re.compile(
+_LEVELS = lazy(
     rf"(?P<items>(?:[中央国]|省|市|区|县|乡镇?|镇|街道?|村|社区)(?:、?(?:省|市|区|县|乡镇?|镇|街道?|村|社区)){{1,5}})(?P<n>{_N})级(?=[^别以])"
 )
-_LEVEL = re.compile("中央?|国|省|市|县|乡镇?|镇|街道?|村|社区|区")
-_BOTH_HANDS = re.compile(
+_LEVEL = lazy("中央?|国|省|市|县|乡镇?|镇|街道?|村|社区|区")
+_BOTH_HANDS = lazy(
     rf"一手抓[^，。；\n]{{1,12}}，一手抓[^，。；\n]{{1,12}}，(?P<n>{_N})手都要硬|既要[^，。；\n]{{2,12}}，(?:又|也)要[^，。；\n]{{2,12}}，(?P<two>{_N})者(?:不可|缺一)"
 )
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from evals import anatomy, literals, pieces, triggers
 from evals.anatomy import Part
@@ -25,6 +25,7 @@ from pipeline import slots as openings
 from pipeline.figures import Figure
 from pipeline.figures import find as find_figures
 from pipeline.lexicon import Lexicon
+from pipeline.patterns import lazy
 from pipeline.types import Brief, Outline, ReferenceSpeech, SectionSpec, Slot
 
 if TYPE_CHECKING:
@@ -32,15 +33,16 @@ if TYPE_CHECKING:
     from evals.scanner import Scanner
     from evals.shapes.base import Terms
 
+Made = TypeVar("Made")
 # A verb of saying, then at most a few words, then the quotation itself.
-_SAYING = re.compile(r"(?:指出|强调|要求|提出|说过|说|写道|明确|宣告|号召|讲到|教导)[^“”\n。]{0,8}“([^“”\n]{6,})”")
-_TITLE = re.compile(r"《[^《》\n]{1,80}》")
+_SAYING = lazy(r"(?:指出|强调|要求|提出|说过|说|写道|明确|宣告|号召|讲到|教导)[^“”\n。]{0,8}“([^“”\n]{6,})”")
+_TITLE = lazy(r"《[^《》\n]{1,80}》")
 _OPENING = 400  # characters of a text in which its organisation is named, if anywhere
-_OWN_ID = re.compile(r"^id:\s*(\S+)\s*$", re.MULTILINE)
-COMPOSED = re.compile(
+_OWN_ID = lazy(r"^id:\s*(\S+)\s*$", re.MULTILINE)
+COMPOSED = lazy(
     "未使用(?:人工智能)?模型"
 )  # in the last line of such a draft (pipeline.export.label, pipeline.draft.assemble)
-_NOTE = re.compile(r"^> .*$", re.MULTILINE)
+_NOTE = lazy(r"^> .*$", re.MULTILINE)
 
 
 class Document:
@@ -67,6 +69,7 @@ class Document:
             self.references = tuple(speech for speech in self.references if speech.id != own[1])
         self._composed, self.apart = composed, apart
         self._given, self._scanner, self._formulations = outline, scanner, formulations
+        self._made: dict[object, tuple[object, ...]] = {}
 
     # --- anatomy ---
 
@@ -271,6 +274,12 @@ class Document:
     def places(self) -> literals.Places:
         """The literals that stand in the folded text: what tells most patterns that they can rest."""
         return literals.Places(self.folded)
+
+    def once(self, find: Callable[[Document], Iterable[Made]]) -> tuple[Made, ...]:
+        """What ``find`` says of this document; it is asked once, however many rules want to know."""
+        if find not in self._made:
+            self._made[find] = tuple(find(self))
+        return cast("tuple[Made, ...]", self._made[find])
 
     # --- circumstances ---
 

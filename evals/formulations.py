@@ -17,6 +17,7 @@ from evals.literals import Index, Places
 from evals.spans import Spans
 from pipeline import lexicon
 from pipeline.lexicon import Lexicon, fold
+from pipeline.patterns import lazy
 from pipeline.types import Formulation, Level
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _WINDOW = 60  # characters each side of a hit in which an exception is looked fo
 _QUOTE = "“"  # every quotation mark, folded
 # What may stand between two members of one list: a separator, a conjunction, quotes, or nothing.
 _WIDEST = 5  # characters of it
-_BETWEEN = re.compile("“?[，；]?(?:以及|[和与及])?“?")
+_BETWEEN = lazy("“?[，；]?(?:以及|[和与及])?“?")
 
 
 class Place(NamedTuple):
@@ -168,7 +169,7 @@ def lowered(entry: Formulation) -> Level:
 
 @cache
 def _patterns(exceptions: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in exceptions)
+    return tuple(lazy(pattern) for pattern in exceptions)
 
 
 def excepted(entry: Formulation, text: str, start: int, end: int) -> bool:

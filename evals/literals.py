@@ -10,15 +10,17 @@ form, and whoever looks for it in the text as read compares it there where foldi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from itertools import islice
+from operator import add
 
 from ahocorasick_rs import AhoCorasick as Automaton
 
 from pipeline.lexicon import fold, folds
 
-_FEW = 200  # words that are sought one by one more quickly than by an automaton that has to be built anew
 _OFTEN = 0.04  # share of a text's characters at which a pattern is tried: with more, ``re`` is as quick
+_PAYS_TO_BUILD = 50_000  # characters after which the automaton over what all look for has paid for itself
 _PAYS = 1_000_000  # characters after which an automaton over tens of thousands has paid for itself
 _MANY = 200  # places of an echo beyond which nothing is gained
 _LONE = re.compile("[\ud800-\udfff]")  # halves of characters: no automaton can read them
@@ -28,6 +30,8 @@ _DIGIT = re.compile(r"\d")
 _NOBODYS = "\U0010ffff"  # stands for them; no literal has it
 
 _asked: dict[str, None] = {}  # all that somebody looks for, in the order of asking
+_paired: dict[str, list[str]] = {}  # of them, by their first two characters
+_counts = {"paired": 0, "read": 0}  # words that are in it; characters that were read without a new automaton
 _built: list[tuple[int, Automaton, list[str]]] = []  # the automaton over the first so many of them, once there is one
 
 
@@ -48,56 +52,97 @@ def asked() -> int:
     return len(_asked)
 
 
-def _automaton() -> tuple[int, Automaton, list[str]]:
-    if not _built or _built[0][0] != len(_asked):
+def _by_pair() -> dict[str, list[str]]:
+    """All that is asked for, by the first two characters: new words are added, which is cheaper than another automaton."""
+    for word in islice(_asked, _counts["paired"], None):
+        _paired.setdefault(word[:2], []).append(word)
+    _counts["paired"] = len(_asked)
+    return _paired
+
+
+def _automaton(length: int) -> tuple[int, Automaton, list[str]] | None:
+    """The automaton to read so many characters with: the one there is, until so many were read that another one pays, with
+    what has been asked for since. None where there is none yet."""
+    _counts["read"] += length
+    if _counts["read"] > _PAYS_TO_BUILD and not (_built and _built[0][0] == len(_asked)):
         words = list(_asked)
         _built[:] = [(len(words), Automaton(words), words)]
-    return _built[0]
+        _counts["read"] = 0
+    return _built[0] if _built else None
 
 
 class Places:
-    """Where the literals that somebody asked for stand in one folded text."""
+    """Where the literals that somebody asked for stand in one folded text.
+
+    ``words``: all that are known to stand in it; ``known``: what ``asked()`` was when the text was read for those.
+    """
 
     def __init__(self, folded: str) -> None:
         self.folded = folded
-        self._known = 0
+        self.known = 0
         self._at: dict[str, list[int]] = {}
-        self._words: frozenset[str] = frozenset()
-        self._sought: frozenset[str] = frozenset()
+        self.words: set[str] = set()
+        self._sought: set[str] = set()
         self._rare: dict[str, list[int] | None] = {}
 
-    def standing(self, known: int, words: frozenset[str]) -> frozenset[str]:
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        return frozenset(map(add, self.folded, self.folded[1:]))
+
+    def standing(self, known: int, words: frozenset[str]) -> set[str]:
         """All words known to stand in the text, those of ``words`` that do among them.
 
         ``known``: what ``asked()`` was when ``words`` had been asked for.
         """
-        if known > self._known:
-            self._seek(words)
-        return self._words
+        if known > self.known:
+            self._seek(known, words)
+        return self.words
 
     def met(self, known: int, words: frozenset[str]) -> list[str]:
         """Those of ``words`` that stand in the text, in the same order each time; see ``standing``."""
-        if known > self._known:
-            self._seek(words)
+        if known > self.known:
+            self._seek(known, words)
         return [word for word in self._at if word in words]
 
     def at(self, word: str) -> list[int]:
         """The places of a word that was met, in order."""
         return self._at[word]
 
-    def _seek(self, words: frozenset[str]) -> None:
-        """Words that were asked for after the text was read: by themselves when they are few, else by reading it again."""
-        if not self._known or len(words) > _FEW:
+    def _seek(self, known: int, words: frozenset[str]) -> None:
+        """Read the text; and words that were asked for since it was read, or since there was the automaton that read it, by
+        themselves, where the characters stand that they begin and end with."""
+        if not self.known:
             self._read()
-            return
-        for word in sorted(words - self._sought):
-            if places := starts(word, self.folded):
-                self._at[word] = places
-        self._sought |= words
-        self._words = frozenset(self._at)
+            if known <= self.known:
+                return
+        new = words - self._sought
+        if new:
+            pairs = self._pairs
+            for word in sorted(word for word in new if word[:2] in pairs and word[-2:] in pairs):
+                if word not in self._at and (at := starts(word, self.folded)):
+                    self._at[word] = at
+                    self.words.add(word)
+            self._sought |= new
 
     def _read(self) -> None:
-        self._known, automaton, words = _automaton()
+        built = _automaton(len(self.folded))
+        if built:
+            self._read_by(*built)
+            return
+        self.known = len(_asked)
+        table, pairs = _by_pair(), self._pairs
+        met = [
+            (at[0] + len(word), -len(word), word, at)
+            for pair in pairs
+            if pair in table
+            for word in table[pair]
+            if word[-2:] in pairs and (at := starts(word, self.folded))
+        ]
+        self._at = {word: at for _, _, word, at in sorted(met)}  # in the order in which an automaton meets them
+        self.words = set(self._at)
+
+    def _read_by(self, known: int, automaton: Automaton, words: Sequence[str]) -> None:
+        self.known = known
         at: dict[str, list[int]] = {}
         for number, start, _ in _overlapping(automaton, self.folded):
             word = words[number]
@@ -105,7 +150,7 @@ class Places:
                 at[word].append(start)
             else:
                 at[word] = [start]
-        self._at, self._words = at, frozenset(at)
+        self._at, self.words = at, set(at)
 
     @cached_property
     def digits(self) -> list[int]:
@@ -177,7 +222,7 @@ _all: list[Many] = []
 
 def settle() -> None:
     """Build all automata, as for hundreds of texts to come."""
-    _automaton()
+    _automaton(_PAYS_TO_BUILD + 1)
     for many in _all:
         many.built()
 

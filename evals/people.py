@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.lexicon import organisation_of
+from pipeline.patterns import lazy
 from pipeline.types import Brief, Person
 
 SURNAMES = (
@@ -22,11 +23,11 @@ TITLE = (
     "|党组成员|常委"
 )
 _BODY = "[一-鿿]{1,16}?"
-_OFFICE = re.compile(rf"(?P<body>{_BODY})??(?P<title>{TITLE})$")
+_OFFICE = lazy(rf"(?P<body>{_BODY})??(?P<title>{TITLE})$")
 # An office, or several with 、 between, that ends right before a name; the words before the first body are cut by ``_LEAD``.
-OFFICES_BEFORE = re.compile(rf"(?:[一-鿿（）]{{0,14}}(?:{TITLE})[、兼])*[一-鿿（）]{{0,14}}(?:{TITLE})$")
-_VERB = re.compile("^(?:受|由|经|请|以|向|在|为|和|与|代表)+")  # what may stand right before the first office
-_LEAD = re.compile(
+OFFICES_BEFORE = lazy(rf"(?:[一-鿿（）]{{0,14}}(?:{TITLE})[、兼])*[一-鿿（）]{{0,14}}(?:{TITLE})$")
+_VERB = lazy("^(?:受|由|经|请|以|向|在|为|和|与|代表)+")  # what may stand right before the first office
+_LEAD = lazy(
     r"^.*?(?=中共|中国|中华|全国|共青团|团?[一-鿿]{0,3}[省市县区州盟旗](?:总?工会|委|人大|政府|政协|妇|科|工商|文联|残联|侨联|红十字|长))"
 )
 _FOLLOWS = (
@@ -34,15 +35,15 @@ _FOLLOWS = (
     "|[，。、；：）\\s]|$"
 )
 _KINDS = (
-    ("人大", re.compile("人大(?:常委会)?|人民代表大会(?:常务委员会)?")),
-    ("政府", re.compile("政府")),
-    ("政协", re.compile("政协|政治协商会议")),
-    ("纪委", re.compile("纪委|纪律检查委员会")),
-    ("党委", re.compile("[省市县区州盟旗]委(?!员)|党委")),
+    ("人大", lazy("人大(?:常委会)?|人民代表大会(?:常务委员会)?")),
+    ("政府", lazy("政府")),
+    ("政协", lazy("政协|政治协商会议")),
+    ("纪委", lazy("纪委|纪律检查委员会")),
+    ("党委", lazy("[省市县区州盟旗]委(?!员)|党委")),
 )
-_LEVEL = re.compile("自治区|自治州|全国|中国|中央|中华|[省市县区州盟旗镇乡]")
+_LEVEL = lazy("自治区|自治州|全国|中国|中央|中华|[省市县区州盟旗镇乡]")
 _NATION = frozenset({"全国", "中国", "中央", "中华"})
-_OWN_BODY = re.compile("[省市县区州盟旗镇乡]长$")  # 市长 says its body itself
+_OWN_BODY = lazy("[省市县区州盟旗镇乡]长$")  # 市长 says its body itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,10 @@ def people(brief: Brief) -> tuple[Known, ...]:
     return tuple(Known(name, tuple(dict.fromkeys(said))) for name, said in found.items())
 
 
-_BEFORE_NAME = re.compile(
+_BEFORE_NAME = lazy(
     rf"(?:{TITLE}|模范|劳模|工匠|奖章获得者|奖获得者|标兵|先进工作者|红旗手)(?P<name>[{SURNAMES}][一-鿿]{{1,2}}?)(?={_FOLLOWS})"
 )
-_BEHIND_NAME = re.compile(
+_BEHIND_NAME = lazy(
     rf"(?:^|(?<=[，。；：、\n“])|(?<=[省市县区]委)|(?<=工会)|(?<=政府|人大|政协|妇联|科协|团委))(?P<name>[{SURNAMES}][一-鿿]{{1,2}})(?=(?:{TITLE}))"
 )
 
@@ -131,7 +132,7 @@ def beside(text: str, start: int, end: int) -> list[Office]:
     """The offices that stand right before a name, or right behind it (省科协|杜成章|书记)."""
     before = text[max(0, start - 40) : start]
     before = re.split(r"[，。；：！？\s“”]", before)[-1]
-    behind = re.compile(TITLE).match(text, end)
+    behind = lazy(TITLE).match(text, end)
     if behind:
         return [Office(body_of(_LEAD.sub("", before, count=1)) if before else ("", ""), behind[0], before + behind[0])]
     match = OFFICES_BEFORE.search(before)

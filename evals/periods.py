@@ -14,19 +14,20 @@ from functools import lru_cache
 
 from evals.document import Document
 from pipeline.figures import parse_chinese
+from pipeline.patterns import lazy
 
 _N = "[一二三四五六七八九十两]{1,3}|[0-9]{1,3}"
-_RUN = re.compile(rf"连续(?P<n>{_N})(?P<unit>个?[年届次月季])")
-_RANK = re.compile(rf"第(?P<n>{_N})(?:(?P<unit>[位名])(?!的|任务|书记|要务)|(?=[，。、；]))")
+_RUN = lazy(rf"连续(?P<n>{_N})(?P<unit>个?[年届次月季])")
+_RANK = lazy(rf"第(?P<n>{_N})(?:(?P<unit>[位名])(?!的|任务|书记|要务)|(?=[，。、；]))")
 # Of a rank that is one: 由第九位上升到第五位, 排名全省第三位.
-_RANKED = re.compile(r"(?:[由从居列升跃到至进省国市县系统]|排名|排在|排到|保持)(?:全[省国市县])?$")
-_PLACED = re.compile(r"(?:排名?|位居|位列|跃居|居|列)(?:全[省国市县])?$")  # 位居全省第三
-_COUNT = re.compile(
+_RANKED = lazy(r"(?:[由从居列升跃到至进省国市县系统]|排名|排在|排到|保持)(?:全[省国市县])?$")
+_PLACED = lazy(r"(?:排名?|位居|位列|跃居|居|列)(?:全[省国市县])?$")  # 位居全省第三
+_COUNT = lazy(
     r"(?<![第零〇一二三四五六七八九十百千万亿两0-9.])(?P<n>[一二三四五六七八九十两]{1,3})(?=(?P<after>[一-鿿]{1,3}))"
 )
-_MEASURE = re.compile("[次件项个家名场期轮座支批]")
+_MEASURE = lazy("[次件项个家名场期轮座支批]")
 _BEHIND = 3
-_STYLE = re.compile("年来|年以|个方面|方面|要|是|靠|则")  # a turn of phrase rather than a count
+_STYLE = lazy("年来|年以|个方面|方面|要|是|靠|则")  # a turn of phrase rather than a count
 
 
 @dataclass(frozen=True, slots=True)

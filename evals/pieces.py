@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from evals.spans import Span, trimmed
+from pipeline.patterns import lazy
 
-_SENTENCE = re.compile(r"[^。！？!?\n]+(?:[。！？!?]+[”’」』）)]*|(?=\n)|$)")
+_SENTENCE = lazy(r"[^。！？!?\n]+(?:[。！？!?]+[”’」』）)]*|(?=\n)|$)")
 _MARKS = "，。；：！？,;!?"  # each ends a clause; 、 and quotes do not
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from evals.document import Document
 from pipeline import resources, yamlfile
 from pipeline.errors import DataError
+from pipeline.patterns import lazy
 
-QUOTED = re.compile(r"“(?P<at>[^“”\n]{2,30})”")
-_NO_WORD = re.compile(r"[^一-鿿0-9A-Za-z+]")
+QUOTED = lazy(r"“(?P<at>[^“”\n]{2,30})”")
+_NO_WORD = lazy(r"[^一-鿿0-9A-Za-z+]")
 # Shorthand that counts (四个一, 1+3+N, 三亮三比) and words with a number of a hotline or a day in them.
-_COUNTS = re.compile(
+_COUNTS = lazy(
     r"[0-9一二三四五六七八九十两百千]+[个大项+]?[一-鿿]{0,2}|[0-9A-Za-z+＋·.]+|十[一二三四五六七]五[一-鿿]{0,4}"
 )
-_KIND = re.compile(r"最美.{2,6}|.{1,4}\+.{1,6}|互联网.{1,6}")
-_PIECE = re.compile(r"[、，· 　]")
+_KIND = lazy(r"最美.{2,6}|.{1,4}\+.{1,6}|互联网.{1,6}")
+_PIECE = lazy(r"[、，· 　]")
 
 
 def plain(words: str) -> str:

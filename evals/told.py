@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from pipeline.patterns import lazy
 from pipeline.types import Brief, Person
 
-_TITLED = re.compile(r"[副]?(?:书记|主席|主任|[省市县区州]长|部长|局长|会长|理事长)$")
+_TITLED = lazy(r"[副]?(?:书记|主席|主任|[省市县区州]长|部长|局长|会长|理事长)$")
 
 
 def brief_words(brief: Brief) -> list[str]:

@@ -16,21 +16,22 @@ from evals.spans import Spans
 from evals.told import brief_words
 from pipeline import figures
 from pipeline.figures import Figure
+from pipeline.patterns import lazy
 from pipeline.types import Brief
 
 Verdict = Literal["traced", "altered", "untraced"]
 _CONTEXT = 10  # characters before and after a figure in which its subject is looked for
 _SURE = 3  # words shared with a figure of another value, while the one of this value is about something else
-_TIME = re.compile(r"^.*(?:以来|目前|累计|如今|已经|全[省市县区])|^(?:共|已|还|又|先后)")
+_TIME = lazy(r"^.*(?:以来|目前|累计|如今|已经|全[省市县区])|^(?:共|已|还|又|先后)")
 # What everybody may count: the working day, and the years since the founding dates of general history.
-_GENERAL = re.compile(
+_GENERAL = lazy(
     r"(?:八|8)小时(?=工作|以外|之外|内外)|(?:新中国成立|建党|建国|改革开放)(?:以来的?)?(?:近|已有?)?\w{2,3}(?:多|余)?年"
 )
 # Events whose anniversaries everybody may name.
-_FOUNDED = re.compile("|".join(map(re.escape, sorted(FOUNDED, key=len, reverse=True))))
-_BROKEN = re.compile("[，。；：、]")
+_FOUNDED = lazy("|".join(map(re.escape, sorted(FOUNDED, key=len, reverse=True))))
+_BROKEN = lazy("[，。；：、]")
 _EVENT = 20  # characters in which the event stands before its years
-_GROWN = re.compile("(?:提高|提升|增加|增长|上升|下降|降低|减少|净增|新增|多)了?$")
+_GROWN = lazy("(?:提高|提升|增加|增长|上升|下降|降低|减少|净增|新增|多)了?$")
 _ALIKE = (frozenset({"人", "名", "人次", "位"}), frozenset({"元", "美元", "欧元", "港元"}))  # told one for the other
 _COMMON = frozenset("的了和与及等在为对向从是有共已达到全市县省区各级年来个家人名项次万亿多余近约超过新累计总")
 
@@ -180,7 +181,7 @@ def subject(text: str, figure: Figure) -> str:
     return words
 
 
-_NOUN = re.compile(r"[一-鿿（）]{2,10}?(?=[，。；：！？、的和等在全已以为参都各获被占及与创将来]|$)")
+_NOUN = lazy(r"[一-鿿（）]{2,10}?(?=[，。；：！？、的和等在全已以为参都各获被占及与创将来]|$)")
 
 
 def noun(text: str, figure: Figure) -> str:

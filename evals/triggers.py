@@ -15,16 +15,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from evals import conditions
-from evals.conditions import DIGIT, Condition, Span
+from evals import conditions, gates
+from evals.conditions import DIGIT, Condition, Span, folded
 from evals.literals import Places, ask, asked, echoes, joins
 from pipeline.lexicon import fold
 
 _FAR = 64  # characters from the least to the most offset; with more, a literal does not tell where a match begins
-_MOST = 4  # conditions of a pattern that are looked at
+_MOST = 2  # conditions of a pattern that are looked at: a third hardly rules out more
 _FEW = 8  # single characters that are worth looking for
 # Characters over which a pattern runs before it is worth to read its conditions, which takes as long as running over them.
 _TRIED = 20_000
@@ -32,16 +32,18 @@ _TRIED = 20_000
 
 def finditer(pattern: re.Pattern[str], text: str, found: Places) -> Iterable[re.Match[str]]:
     """``pattern.finditer(text)``; ``found`` are the places of literals in the text, folded."""
-    plan = _plans.get(id(pattern)) or _known(pattern, len(text))
-    if plan is None:
-        return pattern.finditer(text)
-    met = found.standing(plan.known, plan.words)
+    plan = _plans.get(id(pattern)) or _begun(pattern)
+    met = found.words if plan.known <= found.known else found.standing(plan.known, plan.words)
     for words in plan.word_gates:
         if words.isdisjoint(met):
             return ()
     for gate in plan.gates:
         if not gate.open(found):
             return ()
+    if not plan.whole:
+        if not _pays(pattern, len(text)):
+            return () if _apart(plan.near, found) else pattern.finditer(text)
+        plan = _plans[id(pattern)] = _planned(pattern)
     beginnings: Sequence[int] | None = None
     if plan.twice:
         beginnings = echoes(text, *plan.twice)
@@ -59,9 +61,10 @@ def finditer(pattern: re.Pattern[str], text: str, found: Places) -> Iterable[re.
 
 
 def settle() -> None:
-    """Read the conditions of all patterns that were met, as for many texts to come."""
-    for pattern, _ in list(_met.values()):
-        _known(pattern, _TRIED)
+    """Read the conditions of all patterns that ran, as for many texts to come."""
+    for key, (pattern, length) in list(_met.items()):
+        if length and not _plans[key].whole:
+            _plans[key] = _planned(pattern)
 
 
 def _tried(pattern: re.Pattern[str], text: str, beginnings: Iterable[int]) -> Iterator[re.Match[str]]:
@@ -78,23 +81,15 @@ def _tried(pattern: re.Pattern[str], text: str, beginnings: Iterable[int]) -> It
 class _Literals:
     """The literals of one condition, folded: what else folds alike only opens a gate, or is tried, in vain."""
 
-    __slots__ = ("_digits", "_marks", "_offsets", "known", "words")
+    __slots__ = ("_digits", "_marks", "_offsets", "known", "only_words", "words")
 
-    def __init__(self, condition: Condition) -> None:
-        offsets: dict[str, Span] = {}
-        for word, (least, most) in condition.items():
-            known = offsets.get(fold(word), (least, most))
-            offsets[fold(word)] = min(least, known[0]), max(most, known[1])
+    def __init__(self, offsets: dict[str, Span]) -> None:
         self._offsets = offsets
         self._digits = offsets.pop(DIGIT, None)
         self._marks = [word for word in offsets if len(word) == 1]
         self.words = ask(word for word in offsets if len(word) > 1)
         self.known = asked()
-
-    @property
-    def only_words(self) -> bool:
-        """Whether single characters and digits play no part."""
-        return not self._marks and self._digits is None
+        self.only_words = not self._marks and self._digits is None  # single characters and digits play no part
 
     def open(self, found: Places) -> bool:
         """False when the text has none of them."""
@@ -141,7 +136,8 @@ def _spread(begins: set[int], places: Sequence[int], offsets: Span) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """``lines``: whether matches begin where lines do; ``twice``: how many characters they have twice in a row; ``first``: the
+    """``whole``: whether all conditions were read, and not only those that are listed (``near``: which of these tell where a match
+    begins); ``lines``: whether matches begin where lines do; ``twice``: how many characters they have twice in a row; ``first``: the
     class of characters that they begin with.
     """
 
@@ -149,6 +145,8 @@ class _Plan:
     gates: tuple[_Literals, ...]
     words: frozenset[str]  # all of ``word_gates`` together
     known: int  # how many literals were asked for when these had been
+    whole: bool = True
+    near: tuple[_Literals, ...] = ()
     anchor: _Literals | None = None
     lines: bool = False
     twice: Span | None = None
@@ -157,19 +155,42 @@ class _Plan:
 
 _compiled = cache(re.compile)  # when first needed: large classes take a millisecond
 # By identity, as a pattern goes over its whole code to tell its hash; ``_met`` keeps them alive, each with the number of
-# characters that it ran over.
+# characters that it ran over before all its conditions were read.
 _plans: dict[int, _Plan] = {}
 _met: dict[int, tuple[re.Pattern[str], int]] = {}
 
 
-def _known(pattern: re.Pattern[str], length: int) -> _Plan | None:
-    """The plan of a pattern that has none yet; None for one that ran over few characters, for which none is made."""
-    _, before = _met.get(id(pattern), (pattern, 0))
-    _met[id(pattern)] = pattern, before + length
-    if before + length < _TRIED:
-        return None
-    plan = _plans[id(pattern)] = _planned(pattern)
+def _begun(pattern: re.Pattern[str]) -> _Plan:
+    """The plan of a pattern that has none yet: what is listed of it, without compiling it."""
+    _met[id(pattern)] = pattern, 0
+    listed = [(_Literals(dict(one)), _near(one)) for one in gates.of(pattern)]
+    plan = _gated([(False, literals) for literals, _ in listed], whole=False)
+    plan = _plans[id(pattern)] = replace(plan, near=tuple(literals for literals, near in listed if near))
     return plan
+
+
+def _near(condition: Condition) -> bool:
+    """Whether its literals tell where a match begins."""
+    return max(most - least for least, most in condition.values()) <= _FAR
+
+
+def _apart(near: Sequence[_Literals], found: Places) -> bool:
+    """Whether a match that holds one literal of each can begin nowhere."""
+    common: set[int] | None = None
+    for literals in near:
+        beginnings = literals.beginnings(found)
+        if beginnings is not None:
+            common = common.intersection(beginnings) if common is not None else set(beginnings)
+            if not common:
+                return True
+    return False
+
+
+def _pays(pattern: re.Pattern[str], length: int) -> bool:
+    """Whether a pattern is to run over so many characters that it is worth to read its conditions."""
+    _, before = _met[id(pattern)]
+    _met[id(pattern)] = pattern, before + length
+    return before + length >= _TRIED
 
 
 def _planned(pattern: re.Pattern[str]) -> _Plan:
@@ -177,9 +198,9 @@ def _planned(pattern: re.Pattern[str]) -> _Plan:
     found = [one for one in told if all(len(word) == 1 or joins(fold(word)) for word in one)]
     if pattern.flags & re.IGNORECASE or not items.getwidth()[0]:
         return _plan(found[:_MOST])
-    near = next((one for one in found if max(most - least for least, most in one.values()) <= _FAR), None)
+    near = next(filter(_near, found), None)
     lines = conditions.at_line(items)
-    anchor = _Literals(near) if near else None
+    anchor = _Literals(folded(near)) if near else None
     return _plan(
         found[:_MOST],
         near,
@@ -199,8 +220,12 @@ def _plan(
     twice: Span | None = None,
     first: str | None = None,
 ) -> _Plan:
-    gates = [(one is near, _Literals(one)) for one in found]
-    words = tuple(gate.words for _, gate in gates if gate.only_words)
-    every = frozenset().union(*words)
-    marks = tuple(gate for near_, gate in gates if not gate.only_words and not near_)
-    return _Plan(words, marks, every, asked(), anchor, lines, twice, first)
+    plan = _gated([(one is near, _Literals(folded(one))) for one in found], whole=True)
+    return replace(plan, anchor=anchor, lines=lines, twice=twice, first=first)
+
+
+def _gated(found: Sequence[tuple[bool, _Literals]], *, whole: bool) -> _Plan:
+    """``found``: each condition, and whether the anchor looks for it anyway."""
+    words = tuple(gate.words for _, gate in found if gate.only_words)
+    marks = tuple(gate for near, gate in found if not gate.only_words and not near)
+    return _Plan(words, marks, frozenset().union(*words), asked(), whole)

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = (
     ("types", "errors"),
     ("hanzi", "files", "resources", "aside", "ahead", "secrecy", "places"),
-    ("yamlfile",),
+    ("yamlfile", "patterns"),
     ("figures", "outline", "organisations", "lexicon", "covers"),
     ("slots", "segment", "brief", "clean"),
     ("localise", "corpus", "index", "tokens", "ask"),
@@ -30,7 +30,7 @@ LAYERS = (
     ("arguments",),
     ("cli",),
 )
-EVALS_MAY_IMPORT = {"types", "errors", "__version__"} | {"hanzi", "files", "resources", "aside", "yamlfile"}
+EVALS_MAY_IMPORT = {"types", "errors", "__version__"} | {"hanzi", "files", "resources", "aside", "yamlfile", "patterns"}
 EVALS_MAY_IMPORT |= {"figures", "outline", "lexicon", "slots", "segment"}
 HEAVY = {
     "openai",

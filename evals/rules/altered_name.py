@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from evals import people
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="altered-name",
@@ -21,11 +22,11 @@ PAGE = Page(
     needs=frozenset({"brief"}),
     quotes=True,
 )
-_BEFORE = re.compile(
+_BEFORE = lazy(
     "(?:书记|主席|主任|会长|理事长|[部局厅处省市县区州院校]长|秘书长|党组成员|常委|委员|模范|劳模|工匠|获得者|标兵|红旗手|先进工作者)$"
 )
-_BEHIND = re.compile(rf"(?:{people.TITLE})|同志(?![们之间])")
-_THEN = re.compile(
+_BEHIND = lazy(rf"(?:{people.TITLE})|同志(?![们之间])")
+_THEN = lazy(
     "同志|多次|先后|亲自|连续|莅临|莅会|出席|专程|率|主持|宣读|委托|带领|作出|作了|代表|到会|深入|十分|高度|始终|一直|经常|等|事迹|精神|师傅|荣获|[，。、；：）\\s]|$"
 )
 
@@ -61,7 +62,7 @@ def _variants(name: str) -> re.Pattern[str]:
             f"(?<![一-鿿]){re.escape(name[0] + left)}{office}|(?<=[的受请由和向与]){re.escape(name[0] + left)}{office}"
             for left in name[1:]
         ]
-    return re.compile(f"(?!{re.escape(name)})(?:{'|'.join(ways)})")
+    return lazy(f"(?!{re.escape(name)})(?:{'|'.join(ways)})")
 
 
 def _stands_as_name(text: str, start: int, end: int, *, whole: bool) -> bool:
@@ -79,7 +80,7 @@ def _another(doc: Document, person: people.Known) -> Iterator[Hit]:
         if not office.body[1] or not office.body[0]:
             continue
         title = re.escape(office.title)
-        pattern = re.compile(
+        pattern = lazy(
             rf"(?<={title})(?P<at>{surname}[一-鿿]{{1,2}}?)(?={_THEN.pattern})|(?P<name>{surname}[一-鿿]{{2}})(?={title})"
         )
         for match in pattern.finditer(doc.text):

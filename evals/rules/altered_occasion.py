@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline.figures import chinese_ordinal, parse_chinese
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="altered-occasion",
@@ -20,15 +21,15 @@ PAGE = Page(
     needs=frozenset({"brief"}),
     quotes=True,
 )
-_NAME = re.compile(r"第([一二三四五六七八九十0-9]{1,3})(次|届)(会员)?(代表大会|团代会|工代会|妇代会)")
+_NAME = lazy(r"第([一二三四五六七八九十0-9]{1,3})(次|届)(会员)?(代表大会|团代会|工代会|妇代会)")
 
 
 # The congress before this one, told of as what lies behind: 第九次代表大会以来的五年, 自第九次代表大会闭幕.
-_PAST = re.compile(r"(?:胜利)?(?:闭幕|召开)?(?:之后|以来|后|时|所|确定|提出|部署的|选举产生的|（|的五年)")
-_SINCE = re.compile(r"(?:自|从|上届|上次|回顾|五年前|上一次)[^。，]{0,14}$")
+_PAST = lazy(r"(?:胜利)?(?:闭幕|召开)?(?:之后|以来|后|时|所|确定|提出|部署的|选举产生的|（|的五年)")
+_SINCE = lazy(r"(?:自|从|上届|上次|回顾|五年前|上一次)[^。，]{0,14}$")
 # The body that is elected: 第六届委员会, for the sixth congress.
-_ELECTED = re.compile(r"第([一二三四五六七八九十0-9]{1,3})届(?:执行|常务)?(?:委员会|理事会|执委会)")
-_NEW = re.compile(r"选举产生|选出|即将产生|将产生|新一届")
+_ELECTED = lazy(r"第([一二三四五六七八九十0-9]{1,3})届(?:执行|常务)?(?:委员会|理事会|执委会)")
+_NEW = lazy(r"选举产生|选出|即将产生|将产生|新一届")
 
 
 def find(doc: Document) -> Iterator[Hit]:

@@ -9,6 +9,7 @@ from evals import people
 from evals.document import Document
 from evals.people import Known, Office
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="altered-office",
@@ -22,7 +23,7 @@ PAGE = Page(
     needs=frozenset({"brief"}),
     quotes=True,
 )
-_SENT = re.compile(
+_SENT = lazy(
     "我(?:谨)?代表(?P<body>[一-鿿]{2,12}?)(?=[，、]|向|对|提|讲)|委托，(?:谨)?代表(?P<also>[一-鿿]{2,12}?)(?=[，、]|向|对)"
 )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from evals.document import Document
 from evals.genre import common_pairs
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="altered-place",
@@ -21,19 +21,19 @@ PAGE = Page(
     needs=frozenset({"brief"}),
     quotes=True,
 )
-_PLACE = re.compile("(?P<core>[一-鿿]{2})(?P<kind>[市县区旗州镇乡])(?![场民容价值面政域间别块位镇长])")
+_PLACE = lazy("(?P<core>[一-鿿]{2})(?P<kind>[市县区旗州镇乡])(?![场民容价值面政域间别块位镇长])")
 # Words before 市 or 区 that are no names: 社区, 老城区, 全市, 各县, 红旗.
-GENERIC = re.compile(
+GENERIC = lazy(
     "^[各全本该我两几多每外].|.[各全本该我每]|.[社园景山库灾校片街牧林矿厂新发范城地战军辖小郊湖特心](?=区)|.[城股楼上都夜超门](?=市)"
     "|.[城家老故同](?=[乡镇])|.[九神](?=州)|.[红国战党团彩锦军升](?=旗)|.治"
     "|.[强兴立富稳活旺大](?=[市县区镇乡])"
 )
 # A name begins behind a mark, another place, or a word that leads to a place: 产|生澄州, 青|年返乡 are no names.
-_LED = re.compile("(?:^|[^一-鿿]|[省市县区旗州在到从自向为对由与和及同的是令把让受给叫赴])$")
+_LED = lazy("(?:^|[^一-鿿]|[省市县区旗州在到从自向为对由与和及同的是令把让受给叫赴])$")
 _NO_START = frozenset("在到从向对由与和及的是把让被受给自爱兴化了着过将要")
-_VIRTUE = re.compile("(?:平安|文明|和谐|幸福|法治|健康)")  # 平安县创建: no name, unless the brief has its like
+_VIRTUE = lazy("(?:平安|文明|和谐|幸福|法治|健康)")  # 平安县创建: no name, unless the brief has its like
 # Where a name stands without 市 or 县: 美丽的新鹤鸣, 现代化鹤鸣篇章.
-_BARE = re.compile(
+_BARE = lazy(
     "(?:(?:美丽|富强|富裕|幸福|和谐|文明|活力|现代化|繁荣|魅力)(?:的|之)?新(?P<new>[一-鿿]{2})"
     "|谱写(?:中国式现代化)?(?P<sung>[一-鿿]{2})(?=[^，。；\n]{1,10}篇章)"
     "|(?P<core>[一-鿿]{2})(?=(?:新)?篇章|实践|答卷|样板|大地|儿女|力量|方案))"

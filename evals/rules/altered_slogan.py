@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from evals import slogans
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="altered-slogan",
@@ -23,7 +24,7 @@ PAGE = Page(
 )
 _PIECE = 4  # characters of a piece that is told without quotation marks
 
-_COUNT = re.compile(r"\d+[一-鿿]")
+_COUNT = lazy(r"\d+[一-鿿]")
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -51,7 +52,7 @@ def _bare(doc: Document, slogan: str) -> Iterator[Hit]:
     if len(pieces) != 2 or min(map(len, pieces)) < _PIECE:
         return
     one, two = pieces
-    ways = re.compile(
+    ways = lazy(
         f"(?<!“){re.escape(one)}、(?!{re.escape(two)})[一-鿿]{{{len(two) - 1}}}{re.escape(two[-1])}"
         f"|(?<![“一-鿿])(?!{re.escape(one)})[一-鿿]{{{len(one) - 1}}}{re.escape(one[-1])}、{re.escape(two)}"
     )

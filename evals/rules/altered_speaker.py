@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="altered-speaker",
@@ -21,7 +22,7 @@ PAGE = Page(
     needs=frozenset({"brief"}),
 )
 # office　name, two ideographic or several plain spaces between; a name of two characters may be spaced itself.
-_NAMED = re.compile(r"[^\s（）()]{2,30}[ 　]+(?P<at>[一-鿿·]{2,8}|[一-鿿][ 　]{1,3}[一-鿿])[ 　]*$")
+_NAMED = lazy(r"[^\s（）()]{2,30}[ 　]+(?P<at>[一-鿿·]{2,8}|[一-鿿][ 　]{1,3}[一-鿿])[ 　]*$")
 
 
 def find(doc: Document) -> Iterator[Hit]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from evals.document import Document
 from evals.genre import common_pairs
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="digit-in-word",
@@ -19,8 +20,8 @@ PAGE = Page(
     message="“{text}”把一个词隔开了，多半是页码、注释号或硬回车",
     quotes=True,
 )
-_BETWEEN = re.compile(r"(?<=([一-鿿]))\d{1,3}(?=([一-鿿]))")
-_BROKEN = re.compile(r"(?<=[一-鿿])\n(?=[一-鿿])")
+_BETWEEN = lazy(r"(?<=([一-鿿]))\d{1,3}(?=([一-鿿]))")
+_BROKEN = lazy(r"(?<=[一-鿿])\n(?=[一-鿿])")
 _FEW = 2  # line breaks inside words; a text that has more is wrapped throughout
 _LINE = 20  # characters that a line has at least which is no heading
 _LEAST = 12  # times that the pair stands in the reference speeches: surely one word

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from evals.document import Document
 from evals.shapes.base import Hit, Page, Terms
 from pipeline import resources, yamlfile
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="ill-matched-object",
@@ -39,20 +40,20 @@ def _read() -> tuple[Mapping[str, _Verb], re.Pattern[str]]:
         own = node.mapping({"never", "instead"}, {"never", "instead"})
         verbs[verb] = _Verb(own["never"].texts(), own["instead"].text())
     between, either = ("|".join(map(re.escape, keys[key].text().split())) for key in ("between", "either"))
-    return verbs, re.compile(f"{between}|(?<![一-鿿”])(?:{either})(?=.)")
+    return verbs, lazy(f"{between}|(?<![一-鿿”])(?:{either})(?=.)")
 
 
 _VERBS, _BETWEEN = _read()
 TERMS = Terms(_VERBS)
 SCANS = (TERMS,)
-_REST = re.compile(r"(?P<aspect>[了着过起]?)(?P<words>[^，。；：！？\n（）《》]{1,24})")
-_ENDS = re.compile(r"[，。；：！？\n）]|$")
+_REST = lazy(r"(?P<aspect>[了着过起]?)(?P<words>[^，。；：！？\n（）《》]{1,24})")
+_ENDS = lazy(r"[，。；：！？\n）]|$")
 # With 的, an object has its own adjective (崇尚劳动、热爱劳动的浓厚氛围, 良好的氛围): 凝聚职工群众的责任 may be the duty of doing so.
 _ADJECTIVE = (
     "(?:浓厚|良好|坚实|全新|崭新|新|强大|重要|积极|有力|应有|优异|更高|更大|更好|更强|独特|显著|突出|牢固|扎实|生动|稳固|充分|喜人|辉煌|可喜|殷切|诚挚|崇高|亲切|衷心|热烈|圆满|民主|合法"
     "|(?:示范|引领|带动|带头|先锋|模范|桥梁|纽带|主力军|生力军|表率|骨干|辐射|堡垒|支撑|助推|协同){1,3})"
 )
-_ONE = re.compile(f".*的{_ADJECTIVE}|(?:.*[、和])?(?:更加|十分|非常)?{_ADJECTIVE}的")
+_ONE = lazy(f".*的{_ADJECTIVE}|(?:.*[、和])?(?:更加|十分|非常)?{_ADJECTIVE}的")
 # Objects that are seldom told of a doing (艰苦奋斗的优良传统, 职工队伍的素质), so that the verb before takes them.
 _LIGHT = frozenset(
     "素质 台阶 步伐 成绩 成效 获得感 幸福感 安全感 积极性 质量 规模 速度 效率 篇章 榜样 优良传统 光荣传统 优良作风 传统美德".split()

@@ -12,6 +12,7 @@ from evals.formulations import told
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
 from pipeline.figures import parse_chinese
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="impossible-meeting",
@@ -23,16 +24,14 @@ PAGE = Page(
     message="{wrong}",
     quotes=True,
 )
-PLENUM = re.compile(r"(?:党的)?(?P<term>十[三四五六七八九]|二十[一二]?)届(?P<number>[一二三四五六七八九十])中全会")
+PLENUM = lazy(r"(?:党的)?(?P<term>十[三四五六七八九]|二十[一二]?)届(?P<number>[一二三四五六七八九十])中全会")
 # 十九届二中、三中、四中、五中全会: each of the list, the last of which PLENUM does not see.
-_LIST = re.compile(
-    r"(?P<term>十[八九]|二十)届(?:[一二三四五六七]中(?:全会)?[、和，])+(?P<number>[一二三四五六七])中全会"
-)
-CONGRESS = re.compile(
+_LIST = lazy(r"(?P<term>十[八九]|二十)届(?:[一二三四五六七]中(?:全会)?[、和，])+(?P<number>[一二三四五六七])中全会")
+CONGRESS = lazy(
     r"(?P<body>党的|中国工会|全国工会|工会|中国妇女|全国妇女|妇女|共青团|团的|中国科协|科协|全国工商联|工商联)(?P<number>十[一二三四五六七八九]?|九|二十[一二]?)大"
     r"(?=精神|报告|召开|举行|以来|胜利|闭幕|开幕|提出|部署|要求|擘画|描绘|确定|确立|代表|的|[，。、；！和及对将即是]|$)"
 )
-LONG = re.compile(
+LONG = lazy(
     r"(?P<body>中国工会|中国妇女|中国共产主义青年团|中国共产党|中国科学技术协会|中华全国工商业联合会)"
     r"第(?P<number>十[一二三四五六七八九]?|九|二十[一二]?)次全国(?:会员)?代表大会"
 )
@@ -40,11 +39,11 @@ BODIES = {
     "团的": "共青团", "党的": "党", "中国共产主义青年团": "共青团", "中国共产党": "党", "中国科学技术协会": "科协",
     "中华全国工商业联合会": "工商联",
 }  # fmt: skip
-_COMING_BEFORE = re.compile("(?:迎接|喜迎|迎|筹备|开好|即将|将于?|谋划|等待|预备)[^，。！；]{0,10}$")
-_COMING_AFTER = re.compile("即将|将|筹备|召开前|召开在即|代表(?:选举|名额|候选人)")
-_HELD = re.compile(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[，]?(?:召开|举行|闭幕)的?)$")
+_COMING_BEFORE = lazy("(?:迎接|喜迎|迎|筹备|开好|即将|将于?|谋划|等待|预备)[^，。！；]{0,10}$")
+_COMING_AFTER = lazy("即将|将|筹备|召开前|召开在即|代表(?:选举|名额|候选人)")
+_HELD = lazy(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[，]?(?:召开|举行|闭幕)的?)$")
 
-_AGO = re.compile(
+_AGO = lazy(
     "党的(?P<number>十[八九]|二十)大(?:胜利)?(?:闭幕|召开|开幕)(?:以来)?(?P<ago>不到一个?(?P<unit>[年月])|(?P<years>[一二两三四])年多)"
 )
 _YEAR, _MONTH, _SLACK = 365, 31, 20  # days; it lasts a week, and nobody counts to the day

@@ -10,6 +10,7 @@ from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.tracing import known, noun, phrase, subject
 from pipeline.figures import Figure, agrees, parse_chinese
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="inconsistent-figure",
@@ -27,17 +28,17 @@ _SHARED = 5  # of an anniversary's, whatever stands before: 庆祝中国共产�
 _NOUN = 2  # characters of a noun behind a figure of three digits or more, where the two look alike
 _LONG_NOUN = 4  # behind a shorter one
 # Words of a sentence that sets a goal, or that tells of another time: both figures may be right.
-_GOAL = re.compile(
+_GOAL = lazy(
     r"力争|争取|确保|目标|要(?:达|培|建成|实现)|到(?:20\d\d年|[今明后]?年底|本世纪|“十)|年底前|年内|今年再|再(?:建|新|培)|提高到|增加到|今后|未来|计划"
 )
-_TIME = re.compile(r"20\d\d年|去年|上年|今年|前年|[一二三四五六七八九十]年前|年初|年末|上半年|同期|原来")
+_TIME = lazy(r"20\d\d年|去年|上年|今年|前年|[一二三四五六七八九十]年前|年初|年末|上半年|同期|原来")
 
 _LONG = 100  # smaller figures are too often each other's digits by chance
 _EMPTY = frozenset("的了和与及全已各有共达到个家")
-_NTH = re.compile(
+_NTH = lazy(
     "第(?P<n>[一二三四五六七八九十]{1,3})届[^，。\n]{2,24}?(?P<kind>博览会|运动会|艺术节|文化节|交易会|洽谈会|论坛|大赛|峰会|展览会)"
 )
-_TIMES = re.compile(
+_TIMES = lazy(
     "(?:已|先后|连续|成功)+(?:成功)?(?:举办|召开|举行)(?:了|过)?(?P<what>(?P<n>[一二三四五六七八九十]{1,3}|\\d{1,2})届)"
 )
 _KEPT = 20  # figures of one key that later ones are held against: a text of nothing but figures has thousands

@@ -7,10 +7,10 @@ last four characters; what lies between is compared with the text. Everyday vari
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from evals.document import Document
 from evals.formulations import Place, excepted, level, lowered
@@ -19,6 +19,7 @@ from evals.rules import misquoted_quotation, wrong_collocation, wrong_member, wr
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
 from pipeline.lexicon import Lexicon, fold
+from pipeline.patterns import lazy
 from pipeline.types import Formulation
 
 PAGE = Page(
@@ -39,8 +40,8 @@ _ANCHOR = 4  # characters of the beginning or the end that must be right
 _LEAST_EXCHANGED, _LEAST = 8, 10  # of a form with two words exchanged; with one word wrong
 _GAP = 3  # of the word that is wrong
 _SIDE = 3  # right characters before and after a wrong word
-_WORD = re.compile("[一-鿿]+")
-_FULL = re.compile("[。！？\n]")
+_WORD = lazy("[一-鿿]+")
+_FULL = lazy("[。！？\n]")
 # What comes and goes, or moves, without harm; what stands for a number; and which body a sentence is about.
 _FREE = frozenset(
     "的了着地得之和与及同更最又再也都还就很将把为是成能术各全新大好我其本该各省市县区州镇乡村人们等中上下里内"
@@ -48,8 +49,8 @@ _FREE = frozenset(
 _MOVING = frozenset(
     ("始终", "自觉", "切实", "坚决", "更加", "不断", "着力", "大力", "进一步", "积极", "努力", "全面", "深入", "这场")
 )
-_NUMBER = re.compile("[一二三四五六七八九十百千万亿两几0-9第届次年]+")
-_BODY = re.compile(
+_NUMBER = lazy("[一二三四五六七八九十百千万亿两几0-9第届次年]+")
+_BODY = lazy(
     "工会|妇联|妇女|女性|共青团|团的|青年|青少年|科协|科技|工商联|侨联|文联|群团|职工|工人|群众|人民|统战|机关|企业|国有|社区|农村|学校|高校|老龄|残联|宣传|政法|民族|宗教|人大|政协|政府|经济|人才"
 )
 
@@ -72,14 +73,18 @@ def find(doc: Document) -> Iterator[Hit]:
     if not found:
         return
     places = doc.wordings
-    known = Spans([(place.start, place.end) for place in places.wrong] + _told(doc))
+    known: Spans | None = None
     last = 0
     # Of two forms at one place the one whose wrong part is smaller, then the longer, was meant.
     for near in sorted(found, key=lambda one: (one.start, one.right - one.left, -one.end)):
         at, end = near.start, near.end
-        if at < last or known.meets(near.left, near.right) or any(_holds(place, near) for place in places.right):
+        if at < last or any(_holds(place, near) for place in places.right):
             continue
         if excepted(near.entry, doc.text, at, end) or not doc.live(at, end, quotes=True):
+            continue
+        if known is None:
+            known = Spans([(place.start, place.end) for place in places.wrong] + _told(doc))
+        if known.meets(near.left, near.right):
             continue
         last = end
         grade = level(near.entry) if near.exchanged else lowered(near.entry)
@@ -102,22 +107,58 @@ def _told(doc: Document) -> list[tuple[int, int]]:
 
 
 def _near(doc: Document) -> Iterator[_Near]:
+    barren = set()  # where a form is not meant; garbage has the same words a hundred thousand times
+    for judge, at, words, one in _candidates(doc):
+        if (judge, one.form, words) not in barren:
+            found = list(judge(doc.folded, at, one.form, one.entry))
+            if not found:
+                barren.add((judge, one.form, words))
+            yield from found
+
+
+_Judge = Callable[[str, int, str, Formulation], Iterable["_Near"]]
+
+
+def _candidates(doc: Document) -> Iterator[tuple[_Judge, int, str, _Form]]:
+    """Places where one end of a form stands and the form does not, but perhaps its other end: what judges it, where, and all
+    the words that are looked at. With too little of the other end right it can only be an exchange of words, which keeps the
+    length."""
     text = doc.folded
     anchors = _anchors(doc.lexicon)
     for gram in doc.places.met(anchors.known, anchors.words):
+        heads, tails = anchors.heads.get(gram, ()), anchors.tails.get(gram, ())
         for at in doc.places.at(gram):
-            for form, entry in anchors.heads.get(gram, ()):
-                yield from _from_head(text, at, form, entry)
-            for form, entry in anchors.tails.get(gram, ()):
-                yield from _from_tail(text, at + _ANCHOR, form, entry)
+            for one in heads:
+                if not text.startswith(one.form, at):
+                    last = at + len(one.form)
+                    if text.find(one.end, at, last + _GAP) >= 0 or text[last - 1 : last] in one.behind:
+                        yield _from_head, at, text[at : last + _GAP], one
+            end = at + _ANCHOR
+            for one in tails:
+                if not text.endswith(one.form, 0, end):
+                    first = max(0, end - len(one.form))
+                    least = max(0, first - _GAP)
+                    if text.find(one.begin, least, end) >= 0 or text[first] in one.before:
+                        yield _from_tail, end, text[least:end], one
+
+
+class _Form(NamedTuple):
+    """A form with what is looked at first: its beginning and its end, and what comes behind and before its anchors."""
+
+    form: str
+    entry: Formulation
+    begin: str
+    end: str
+    behind: str
+    before: str
 
 
 @dataclass(frozen=True)
 class _Anchors:
     """Forms by their first characters, and by their last; all of these, and how many literals were asked for with them."""
 
-    heads: Mapping[str, list[tuple[str, Formulation]]]
-    tails: Mapping[str, list[tuple[str, Formulation]]]
+    heads: Mapping[str, list[_Form]]
+    tails: Mapping[str, list[_Form]]
     words: frozenset[str]
     known: int
 
@@ -125,45 +166,47 @@ class _Anchors:
 @cache
 def _anchors(entries: Lexicon) -> _Anchors:
     """Those of the forms that are long enough."""
-    heads: dict[str, list[tuple[str, Formulation]]] = {}
-    tails: dict[str, list[tuple[str, Formulation]]] = {}
+    heads: dict[str, list[_Form]] = {}
+    tails: dict[str, list[_Form]] = {}
     for form, owners in entries.valid_forms.items():
         if len(form) >= _LEAST_EXCHANGED:
-            heads.setdefault(form[:_ANCHOR], []).append((form, owners[0]))
-            tails.setdefault(form[-_ANCHOR:], []).append((form, owners[0]))
+            one = _Form(form, owners[0], form[:_SIDE], form[-_SIDE:], form[_ANCHOR:], form[:-_ANCHOR])
+            heads.setdefault(form[:_ANCHOR], []).append(one)
+            tails.setdefault(form[-_ANCHOR:], []).append(one)
     return _Anchors(heads, tails, ask((*heads, *tails)), asked())
 
 
 def _from_head(text: str, start: int, form: str, entry: Formulation) -> Iterator[_Near]:
-    same = _ANCHOR
-    while same < len(form) and start + same < len(text) and text[start + same] == form[same]:
+    """For a form that does not stand at ``start``, but whose beginning does."""
+    same, side, last = _ANCHOR, form[-_SIDE:], start + len(form)
+    while start + same < len(text) and text[start + same] == form[same]:
         same += 1
-    if same == len(form):
-        return
-    side = form[-_SIDE:]
-    for end in range(start + len(form) - _GAP, start + len(form) + _GAP + 1):
-        # With too little of its end right it can only be an exchange of words, which keeps its length.
-        if start + same < end <= len(text) and (end - start == len(form) or text.endswith(side, start, end)):
-            rest = _same_end(form[same:], text[start + same : end])
-            yield from _judged(text, start, end, form, entry, same, rest)
+    rest = form[same:]
+    exchange = start + same < last <= len(text) and text[last - 1] in rest and text[start + same] in rest
+    for end in range(max(start + same + 1, last - _GAP), min(last + _GAP, len(text)) + 1):
+        if (exchange and end == last) or text.endswith(side, start, end):
+            tail = _same_end(rest, text[start + same : end])
+            yield from _judged(text, start, end, form, entry, same, tail)
 
 
 def _from_tail(text: str, end: int, form: str, entry: Formulation) -> Iterator[_Near]:
-    same = _ANCHOR
-    while same < len(form) and end - same > 0 and text[end - same - 1] == form[-same - 1]:
+    """The same for one whose end stands at ``end``."""
+    same, side, first = _ANCHOR, form[:_SIDE], end - len(form)
+    while end - same > 0 and text[end - same - 1] == form[-same - 1]:
         same += 1
-    if same == len(form):
-        return
-    side = form[:_SIDE]
-    for start in range(end - len(form) - _GAP, end - len(form) + _GAP + 1):
-        if 0 <= start < end - same and (end - start == len(form) or text.startswith(side, start)):
-            first = _same_end(form[: len(form) - same][::-1], text[start : end - same][::-1])
-            yield from _judged(text, start, end, form, entry, first, same)
+    rest = form[:-same]
+    exchange = 0 <= first < end - same and text[first] in rest and text[end - same - 1] in rest
+    for start in range(max(0, first - _GAP), min(first + _GAP + 1, end - same)):
+        if (exchange and start == first) or text.startswith(side, start):
+            head = _same_end(rest[::-1], text[start : end - same][::-1])
+            yield from _judged(text, start, end, form, entry, head, same)
 
 
 def _same_end(one: str, two: str) -> int:
     size = 0
-    while size < min(len(one), len(two)) and one[-size - 1] == two[-size - 1]:
+    for left, right in zip(reversed(one), reversed(two), strict=False):
+        if left != right:
+            break
         size += 1
     return size
 
@@ -179,7 +222,7 @@ def _judged(text: str, start: int, end: int, form: str, entry: Formulation, head
 
 def _exchanged(right: str, words: str) -> bool:
     """Whether two words have changed places, with or without something between."""
-    if sorted(right) != sorted(words):
+    if not right or words[0] not in right or words[-1] not in right or sorted(right) != sorted(words):
         return False
     for one in range(1, len(right)):
         for two in range(1, len(right) - one + 1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from evals.borrowed import kept
@@ -10,6 +9,7 @@ from evals.document import Document
 from evals.rules.untraced_place import PLACE, named
 from evals.shapes.base import Hit, Page
 from pipeline import figures, lexicon
+from pipeline.patterns import lazy
 from pipeline.types import ReferenceSpeech
 
 PAGE = Page(
@@ -24,9 +24,9 @@ PAGE = Page(
     quotes=True,
 )
 _SHIPPED = "written for this project"  # in the front matter of reference_speeches/
-_QUOTED = re.compile(r"“([^“”\n]{2,16})”")
+_QUOTED = lazy(r"“([^“”\n]{2,16})”")
 # A quoted name is a brand or slogan where it is called one; other quotes (“娘家人”) belong to everybody.
-_BRAND = re.compile(
+_BRAND = lazy(
     r"“([^“”\n]{2,16})”(?=[^，。；\n“”]{0,6}(?:战略|工程|行动|计划|品牌|活动|论坛|工作法|思路|定位|目标|口号|项目|模式|机制|驿站|主题))"
     r"|(?:打造|实施|开展|创建|擦亮|唱响|推出|举办|围绕|聚焦)[^，。；\n“”]{0,6}“([^“”\n]{2,16})”"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
@@ -10,6 +9,7 @@ from itertools import islice
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline.figures import chinese_ordinal, parse_chinese
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="misnumbered-item",
@@ -21,11 +21,11 @@ PAGE = Page(
     message="“{text}”的序号不连续，这里应是“{right}”",
     suggestion="{right}",
 )
-_ITEM = re.compile(
+_ITEM = lazy(
     r"(?P<mark>(?P<n>[一二三四五六七八九十])(?P<verb>是|要)(?![一二三四五六七八九十]))(?:(?<=[。；：，\n]..)|(?<=\A..))"
 )
 # At the head of a paragraph, one item each; the sequence runs over the paragraphs of one part.
-_HEAD = re.compile(r"(?P<open>第|（)?(?P<n>[一二三四五六七八九十]{1,2})(?P<verb>是|要|，|、|）)")
+_HEAD = lazy(r"(?P<open>第|（)?(?P<n>[一二三四五六七八九十]{1,2})(?P<verb>是|要|，|、|）)")
 _FIRST = frozenset("第（一二三四五六七八九十")
 _KINDS = {
     ("第", "，"): "第{}，",

@@ -11,6 +11,7 @@ from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.shapes.outline import first_sentence, name
 from evals.spans import Span
+from pipeline.patterns import lazy
 from pipeline.types import SectionSpec
 
 PAGE = Page(
@@ -28,18 +29,18 @@ PAGE = Page(
 # What a section of the frame cannot do without. Segmentation follows the outline's order, so a section that stands
 # elsewhere is missing from its place and its words are found inside another.
 _SIGNS = {
-    "salutation": re.compile(
+    "salutation": lazy(
         r"(?:[^。！？：；\n]{0,20}，)?(?:各位代表|同志们)[^。！？：；\n]{0,12}[：:](?=\s*$)", re.MULTILINE
     ),
     # Only from where a sentence begins: elsewhere the same sentence would be read again from each of its characters.
-    "congratulation": re.compile(r"(?<![^。！？\n])[^。！？\n]*表示(?:最)?(?:热烈|诚挚)的?祝贺[^。！？\n]*[。！]"),
-    "review": re.compile(r"(?m:^)(?:过去五年|五年来|过去的?一年|一年来)，[^。！？\n]*[。！]"),
-    "wish": re.compile(r"(?:最后，)?[^。！？\n，]{0,6}预祝[^。！？\n]{0,30}成功[^。！？\n]{0,20}[。！]"),
+    "congratulation": lazy(r"(?<![^。！？\n])[^。！？\n]*表示(?:最)?(?:热烈|诚挚)的?祝贺[^。！？\n]*[。！]"),
+    "review": lazy(r"(?m:^)(?:过去五年|五年来|过去的?一年|一年来)，[^。！？\n]*[。！]"),
+    "wish": lazy(r"(?:最后，)?[^。！？\n，]{0,6}预祝[^。！？\n]{0,30}成功[^。！？\n]{0,20}[。！]"),
 }
 # Headings under which a part of the frame may stand as a part of its own.
 _UNDER_A_NUMBER = {
-    "review": re.compile("成绩|回顾|总结|肯定|成效|进展"),
-    "call": re.compile("形势|认清|认识|意义|机遇"),
+    "review": lazy("成绩|回顾|总结|肯定|成效|进展"),
+    "call": lazy("形势|认清|认识|意义|机遇"),
 }
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="missing-greeting",
@@ -19,9 +19,9 @@ PAGE = Page(
     suggestion="补一句祝贺、问候或致敬",
     scope="whole",
 )
-_FESTIVE = re.compile("表彰|庆祝|颁奖|开幕|国际劳动节|妇女节|青年节|教师节|护士节|记者节|代表大会|成立大会|揭牌")
-_MOURNING = re.compile("追悼|缅怀|动员|部署|座谈|工作会议|开班|培训班|党课|报告|廉政|警示")
-_GREETS = re.compile("祝贺|贺意|庆贺|问候|致敬|敬意|慰问|感谢|谢意|致谢|欢迎|祝福|祝愿|预祝|恭喜")
+_FESTIVE = lazy("表彰|庆祝|颁奖|开幕|国际劳动节|妇女节|青年节|教师节|护士节|记者节|代表大会|成立大会|揭牌")
+_MOURNING = lazy("追悼|缅怀|动员|部署|座谈|工作会议|开班|培训班|党课|报告|廉政|警示")
+_GREETS = lazy("祝贺|贺意|庆贺|问候|致敬|敬意|慰问|感谢|谢意|致谢|欢迎|祝福|祝愿|预祝|恭喜")
 _LEAST = 180  # 汉字 of a speech
 _OPENING = 0.45  # share of a speech without numbered parts that is its opening
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from evals.anatomy import missing
 from evals.document import Document
 from evals.rules.misplaced_part import strays, under_a_number
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 from pipeline.types import Level, SectionSpec
 
 PAGE = Page(
@@ -26,10 +26,10 @@ PAGE = Page(
 
 # What a section hardly goes without. Where such words stand in its place, it is there in another author's words.
 _SIGNS = {
-    "purpose": re.compile("任务|总结|部署|研究|动员"),
-    "review": re.compile("成绩|成效|成果|以来|年来|去年|过去"),
-    "call": re.compile("形势|当前|机遇|使命|征程|希望|号召|全会|二十大|下面，?我"),
-    "hope": re.compile("希望|让我们|号召|期望|相信"),
+    "purpose": lazy("任务|总结|部署|研究|动员"),
+    "review": lazy("成绩|成效|成果|以来|年来|去年|过去"),
+    "call": lazy("形势|当前|机遇|使命|征程|希望|号召|全会|二十大|下面，?我"),
+    "hope": lazy("希望|让我们|号召|期望|相信"),
 }
 _MIDDLE = frozenset({"purpose", "review", "call"})
 _CLOSE = 2  # paragraphs at the end of the last part among which a hope would stand

@@ -110,7 +110,7 @@ def _guesses(doc: Document) -> Iterator[_Guess]:
                 if before != word and not (f"{before} {word}" in pairs and f"{word} {behind}" in pairs):
                     for gain, back, span, right in _single(tuple(words[at - _LONGEST : at + _LONGEST + 1])):
                         yield _Guess(gain, place - back, span, right)
-            elif f"{word} {behind}" not in pairs:
+            elif (kind is _RIVALLED or len(behind) == 2) and f"{word} {behind}" not in pairs:
                 if kind is _RIVALLED and f"{before} {word}" not in pairs:
                     yield from _whole(words, at, place)
                 if len(word) == 2 == len(behind) and likelihood.all_rivals(word + behind):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="model-residue",
@@ -167,8 +168,8 @@ _KINDS_IN_ENGLISH: tuple[tuple[str, str], ...] = (
         r"(?<![A-Za-z])(?=[A-Za-z ]{0,40}\b(?:the|is|are|to|with|that|this|here|please|your|you|I)\b)(?:[A-Za-z]+[ ,;:'’-]+){3}[A-Za-z]{2,}[.!?]?",
     ),
 )
-_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
-_PATTERNS_IN_ENGLISH = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS_IN_ENGLISH)
+_PATTERNS = tuple((kind, lazy(pattern)) for kind, pattern in _KINDS)
+_PATTERNS_IN_ENGLISH = tuple((kind, lazy(pattern)) for kind, pattern in _KINDS_IN_ENGLISH)
 _ENGLISH = re.compile(rb"[A-Za-z]{2}")
 
 

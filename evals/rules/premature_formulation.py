@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from evals.document import Document
 from evals.formulations import timed, told
 from evals.shapes.base import Hit, Page
 from pipeline.lexicon import Lexicon
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="premature-formulation",
@@ -23,7 +23,7 @@ PAGE = Page(
 
 # Where a text knows several things too early, its date is more likely wrong than all of them.
 _MANY = 3
-_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+_DAY = lazy(r"\d{4}年\d{1,2}月\d{1,2}日")
 _LATER = "正文里有好几个提法在{day}以后才有，多半是讲话日期写错了"
 
 

@@ -9,6 +9,7 @@ from evals import counting
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline.figures import chinese_ordinal, parse_chinese
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="promised-count",
@@ -20,27 +21,27 @@ PAGE = Page(
     message="“{text}”，后面却有{count}",
 )
 _N = "[一二三四五六七八九十两几1-9]"
-_SPEECH = re.compile(
+_SPEECH = lazy(
     rf"(?:讲|提|谈|说|强调|提出|安排|部署|汇报|介绍|通报)(?:以下|如下)?(?P<n>{_N}{{1,2}})(?:点|个方面|条|个问题)(?:的)?(?:希望|意见|要求|建议|体会|看法|想法|情况|问题|内容|工作)?(?=[。：，！])"
 )
 # What promises an enumeration: 抓好以下四个方面。 三件事： 四项任务，
-_PROMISE = re.compile(
+_PROMISE = lazy(
     rf"(?<![第零百千万亿、0-9.])(?P<n>{_N}{{1,2}})(?:点|个方面|方面|条|项|件|个|大|句|门|对|种|层|步|招|关|组)[^。；，：、“”\n]{{0,10}}[。：，]?(?=[\s—]*(?:一[是要]|（一）|第一[，、]|首先|1[.．、]))"
 )
 # 三个方面的不足：……；……；……。 One sentence, its items between semicolons.
-_COUNTED = re.compile(
+_COUNTED = lazy(
     rf"(?P<n>{_N}{{1,2}})个(?:方面|问题|环节|关键)[^。；，：\n]{{0,8}}：(?P<items>[^。；：\n]+(?:；[^。；：\n]+)+)。"
 )
 
 # The announcement ends its paragraph; the items are the paragraphs right behind it.
-_ANNOUNCED = re.compile(
+_ANNOUNCED = lazy(
     rf"(?P<n>{_N}{{1,2}})(?:件(?:大事|实事|事)|项(?:重点)?(?:工作|任务)|个方面|方面)[^。；，：\n]{{0,8}}[。：]\s*\n\s*(?P<kind>（|第)(?=一)"
 )
 _PARAGRAPH = {
-    "（": re.compile(r"(?m)^\s*（([一二三四五六七八九十]{1,2})）"),
-    "第": re.compile(r"(?m)^\s*第([一二三四五六七八九十]{1,2})，"),
+    "（": lazy(r"(?m)^\s*（([一二三四五六七八九十]{1,2})）"),
+    "第": lazy(r"(?m)^\s*第([一二三四五六七八九十]{1,2})，"),
 }
-_NEXT_PART = re.compile(r"\n\s*[一二三四五六七八九十]{1,2}、")
+_NEXT_PART = lazy(r"\n\s*[一二三四五六七八九十]{1,2}、")
 
 
 def find(doc: Document) -> Iterator[Hit]:

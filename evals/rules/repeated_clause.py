@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
 from evals.document import Document
-from evals.literals import Index, Places
+from evals.literals import Index, Places, starts
 from evals.rules.repeated_paragraph import find as repeated_paragraphs
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
 from pipeline import hanzi, lexicon
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="repeated-clause",
@@ -30,8 +30,9 @@ _LEAST_PIECE = 4  # characters of a member of a list that stands in it again
 _LEAST_ROW, _LONGEST_ROW = 8, 4  # 汉字 and clauses of a row of them that is said twice at once
 
 # 四个字 may be said for emphasis (人人有责、人人有责) only with a comma; a list names each thing once.
-_LISTED = re.compile(
-    r"(?P<one>[一-鿿]{4,16})、(?P<again>(?P=one))(?![一-鿿]{0,2}(?:再|又)(?P=one))(?=[，。；、！的中上里和]|$)"
+_LEAST_WORDS, _LONGEST_WORDS = 4, 16
+_LISTED = lazy(
+    rf"(?P<one>[一-鿿]{{{_LEAST_WORDS},{_LONGEST_WORDS}}})、(?P<again>(?P=one))(?![一-鿿]{{0,2}}(?:再|又)(?P=one))(?=[，。；、！的中上里和]|$)"
 )
 
 
@@ -65,8 +66,17 @@ def find(doc: Document) -> Iterator[Hit]:
 
 def _listed(doc: Document) -> Iterator[Hit]:
     """服务职工群众、服务职工群众: a member of a list, and the one behind it the same words."""
-    for match in doc.finditer(_LISTED):
-        yield Hit(*match.span("again"))
+    text, least = doc.text, 0
+    for at in starts("、", text):
+        # The words begin with the character behind the mark: where that stands before it, the farthest place first.
+        first, begin = text[at + 1 : at + 2], max(least, at - _LONGEST_WORDS)
+        least = at + 1
+        while begin <= at - _LEAST_WORDS and (begin := text.find(first, begin, at - _LEAST_WORDS + 1)) >= 0:
+            if text.startswith(text[begin:at], at + 1) and (match := _LISTED.match(text, begin)):
+                yield Hit(*match.span("again"))
+                least = match.end()
+                break
+            begin += 1
     for (start, _), words in zip(doc.clauses, doc.said, strict=True):
         if words.count("、") > 1:
             yield from _again(start, words.split("、"))
@@ -74,20 +84,21 @@ def _listed(doc: Document) -> Iterator[Hit]:
 
 def _again(start: int, pieces: list[str]) -> Iterator[Hit]:
     """吃拿卡要、推诿扯皮、吃拿卡要等问题: a member that stands again; the first may follow a verb, the last be followed by more."""
-    ends = [sum(map(len, pieces[: at + 1])) + at for at in range(len(pieces))]
-    for at in range(2, len(pieces)):
-        for earlier in pieces[: at - 1]:
-            word = _MORE.sub("", pieces[at]) if at == len(pieces) - 1 else pieces[at]
-            if len(word) >= _LEAST_PIECE and (earlier == word or (earlier is pieces[0] and earlier.endswith(word))):
-                begin = start + ends[at] - len(pieces[at])
-                yield Hit(begin, begin + len(word))
+    earlier: set[str] = set()
+    for at, piece in enumerate(pieces):
+        if at > 1:
+            earlier.add(pieces[at - 2])
+            word = _MORE.sub("", piece) if at == len(pieces) - 1 else piece
+            if len(word) >= _LEAST_PIECE and (word in earlier or pieces[0].endswith(word)):
+                yield Hit(start, start + len(word))
+        start += len(piece) + 1
 
 
 def _twice(pieces: Sequence[tuple[int, str]], least: int) -> Iterator[Hit]:
     """``pieces``: where each begins, and its words without the mark at its end."""
-    seen: set[str] = set()
     if len({words for _, words in pieces}) == len(pieces):
         return
+    seen: set[str] = set()
     for start, words in pieces:
         if words in seen and hanzi.count(words) >= least:
             yield Hit(start, start + len(words))
@@ -97,9 +108,11 @@ def _twice(pieces: Sequence[tuple[int, str]], least: int) -> Iterator[Hit]:
 def _in_one_breath(doc: Document) -> Iterator[Hit]:
     """A clause, or a row of them, that stands again right behind itself; a clause may be the end of a longer one."""
     said, clauses = doc.said, doc.clauses
-    for at, (before, words) in enumerate(pairwise(said)):
+    echoing = [at for at, (before, words) in enumerate(pairwise(said)) if before.endswith(words)]
+    for at in echoing:
+        words = said[at + 1]
         least = _LEAST_AT_ONCE if doc.text[clauses[at][1] : clauses[at][1] + 1] in ("，", ",") else _LEAST_AT_ONCE + 1
-        if before.endswith(words) and least <= hanzi.count(words) < _LEAST_CLAUSE:
+        if least <= hanzi.count(words) < _LEAST_CLAUSE:
             one, two = clauses[at : at + 2]
             if two[0] - one[1] == 1:
                 yield Hit(*two)
@@ -115,6 +128,8 @@ def _in_one_breath(doc: Document) -> Iterator[Hit]:
 def _rows(doc: Document) -> Iterator[Hit]:
     """Rows of two to four clauses that stand twice at once: their second clause comes again so many places on."""
     said, clauses = doc.said, doc.clauses
+    if len(set(said)) == len(said):
+        return
     last: dict[str, int] = {}
     end = 0
     for place, words in enumerate(said):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="second-text",
@@ -18,7 +18,7 @@ PAGE = Page(
     message="“{text}”像是另一篇稿子的标题",
     scope="whole",
 )
-_TITLE = re.compile(
+_TITLE = lazy(
     r"(?:在|[一-鿿]{2,12}在)?[^，。；：:！？“”\n]{4,50}(?:会|会议|仪式|论坛|班|活动|式)上的?(?:讲话|致辞|致词|发言|主持词|表态发言)(?:稿|提纲)?"
     r"|(?:讲话稿|演讲稿|发言稿|范文|篇)[ 　]?[（(]?[一二三四五六七八九十\d]{1,2}[)）]?"
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from evals.document import Document
 from evals.formulations import day_of, timed, told
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 from pipeline.types import Formulation
 
 PAGE = Page(
@@ -25,7 +25,7 @@ PAGE = Page(
 _LOOKING_BACK = frozenset({"review"})
 _FULL = "。！？；\n"
 # A sentence with one of these looks back, too.
-_PAST = re.compile(
+_PAST = lazy(
     "过去|以来|[年届]来|期间|回顾|当[年时]|曾|历经|收官|圆满(?:完成|收官|结束|实现)|取得[了伟历重决全]|先后|时期|至今|此前|上一|上届"
     "|完成了|开展了|实现了|(?<!隆重)召开了|学习了|已经|走过|见证|历史|刚刚|[0-9二〇一三四五六七八九]{4}年"
 )

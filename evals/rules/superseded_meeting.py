@@ -13,6 +13,7 @@ from evals.rules.stale_formulation import looks_back
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
 from pipeline.figures import chinese_ordinal, parse_chinese
+from pipeline.patterns import lazy
 from pipeline.types import Level
 
 PAGE = Page(
@@ -26,17 +27,17 @@ PAGE = Page(
     suggestion="改用“{newer}”",
     quotes=True,
 )
-_ASKED = re.compile("(?:贯彻|落实|学习|宣传|宣讲|按照|对照|对标|围绕|领会|践行|推动|把握|学懂弄通)[^。；，\n]{0,16}$")
-_WHAT = re.compile("(?:精神|部署|要求|各项任务|任务|提出的|确定的|报告|决定|战略部署|重大部署|目标任务)")
+_ASKED = lazy("(?:贯彻|落实|学习|宣传|宣讲|按照|对照|对标|围绕|领会|践行|推动|把握|学懂弄通)[^。；，\n]{0,16}$")
+_WHAT = lazy("(?:精神|部署|要求|各项任务|任务|提出的|确定的|报告|决定|战略部署|重大部署|目标任务)")
 # 落实中国工会十七大和市委经济工作会议部署: what is asked for stands behind what it is asked with.
-_WHAT_LATER = re.compile("(?:[和与及、]|以及)[^，。；\n]{1,16}(?:精神|部署|要求|任务)")
+_WHAT_LATER = lazy("(?:[和与及、]|以及)[^，。；\n]{1,16}(?:精神|部署|要求|任务)")
 # 共青团十八大对青年工作作出部署，要抓好落实: told first, asked for in the same sentence.
-_TOLD = re.compile(
+_TOLD = lazy(
     "(?:对[^，。；\n]{1,16})?(?:作出|提出|描绘|擘画|明确|确定|吹响|谋划|部署)[^。；\n]{0,24}，(?:[^，。；\n]{0,12})?(?:要|必须|务必|应当)"
 )
-_MANY = re.compile("历次全会|[、和][一二三四五六七]中全会|和[十二]")
+_MANY = lazy("历次全会|[、和][一二三四五六七]中全会|和[十二]")
 # A congress that is told of as just held (不久前，共青团第十八次全国代表大会胜利闭幕).
-_JUST = re.compile(
+_JUST = lazy(
     r"(?:不久前|前不久|刚刚|日前|近日|最近|近期|上个?月|今年)[^。；！\n]{0,12}?"
     r"(?P<name>(?P<body>中国共产党|中国工会|中国妇女|共青团|中国共产主义青年团|中国科协|中国科学技术协会|全国工商联)第(?P<number>[一二三四五六七八九十]{1,3})次全国(?:会员)?代表大会)"
 )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from heapq import heappop, heappush
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="unpaired-quote",
@@ -21,14 +24,14 @@ PAGE = Page(
 _CLOSES = {"“": "”", "‘": "’", "《": "》", "（": "）", "【": "】", "〔": "〕", "「": "」"}
 _OPENS = {close: mark for mark, close in _CLOSES.items()}
 _OPEN = "没有另一半"
-_SINGLE = re.compile("‘[^‘’\n]{1,60}’")
-_SAID = re.compile("(?:指出|强调|要求|提出|指示|规定|明确|嘱托|寄语|写道)[，：]")
-_LAST = re.compile("[。！？；]")
+_SINGLE = lazy("‘[^‘’\n]{1,60}’")
+_SAID = lazy("(?:指出|强调|要求|提出|指示|规定|明确|嘱托|寄语|写道)[，：]")
+_LAST = lazy("[。！？；]")
 _DEEPEST = 20  # marks open at once; deeper than that nobody nests
 # The quotes last: what is quoted inside a quotation with the same marks is wrong, and stays.
 _PAIRS = tuple(mark + close for mark, close in reversed(_CLOSES.items()))
-_MARK = re.compile(f'[{"".join(_CLOSES)}{"".join(_OPENS)}"]')
-_MARK_OR_END = re.compile(f"[\n{_MARK.pattern[1:]}")
+_MARK = lazy(f'[{"".join(_CLOSES)}{"".join(_OPENS)}"]')
+_MARK_OR_END = lazy(f"[\n{_MARK.pattern[1:]}")
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -50,6 +53,8 @@ def _single(doc: Document) -> Iterator[Hit]:
 
 def _even(text: str) -> bool:
     """Whether it is plain that every mark has its other half in its line: most texts, and quicker to see than by a stack."""
+    if any(text.count(mark) != text.count(close) for mark, close in _CLOSES.items()):
+        return False
     marks = "".join(_MARK_OR_END.findall(text))
     for pair in _PAIRS:
         marks = marks.replace(pair, "")
@@ -57,46 +62,57 @@ def _even(text: str) -> bool:
 
 
 def _paragraph(text: str, start: int, end: int) -> Iterator[Hit]:
+    """The hits in a paragraph, in order and as soon as they are known: whoever has had enough need not wait for the rest."""
+    stop = start  # the end of the sentence that was looked for last
+    said: list[int] | None = None
+    for at, words in _wrong(text, start, end):
+        if words != _OPEN:
+            if text[at] == "”" and said is None:
+                said = [match.end() for match in _SAID.finditer(text, start, end)]
+            began = _began(text, at, start, said or []) if text[at] == "”" else at
+            yield Hit(began, at + 1, {"wrong": words, "mark": text[at]})
+            continue
+        if stop < at + 2:
+            match = _LAST.search(text, at + 1, end)
+            stop = match.end() if match else end
+        # The other half must stand before the end of the sentence, and before the next mark of the kind.
+        again = text.find(text[at], at + 1, stop)
+        yield Hit(at, again if again > at + 1 else stop, {"wrong": words, "mark": text[at]})
+
+
+def _wrong(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     """A stack per paragraph: a closing mark closes the nearest one of its kind; what it jumps over was unpaired."""
     stack: list[tuple[str, int]] = []
-    wrong: list[tuple[int, str]] = []
+    wrong: list[tuple[int, str]] = []  # a heap: what is known but comes behind a mark that may still be wrong itself
     for match in _MARK.finditer(text, start, end):
         mark, at = match[0], match.start()
         if mark == '"':
-            wrong.append((at, "是直引号，应作“”"))
+            heappush(wrong, (at, "是直引号，应作“”"))
         elif mark in _CLOSES:
             previous = next((item for item in reversed(stack) if item[0] == "“"), None) if mark == "“" else None
             if previous is not None:
                 stack.remove(previous)
-                wrong.append((previous[1], _OPEN))
+                heappush(wrong, (previous[1], _OPEN))
             stack.append((mark, at))
             if len(stack) > _DEEPEST:
-                wrong.append((stack.pop(0)[1], _OPEN))
+                heappush(wrong, (stack.pop(0)[1], _OPEN))
         elif any(open_ == _OPENS[mark] for open_, _ in stack):
             while stack[-1][0] != _OPENS[mark]:
-                wrong.append((stack.pop()[1], _OPEN))
+                heappush(wrong, (stack.pop()[1], _OPEN))
             stack.pop()
         elif not _numbering(text, at):
-            wrong.append((at, "没有前一半"))
-    wrong += [(at, _OPEN) for _, at in stack]
-    for at, words in sorted(wrong):
-        stop = _reach(text, at, end) if words == _OPEN else at + 1
-        yield Hit(_began(text, at, start) if text[at] == "”" else at, stop, {"wrong": words, "mark": text[at]})
+            heappush(wrong, (at, "没有前一半"))
+        while wrong and (not stack or wrong[0][0] < stack[0][1]):
+            yield heappop(wrong)
+    yield from sorted([*wrong, *((at, _OPEN) for _, at in stack)])
 
 
-def _began(text: str, at: int, start: int) -> int:
-    """Where a quotation must have begun that only ends: after the last verb of saying in its sentence."""
+def _began(text: str, at: int, start: int, said: Sequence[int]) -> int:
+    """Where a quotation must have begun that only ends: after the last verb of saying (``said``: where they end) in its
+    sentence."""
     sentence = max(start, text.rfind("。", start, at - 1) + 1)
-    said = list(_SAID.finditer(text, sentence, at))
-    return said[-1].end() if said and "“" not in text[said[-1].end() : at] else at
-
-
-def _reach(text: str, at: int, end: int) -> int:
-    """Where the other half must stand at the latest: the end of the sentence, or the next mark of the kind."""
-    match = _LAST.search(text, at + 1, end)
-    stop = match.end() if match else end
-    again = text.find(text[at], at + 1, stop)
-    return again if again > at + 1 else stop
+    last = bisect_right(said, at) - 1
+    return said[last] if last >= 0 and said[last] > sentence and "“" not in text[said[last] : at] else at
 
 
 def _numbering(text: str, at: int) -> bool:

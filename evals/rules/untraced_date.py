@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from evals.document import Document
@@ -10,6 +9,7 @@ from evals.shapes.base import Hit, Page
 from evals.told import brief_words
 from pipeline import figures
 from pipeline.figures import Day, Figure
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="untraced-date",
@@ -28,7 +28,7 @@ _YEARS = frozenset({1921, 1922, 1925, 1927, 1949, 1978, 2012, 2035, 2049, 2050})
 _DAYS = frozenset(
     {(5, 1), (3, 8), (5, 4), (7, 1), (8, 1), (10, 1), (6, 1), (9, 3), (5, 30), (12, 13), (9, 18), (9, 30)}
 )
-_PLANS = re.compile(r"(?:2021\s?[—－–-]{1,2}\s?2025|2026\s?[—－–-]{1,2}\s?2030)年")
+_PLANS = lazy(r"(?:2021\s?[—－–-]{1,2}\s?2025|2026\s?[—－–-]{1,2}\s?2030)年")
 
 
 def find(doc: Document) -> Iterator[Hit]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from evals.document import Document
 from evals.genre import common_pairs
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="untraced-place",
@@ -21,12 +21,12 @@ PAGE = Page(
     yields_to=frozenset({"altered-place", "wrong-voice"}),
 )
 # Only where both edges of the name are sure: a boundary before it, a body or a word of place behind it.
-PLACE = re.compile(
+PLACE = lazy(
     r"(?:(?<=[，。；：、\n“”])|(?<![\s\S])|(?<=[在向为是同对与和的到来受由])|(?<=预祝|代表|推动|希望|感谢|关心|支持|中共|祝贺|团结|学习|借鉴|来自|对标|走进))"
     r"(?P<at>(?![在向为是同对与和的到来受由])[一-鿿]{2,3}[市县])"
     r"(?=总工会|工会|委(?![员会])|人大|政府|政协|妇联|科协|工商联|职工|广大|各级|经济社会|工运|召开|举行)"
 )
-_GENERIC = re.compile(
+_GENERIC = lazy(
     r"[全我本各地该两省城外辖属每某同和与][省]?[市县]$|[中共党]"
     r"|^(?:恳请|感谢|请求|建议|希望|提请|报请|代表|要求|协助|配合|围绕|服务|支持|按照|根据|遵照|经过|通过|关于)[市县]$"
     r"|(?:省|地|设区的?|县级|直辖|中心|沿海|先进|兄弟|所在|周边|百强|有关|其他|一些|强)[市县]$"

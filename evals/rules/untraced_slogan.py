@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from evals import slogans
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="untraced-slogan",
@@ -21,13 +21,13 @@ PAGE = Page(
     needs=frozenset({"brief"}),
     quotes=True,
 )
-_NOUN = re.compile(
+_NOUN = lazy(
     "的?(?:发展)?(?:战略|工程|行动|计划|品牌|主题|专项|论坛|工作法|工作思路|思路|定位|目标|口号|三年|系列活动|活动|项目|模式|机制|服务站|驿站|小屋|平台"
     "|蓝图|图景|愿景|奋斗目标|战略目标|工作部署|部署|大赛|竞赛|宣讲|赛事|示范点|工作室)"
     "|的?(?:发展|空间|产业|城镇)(?:布局|格局)|的?[一-鿿]{1,4}(?:工程|行动|计划|战略|品牌|大赛|竞赛|宣讲|平台)"
 )
 # 工业强市、生态立市; 幸福岭东; 山水工业大县: a place's own watchword, whatever stands beside it.
-_OF_A_PLACE = re.compile(
+_OF_A_PLACE = lazy(
     "[强兴立富活稳旺][市县省区镇]|[强大名新][省市县](?:$|[、，])|(?:^|[、，])(?:幸福|魅力|活力|美丽|智慧|平安)(?!中国|乡村)[一-鿿]{2}(?:$|[、，])|之[都城乡](?:$|[、，])|名城|高地$"
 )
 

@@ -9,6 +9,7 @@ from evals.calendar import FOUNDED, year_meant
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline.figures import parse_chinese
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="wrong-anniversary",
@@ -21,18 +22,18 @@ PAGE = Page(
     suggestion="{event}{right}周年",
 )
 _EVENTS = "|".join(map(re.escape, sorted(FOUNDED, key=len, reverse=True)))
-_ANNIVERSARY = re.compile(rf"(?P<event>{_EVENTS})(?P<told>\d{{1,3}}|[一二三四五六七八九十百零〇]{{1,6}})周年")
+_ANNIVERSARY = lazy(rf"(?P<event>{_EVENTS})(?P<told>\d{{1,3}}|[一二三四五六七八九十百零〇]{{1,6}})周年")
 # 新中国成立70多年来, 改革开放四十多年来: how long ago it is on the day of the speech.
-_SINCE = re.compile(
+_SINCE = lazy(
     rf"(?P<event>{_EVENTS})(?:以来的?)?(?P<told>\d{{1,3}}|[一二三四五六七八九十百]{{1,4}})(?P<more>多|余)?年(?:来|以来)"
 )
 _SLACK = 6  # years by which a number without 多 may be short (a round one)
-_SAID = re.compile("年(?:就?是|将是|正值|适逢|恰逢|迎来|正好是)[^，。；]{0,6}$")
-_COMING = re.compile("迎接|喜迎|将迎来|即将|迎来|将是|将到来")
-_PAST = re.compile("曾|当时|当年|以来|回顾|先后|期间|历史|上一|上届|已经|那年")
-_REVIEW = re.compile("回顾|总结|成绩|成效|进展")
+_SAID = lazy("年(?:就?是|将是|正值|适逢|恰逢|迎来|正好是)[^，。；]{0,6}$")
+_COMING = lazy("迎接|喜迎|将迎来|即将|迎来|将是|将到来")
+_PAST = lazy("曾|当时|当年|以来|回顾|先后|期间|历史|上一|上届|已经|那年")
+_REVIEW = lazy("回顾|总结|成绩|成效|进展")
 # 在庆祝……成立100周年大会上: an event of its year, which is spoken of later.
-_EVENT = re.compile("(?:暨[^，。；\n]{0,30})?(?:大会|座谈会|文艺|活动|讲话|重要讲话|招待会|纪念|主题|阅兵|系列|献礼)")
+_EVENT = lazy("(?:暨[^，。；\n]{0,30})?(?:大会|座谈会|文艺|活动|讲话|重要讲话|招待会|纪念|主题|阅兵|系列|献礼)")
 
 
 def find(doc: Document) -> Iterator[Hit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
+from operator import add
 from pathlib import Path
 
 from evals import characters
@@ -28,6 +29,10 @@ PAGE = Page(
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    return iter(doc.once(_found))
+
+
+def _found(doc: Document) -> Iterator[Hit]:
     """What the lists of single wrong words know is theirs to tell."""
     places = _FORMS.places(doc.text) if _FORMS.pays(doc.text) else _places(doc.text)
     for at, form in places:
@@ -38,27 +43,43 @@ def find(doc: Document) -> Iterator[Hit]:
 
 def _places(text: str) -> Iterator[tuple[int, str]]:
     """Start and wrong form of every place: a wrong character makes a pair with one of its neighbours that is not known."""
-    pairs = _pairs()
+    behind, before = _pairs()
+    likes = characters.likes()
     forms: set[str] = set()
-    for pair in set(map("".join, pairwise(text))) - common_pairs().keys():
-        one, two = pair[0], pair[1]
-        for like in characters.likes().get(two, ""):
-            forms.update(word[: at + 1] + two + word[at + 2 :] for word, at in pairs.get(one + like, ()))
-        for like in characters.likes().get(one, ""):
-            forms.update(word[:at] + one + word[at + 1 :] for word, at in pairs.get(like + two, ()))
+    known = common_pairs()
+    for pair in set(map(add, text, text[1:])):
+        if pair in known:
+            continue
+        one, two = pair
+        if one in behind and two in likes:
+            sounding = likes[two]
+            for right, words in behind[one].items():
+                if right in sounding:
+                    forms.update(word[: at + 1] + two + word[at + 2 :] for word, at in words)
+        if two in before and one in likes:
+            sounding = likes[one]
+            for right, words in before[two].items():
+                if right in sounding:
+                    forms.update(word[:at] + one + word[at + 1 :] for word, at in words)
     for form in sorted(forms):
         if form in text and form not in characters.fine():
             yield from ((at, form) for at in starts(form, text))
 
 
+_Pairs = dict[str, dict[str, list[tuple[str, int]]]]
+
+
 @cache
-def _pairs() -> dict[str, list[tuple[str, int]]]:
-    """The words by each of their pairs, with its place."""
-    found: dict[str, list[tuple[str, int]]] = {}
+def _pairs() -> tuple[_Pairs, _Pairs]:
+    """The pairs of characters of the words, each with the words that have it and the place in them: by the first character
+    and then the second, and the other way round."""
+    behind: _Pairs = {}
+    before: _Pairs = {}
     for word in dict.fromkeys(characters.words()):
-        for at, pair in enumerate(map("".join, pairwise(word))):
-            found.setdefault(pair, []).append((word, at))
-    return found
+        for at, (one, two) in enumerate(pairwise(word)):
+            behind.setdefault(one, {}).setdefault(two, []).append((word, at))
+            before.setdefault(two, {}).setdefault(one, []).append((word, at))
+    return behind, before
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -10,6 +9,7 @@ from evals.document import Document
 from evals.formulations import Place, excepted, heard, level
 from evals.formulations import find as places
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="wrong-collocation",
@@ -24,7 +24,7 @@ PAGE = Page(
 _QUOTE = "“"
 _ASPECTS = ("", "了", "着")
 # 增强“两个维护”的自觉, 加强“四个意识”教育: the verb belongs to the noun that follows.
-_FOLLOWED = re.compile("的|意识|自觉|教育|观念|能力|定力|本领|底气|信念|要求|方面|等")
+_FOLLOWED = lazy("的|意识|自觉|教育|观念|能力|定力|本领|底气|信念|要求|方面|等")
 
 
 def find(doc: Document) -> Iterator[Hit]:

@@ -10,6 +10,7 @@ from evals.formulations import excepted, level, runs
 from evals.formulations import find as places
 from evals.shapes.base import Hit, Page
 from pipeline.lexicon import fold
+from pipeline.patterns import lazy
 from pipeline.types import Formulation
 
 PAGE = Page(
@@ -23,7 +24,7 @@ PAGE = Page(
     suggestion="{right}",
 )
 Run = Sequence[tuple[int, int, int]]
-_MARKS = re.compile("“?(?:[，；]|以及|[和与及])?“?")
+_MARKS = lazy("“?(?:[，；]|以及|[和与及])?“?")
 _SLACK = 2  # characters by which the wrong member may be longer or shorter
 
 

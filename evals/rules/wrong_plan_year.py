@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from evals.calendar import PLANS, year_meant
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="wrong-plan-year",
@@ -19,11 +19,11 @@ PAGE = Page(
     message="“十{plan}五”是{first}至{last}年，“{text}”与年份对不上",
 )
 _YEARS = {"开局": 0, "起步": 0, "第一": 0, "首": 0, "第二": 1, "第三": 2, "第四": 3, "第五": 4, "收官": 4, "最后一": 4}
-_YEAR = re.compile(
+_YEAR = lazy(
     r"[“\"]?十(?P<plan>[一二三四五六])五[”\"]?(?:规划|时期|发展)*的?(?P<which>开局|起步|第[一二三四五]|首|收官|最后一)之?年"
 )
-_SAID = re.compile("是[^。；]{0,30}$|年[，,]?$|(?:正值|适逢|恰逢|作为|进入|迈入)[^，。；]{0,6}$")
-_SPAN = re.compile(
+_SAID = lazy("是[^。；]{0,30}$|年[，,]?$|(?:正值|适逢|恰逢|作为|进入|迈入)[^，。；]{0,6}$")
+_SPAN = lazy(
     r"[“\"]?十(?P<plan>[一二三四五六])五[”\"]?(?:规划|时期|期间)*[（(](?P<first>20\d\d)年?\s?[—–―\-－~～至到]{1,2}\s?(?P<last>20\d\d)年?[）)]"
 )
 # 今年是“十四五”规划的攻坚之年: any year of the plan.
@@ -44,7 +44,7 @@ _OVER = re.compile(
 )
 # Which plan a plenum laid out, by term and number: 二十届四中全会 the fifteenth.
 _LAID_OUT = {("十七", "五"): "二", ("十八", "五"): "三", ("十九", "五"): "四", ("二十", "四"): "五"}
-_PLENUM = re.compile(
+_PLENUM = lazy(
     r"(?P<term>十[七八九]|二十)届(?P<number>[四五])中全会(?:《?建议》?)?[^，。；\n]{0,6}"
     r"(?:擘画|描绘|审议通过|谋划|规划|绘就|勾画|明确|提出)[^。；\n]{0,14}?[“\"]?(?P<said>十(?P<plan>[一二三四五六])五)"
 )

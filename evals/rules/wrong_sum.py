@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline.figures import Figure
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="wrong-sum",
@@ -19,12 +19,12 @@ PAGE = Page(
     source="校对通例：全文数据一致",
     message="{wrong}",
 )
-_SHARE = re.compile(
+_SHARE = lazy(
     r"占(?:比)?(?:达到?|为)?$|占[^，。；\d]{0,8}(?:总数|总人数|总量|总额|总户数|总件数)的?(?:比例)?(?:达到?|为)?$"
 )
-_AMONG = re.compile("其中|包括|分别为?|分为|含")
+_AMONG = lazy("其中|包括|分别为?|分为|含")
 # Parts that may overlap: who is a Party member may be a woman, too.
-_OVERLAP = re.compile("党员|女|少数民族|以下|以上|一线|学历|职称|平均|新增|同比|比上年")
+_OVERLAP = lazy("党员|女|少数民族|以下|以上|一线|学历|职称|平均|新增|同比|比上年")
 _POINT = Decimal(1)  # percentage points that rounding may take
 _LESS, _MORE = Decimal("0.8"), Decimal("1.25")  # what parts that were meant to be all may come to, of the whole
 

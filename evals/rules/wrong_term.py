@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="wrong-term",
@@ -19,12 +19,12 @@ PAGE = Page(
     suggestion="第{number}届",
     yields_to=frozenset({"altered-occasion"}),
 )
-_CONGRESS = re.compile(r"第([一二三四五六七八九十]{1,3})次(?:会员|全体会员)?代表大会")
-_TERM = re.compile(
+_CONGRESS = lazy(r"第([一二三四五六七八九十]{1,3})次(?:会员|全体会员)?代表大会")
+_TERM = lazy(
     r"第(?P<term>[一二三四五六七八九十]{1,3})届(?=[^，。；\n]{0,8}(?:委员会|执委会|理事会|常委会|领导班子|领导机构))"
 )
-_ELECTED = re.compile("选举|产生|换届|新当选|新一届")
-_OLD = re.compile("报告|听取|审议|上一届|工作以来|五年来|回顾|过去")
+_ELECTED = lazy("选举|产生|换届|新当选|新一届")
+_OLD = lazy("报告|听取|审议|上一届|工作以来|五年来|回顾|过去")
 
 
 def find(doc: Document) -> Iterator[Hit]:

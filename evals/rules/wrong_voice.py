@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 from pipeline.types import RANKS
 
 PAGE = Page(
@@ -18,40 +19,40 @@ PAGE = Page(
     source="体裁惯例：讲话人的身份决定口气；党章关于党的领导的规定",
     message="“{text}”{wrong}",
 )
-_OURS = re.compile(r"(?<![自大使])我([省市县区])(?![场长])|我们([省市县区])(?=的|委|各级|广大|工会|[，。])")
+_OURS = lazy(r"(?<![自大使])我([省市县区])(?![场长])|我们([省市县区])(?=的|委|各级|广大|工会|[，。])")
 # 你县, 贵市: letters between offices speak so, speeches do not; 贵阳, 贵港 are names. A guest may say 贵市.
-_YOURS = re.compile(
+_YOURS = lazy(
     r"(?<![一-鿿])你(?:们)?[省市县区州旗](?![长场])|(?<=[在为对把将使让给到向与同和是，。])你(?:们)?[省市县区州旗](?![长场])"
     r"|(?<![富珍宝昂名尊高显权])贵[省市县区旗](?![长场])"
 )
 # Likewise 贵单位; 敝市 is no word of a speech at all.
-_POLITE = re.compile(
+_POLITE = lazy(
     r"(?<![富珍宝昂名尊高显权可])贵(?:单位|公司|局|厅|校|会|部门|组织|机关|党委|办)(?![长员])|(?:敝|鄙)(?:市|县|省|区|单位|公司|校|会|人)|俺们?(?=[省市县区])"
 )
 # 我县 of somebody from the city; 我公司 of somebody who leads none.
-_LOCAL = re.compile(r"(?<![自大使])我(?P<unit>[省市县])(?![场长])")
-_HOUSE = re.compile(r"(?<![自大使由因和为对])我(?P<house>公司|校|局|厂|集团|单位)(?![长限正])")
-_HOUSES = re.compile("公司|集团|校|学院|大学|局|厂|企业|医院|单位|中心|银行|铁路|董事|经理")
-_GUEST = re.compile("致辞|致词|贺信|贺电|欢迎|答谢|交流|考察|签约|推介")
-_ORDERS = re.compile(
+_LOCAL = lazy(r"(?<![自大使])我(?P<unit>[省市县])(?![场长])")
+_HOUSE = lazy(r"(?<![自大使由因和为对])我(?P<house>公司|校|局|厂|集团|单位)(?![长限正])")
+_HOUSES = lazy("公司|集团|校|学院|大学|局|厂|企业|医院|单位|中心|银行|铁路|董事|经理")
+_GUEST = lazy("致辞|致词|贺信|贺电|欢迎|答谢|交流|考察|签约|推介")
+_ORDERS = lazy(
     r"(?:(?<![按遵据照])要求|责成|督促|命令|指示)(?:[一-鿿]{2,3})?[省市县区]委(?!员|书记|办|宣|组|统|各|工作|有关|提|的)"
     r"|[省市县区](?:委|人大|政协)(?:必须|务必|应当|应该|要(?=更加|尽快|进一步|自觉|带头|切实|及时|持续|认真|高度|坚[持决定]|加[强快大]|"
     r"充分|把[^，。]{1,12}(?:摆|放|列|抓|纳)|支持|继续|提[高供]|重视|着力|着眼|承担|认清|找准|抓[好紧实牢]|解决|发挥|建立|健全|完善|定期|听取|研究|统筹|推[动进]|落实|履行|做好|强化|压实|关心|帮助|牢记|坚决|扛[牢起]|担负|树立|严格|主动|深入))"
 )
 # 会议强调，市委要……: who says it stands above; 市委书记, 受市委委托 are in command themselves.
-_REPORTED = re.compile(
+_REPORTED = lazy(
     "(?:会议|省委|中央|党中央|总书记|文件|决定|书记)[^。！？\n]{0,20}(?:要求|强调|指出|明确|提出|规定)[^。！？\n]{0,40}$"
 )
-_ABOVE = re.compile("书记(?!处)|[省市县区]长|[省市县区]委常委|部长|党委")
+_ABOVE = lazy("书记(?!处)|[省市县区]长|[省市县区]委常委|部长|党委")
 _UNITS = {"省": "province", "市": "city", "县": "county", "区": "county"}
-_ANY_OFFICE = re.compile("书记|主席|[省市县区部]长|主任|会长")
-_MASS = re.compile("工会|共青团|团[省市县区]委|妇联|科协|工商联|文联|残联|侨联|作协|社科联")
-_LEVEL = re.compile("[省市县区](?=委|政府|人民|人大|政协|总工会|妇联|科协|工商联|长)")
-_BODY = re.compile(
+_ANY_OFFICE = lazy("书记|主席|[省市县区部]长|主任|会长")
+_MASS = lazy("工会|共青团|团[省市县区]委|妇联|科协|工商联|文联|残联|侨联|作协|社科联")
+_LEVEL = lazy("[省市县区](?=委|政府|人民|人大|政协|总工会|妇联|科协|工商联|长)")
+_BODY = lazy(
     "(?P<ours>我们)(?P<unit>[省市县区])(?:委|政府)(?![书常员办])"
     "|我(?:谨)?代表(?:中共)?(?:[一-鿿]{2,3}(?=[省市县区]))?(?P<of>[省市县区])(?:委|(?:人民)?政府)(?:、[省市县区](?:委|(?:人民)?政府))*(?=[，和向对致表])"
 )
-_BEHALF = re.compile(r"受[^，。；\n]{1,24}?(?:主席|书记)(?:的)?委托")
+_BEHALF = lazy(r"受[^，。；\n]{1,24}?(?:主席|书记)(?:的)?委托")
 
 
 def find(doc: Document) -> Iterator[Hit]:

@@ -32,7 +32,10 @@
    ``doc.finditer(PATTERN)`` is ``PATTERN.finditer(doc.text)`` for patterns that seldom match (``evals/triggers.py``), and
    ``doc.count(start, end)`` are the 汉字 of a stretch.
 
-Cases are in ``tests/rules/<name>.md`` (format: tests/rulepages.py). Adding a rule touches these two files only.
+A module compiles its patterns with ``pipeline.patterns.lazy``. When a shipped pattern has changed, ``python -m
+evals.bench.gates`` writes down anew what must stand in a text for it to match: a text for which it cannot is not made to wait for it.
+
+Cases are in ``tests/rules/<name>.md`` (format: tests/rulepages.py). Adding a rule touches these two files and that list.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from typing import ClassVar, Self
 from evals.document import Document
 from evals.shapes.base import Hit, Terms
 from evals.shapes.words import Patterns, excused, read_patterns
+from pipeline.patterns import lazy
 from pipeline.yamlfile import Node
 
 
@@ -34,7 +35,7 @@ class Collocation:
                 raise keys["wrong"].fail(f"“{word}”既算对又算错。")
         gap = keys["gap"].integer() if "gap" in keys else 0
         between = f"[^，。；：！？、\n]{{0,{gap}}}?" if gap else ""
-        pattern = re.compile(f"(?P<verb>{_either(wrong)}){between}(?P<object>{_either(objects)})")
+        pattern = lazy(f"(?P<verb>{_either(wrong)}){between}(?P<object>{_either(objects)})")
         return cls(pattern, right, read_patterns(keys, "unless"))
 
     @property

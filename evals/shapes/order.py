@@ -14,6 +14,7 @@ from typing import ClassVar, Self
 from evals.document import Document
 from evals.shapes.base import Hit, Terms
 from evals.shapes.words import Patterns, excused, read_patterns
+from pipeline.patterns import lazy
 from pipeline.yamlfile import Node
 
 _SEPARATOR = "[、，,和及与]"
@@ -36,8 +37,8 @@ class Order:
             raise keys["members"].fail("至少写两个，才有先后可言。")
         separator = keys["separator"].pattern().pattern if "separator" in keys else _SEPARATOR
         either = "|".join(f"(?:{member.pattern})" for member in members)
-        chain = re.compile(f"(?:{either})(?:(?:{separator})(?:{either}))+")
-        return cls(members, chain, re.compile(either), read_patterns(keys, "unless"))
+        chain = lazy(f"(?:{either})(?:(?:{separator})(?:{either}))+")
+        return cls(members, chain, lazy(either), read_patterns(keys, "unless"))
 
     @property
     def scans(self) -> tuple[Terms, ...]:

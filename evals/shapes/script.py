@@ -15,6 +15,7 @@ from evals.document import Document
 from evals.shapes.base import Hit, Terms
 from evals.shapes.words import Patterns, excused, read_patterns
 from evals.spans import Span
+from pipeline.patterns import lazy
 from pipeline.yamlfile import Node
 
 _FEW = 30  # places that are told one by one, whatever the rest of the text is like
@@ -42,9 +43,9 @@ class Script:
         if "beside" in keys:
             keys["beside"].choice(("hanzi",))
             return cls(
-                right, re.compile(f"(?<=[{_CHINESE}]){either}|{either}(?=[{_CHINESE}])"), read_patterns(keys, "unless")
+                right, lazy(f"(?<=[{_CHINESE}]){either}|{either}(?=[{_CHINESE}])"), read_patterns(keys, "unless")
             )
-        return cls(right, re.compile(f"{either}+"), read_patterns(keys, "unless"))
+        return cls(right, lazy(f"{either}+"), read_patterns(keys, "unless"))
 
     @property
     def scans(self) -> tuple[Terms, ...]:

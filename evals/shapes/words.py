@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from evals.shapes.base import Terms
 from evals.spans import Span, Spans, longest, trimmed
+from pipeline import patterns
 from pipeline.yamlfile import Node
 
 if TYPE_CHECKING:
@@ -30,8 +31,10 @@ class Words:
         """The spans in ``doc``, by start, none of them touching a match of ``unless``."""
         found = [(start, end) for start, end, _ in doc.scan(self.terms)] if self.terms.words else []
         for pattern in self.patterns:
-            group = "at" if "at" in pattern.groupindex else 0
-            found += [match.span(group) for match in doc.finditer(pattern) if match.end(group) > match.start(group)]
+            matches = doc.finditer(pattern)
+            if matches and (matches := list(matches)):
+                group = "at" if "at" in pattern.groupindex else 0
+                found += [span for match in matches if (span := match.span(group))[0] < span[1]]
         return list(excused(doc, longest(trimmed(doc.text, *span) for span in found), self.unless)) if found else found
 
 
@@ -46,25 +49,19 @@ def excused(doc: Document, spans: Sequence[Span], unless: Patterns) -> Iterator[
 def read_words(keys: Mapping[str, Node], root: Node) -> Words:
     """``terms``, ``patterns`` and ``unless`` of a rule; at least one of the first two."""
     terms = keys["terms"].texts() if "terms" in keys else ()
-    patterns = read_patterns(keys, "patterns")
-    if not terms and not patterns:
+    found = read_patterns(keys, "patterns")
+    if not terms and not found:
         raise root.fail("至少写 terms（词语）或 patterns（正则表达式）之一。")
     unless = read_patterns(keys, "unless")
-    for term in terms:
+    for term in () if patterns.shipped(root) else terms:
         if any(pattern.fullmatch(term) for pattern in unless):
             raise keys["terms"].fail(f"“{term}”总被 unless 排除，永远不会被发现。")
-    return Words(Terms(terms), patterns, unless)
+    return Words(Terms(terms), found, unless)
 
 
 def read_patterns(keys: Mapping[str, Node], key: str) -> Patterns:
     """A list of regular expressions, or none; one that matches nothing at all, or everywhere, is refused."""
-    found = []
-    for node in keys[key].items() if key in keys else ():
-        pattern = node.pattern()
-        if pattern.match(""):
-            raise node.fail("这个正则表达式连空文字也匹配，会处处命中。")
-        found.append(pattern)
-    return tuple(found)
+    return tuple(map(patterns.read, keys[key].items())) if key in keys else ()
 
 
 def stretches(doc: Document, within: str) -> Sequence[Span]:

@@ -6,6 +6,7 @@ is imported inside it, so that ``qicao --help`` stays fast.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 INTERRUPTED = 130
+_GARBAGE = 50_000  # objects between two looks of the collector: what is loaded stays, and hardly any of it in circles
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -59,6 +61,7 @@ def run() -> None:
 
     Where processes of our own were at work they are parted from in the usual way.
     """
+    gc.set_threshold(_GARBAGE)
     code = main()
     try:
         sys.stdout.flush()

@@ -20,9 +20,11 @@ class Drawn(NamedTuple):
 
 def drawn_on(folder: Path | None) -> Drawn:
     """For the draft in ``folder``; for any other text None. A folder that is no draft yet has drawn on nothing."""
+    if folder is None:
+        return Drawn(_shipped())
     from pipeline.store import View, is_draft
 
-    if folder is None or not is_draft(folder):
+    if not is_draft(folder):
         return Drawn(_shipped())
     with View(folder) as draft:
         return Drawn(_with(frozenset(_used(draft))), draft.state.model == "compose")

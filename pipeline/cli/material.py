@@ -82,12 +82,14 @@ def unnamed(text: str, wish: Wish) -> Material:
 def with_text(path: str, text: str, wish: Wish) -> Material:
     """``text`` as that of the file ``path``, whatever is in it: what an editor holds may not be saved yet."""
     from evals import suppress
-    from pipeline.store import is_draft
 
     file = Path(path).absolute()
     folder = file.parent.parent if file.parent.name == "sections" else file.parent
-    if file.suffix == ".md" and (file.name == "draft.md" or folder != file.parent) and is_draft(folder):
-        return _part_of_draft(Material(path, text), file, folder, wish)
+    if file.suffix == ".md" and (file.name == "draft.md" or folder != file.parent):
+        from pipeline.store import is_draft  # takes a while to import, and most texts are none
+
+        if is_draft(folder):
+            return _part_of_draft(Material(path, text), file, folder, wish)
     found = Material(path, text, wish.brief, wish.outline, suppressions=suppress.beside(file, wish.today))
     return _of_its_type(found)
 

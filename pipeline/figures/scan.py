@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pipeline.figures.figure import Approx, Figure, Kind
 from pipeline.figures.numerals import LONGEST, SCALES, TENS, parse_chinese
+from pipeline.patterns import lazy
 
 _A = "0-9０-９"
 _C = "零〇一二三四五六七八九十百千万亿两"
@@ -24,7 +25,7 @@ _REACH = 12  # characters on each side in which a fixed term that covers a figur
 
 # Tried where a numeral stands; the first alternative that fits wins. Every repetition is bounded by its own class of
 # characters, so that the scan is linear.
-_TOKEN = re.compile(
+_TOKEN = lazy(
     rf"""
     (?P<years>(?:19|20)\d\d(?=\s?{_TO}\s?(?:19|20)\d\d年))
   | (?P<ymd>{_YEAR}(?:{_MONTH}(?:{_DATE})?)?)
@@ -54,27 +55,27 @@ _LOOSE_UNITS = _words(
     " 班 组 队 方 步 轮 道 面 片 对 双 遍 回 趟 号 时 分 秒"
 )
 _UNITS = sorted((*_FIRM_UNITS, *_SPAN_UNITS, *_LOOSE_UNITS), key=len, reverse=True)
-_UNIT = re.compile(
+_UNIT = lazy(
     rf"\s?(?P<more>余|多|来)?(?P<unit>{'|'.join(_UNITS)}|成(?=以上|左右|多|[的，。、；）]))?(?P<late>以上|左右|上下)?"
 )
 # Where a figure can begin; the second leaves out a digit in Chinese all by itself that counts nothing firm (一是, 同一个):
 # it would be weak at most, and there are more of these than of all others.
-_START = re.compile(f"[{_A}{_C}]")
+_START = lazy(f"[{_A}{_C}]")
 _FIRM_UNIT = "|".join(sorted({unit[:2] if unit[0] == "个" else unit[0] for unit in (*_FIRM_UNITS, "成")}))
-_FIRM_START = re.compile(
+_FIRM_START = lazy(
     rf"[{_A}{_C}十](?:(?<=[{_A}百千万亿])|(?=[{_C}月分点至到]|\s?[余多来]?(?:{_FIRM_UNIT})))"  # one class first: quick to search
 )
 _BEFORE: tuple[tuple[Approx, re.Pattern[str]], ...] = (
-    ("under", re.compile(r"(?:(?<![最附接亲邻远])近|将近|接近|不足|不到|不超过|不高于|至多|最多)\s?$")),
-    ("over", re.compile(r"(?:超过|超|逾|突破|高达|不少于|不低于|至少|多于|过|破|上)\s?$")),
-    ("about", re.compile(r"(?:大约|(?<![节公签合邀预违守契条])约|大概|左右)\s?$")),
+    ("under", lazy(r"(?:(?<![最附接亲邻远])近|将近|接近|不足|不到|不超过|不高于|至多|最多)\s?$")),
+    ("over", lazy(r"(?:超过|超|逾|突破|高达|不少于|不低于|至少|多于|过|破|上)\s?$")),
+    ("about", lazy(r"(?:大约|(?<![节公签合邀预违守契条])约|大概|左右)\s?$")),
 )
 _HEDGES = frozenset("近接足到过高多超逾达少低于破上约概右")  # what the words of these patterns end in
-_HEDGED = re.compile(r"(?:近|超过|超|逾|约|过|破|上|突破)\s?$")
+_HEDGED = lazy(r"(?:近|超过|超|逾|约|过|破|上|突破)\s?$")
 # Bare powers of ten are figurative (百家, 千万) unless they are hedged (近千名).
 _BARE = frozenset({"百", "千", "万", "亿", "百万", "千万", "百亿", "千亿"})
 # Names and idioms with numbers in them. They shield every figure that they overlap.
-_FIXED = re.compile(
+_FIXED = lazy(
     r"(?=[\d零〇一二三四五六七八九十两万千NnXx“\"‘×（(])(?:"  # what one begins with: most characters are passed over at once
     + "|".join(
         (
@@ -89,8 +90,8 @@ _FIXED = re.compile(
     )
     + ")"
 )
-_PART = re.compile(r"(?:^[ \t　]*|(?<=[。；：，]))\d{1,2}(?:[、）)]|[.．](?!\d))", re.MULTILINE)
-_LATIN = re.compile(r"[A-Za-z×*＊﹡_+]")
+_PART = lazy(r"(?:^[ \t　]*|(?<=[。；：，]))\d{1,2}(?:[、）)]|[.．](?!\d))", re.MULTILINE)
+_LATIN = lazy(r"[A-Za-z×*＊﹡_+]")
 
 
 def find(text: str, *, weak: bool = False) -> list[Figure]:
@@ -129,7 +130,7 @@ def _years(_text: str, match: re.Match[str]) -> Figure:
     return Figure(match.start(), match.end(), match[0], (), kind="date", day=(int(match[0]), None, None))
 
 
-_DAY_PARTS = re.compile(
+_DAY_PARTS = lazy(
     rf"(?:([{_A}{_C_DIGIT}]+)年)?(?:([{_A}一二三四五六七八九十]+)月)?(?:([{_A}一二三四五六七八九十]+)日)?"
 )
 

@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from pipeline.errors import InputError
-from pipeline.ingest import html, pdf, word
 from pipeline.ingest.left_out import LeftOut
 
 _OFFICE = (".doc", ".wps", ".rtf", ".odt")
@@ -77,12 +76,16 @@ def document(data: bytes, name: str) -> Document:
     if data[:4] == _ZIP:
         found, left = _word(_office(data, name) if _is_open_document(data) else data, name)
     elif data[:5] == b"%PDF-":
+        from pipeline.ingest import pdf
+
         found, left = pdf.read(data, name)
     elif data[:8] == _OLE or data[:5] == b"{\\rtf" or ending in _OFFICE:
         found, left = _word(_office(data, name), name)
     else:
         found = decode(data, name)
         if ending in _HTML or re.match(r"\s*(?:<!doctype html|<html|<head)", found[:200], re.I):
+            from pipeline.ingest import html
+
             found, left = html.read(found)
     if not found.strip():
         raise InputError("里面没有文字：可能是扫描件或图片。", path=name)
@@ -139,6 +142,8 @@ def _is_open_document(data: bytes) -> bool:
 
 
 def _word(data: bytes, name: str) -> tuple[str, tuple[LeftOut, ...]]:
+    from pipeline.ingest import word
+
     found = word.read(data, name)
     return word.joined(found.paragraphs), found.left_out
 

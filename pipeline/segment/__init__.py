@@ -15,6 +15,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pipeline import outline as outlines
+from pipeline.patterns import lazy
 from pipeline.segment import frame, heads, numbering
 from pipeline.segment.frame import Place
 from pipeline.segment.heads import Span
@@ -24,11 +25,11 @@ from pipeline.segment.numbering import Number
 from pipeline.types import Outline
 
 UNKNOWN = "unknown"
-_GAP = re.compile(
+_GAP = lazy(
     r"[-—\s…（]{0,20}(?:此处|中间|以下|以上)?(?:已?隐藏|省略|缺失?|略去)\s?(?P<size>[0-9]{1,9}|若干)\s?字[^\n]{0,30}"
 )
-_SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’）]*|[^。！？]+$")
-_WISH = re.compile(r"(?<=[。！？])最后，[^。！？]{0,20}祝")
+_SENTENCE = lazy(r"[^。！？]*[。！？]+[”’）]*|[^。！？]+$")
+_WISH = lazy(r"(?<=[。！？])最后，[^。！？]{0,20}祝")
 _LONG_LINE = 900  # characters; a line beyond it holds more than one section, so its sentences are looked at singly
 _RUN_IN = 70  # characters; a first sentence beyond it is no heading
 _STAND_ALONE = 120  # a line beyond it is none either, though it has no mark

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline import yamlfile
+from pipeline.patterns import lazy
 from pipeline.resources import tree
 from pipeline.types import Outline
 
@@ -22,8 +23,8 @@ _NAMES = (
     "|各位|职工|会员|学员|专家|选手|队员|官兵|战士|乡亲|父老|师傅|校友|家长|志愿者|模范|企业家|記者|書記|會員|職工|領導|來賓"
 )
 # The last of those addressed stands right before the colon: 今年有四项任务： addresses nobody.
-_SALUTATION = re.compile(rf"[^。！？；：\n“”]{{0,60}}(?:{_NAMES})[们們]?(?:（[^（）\n]{{1,12}}）)?：")
-_GREETING = re.compile(r"(?:大家|同志们|各位)?(?:早上|上午|中午|下午|晚上|新年|新春|过年|节日)?好[！。]?")
+_SALUTATION = lazy(rf"[^。！？；：\n“”]{{0,60}}(?:{_NAMES})[们們]?(?:（[^（）\n]{{1,12}}）)?：")
+_GREETING = lazy(r"(?:大家|同志们|各位)?(?:早上|上午|中午|下午|晚上|新年|新春|过年|节日)?好[！。]?")
 _ADDRESSED = 90  # characters of a salutation; of a greeting
 _GREETED = 8
 # Common to all types; used where the type of a text cannot be told.
@@ -58,7 +59,7 @@ def cues() -> Mapping[str, Cue]:
         keys = node.mapping({"opens", "holds"})
         opens = [item.pattern().pattern for item in keys["opens"].items()] if "opens" in keys else []
         holds = tuple(item.pattern() for item in keys["holds"].items()) if "holds" in keys else ()
-        found[role] = Cue(re.compile("|".join(f"(?:{pattern})" for pattern in opens)) if opens else None, holds)
+        found[role] = Cue(lazy("|".join(f"(?:{pattern})" for pattern in opens)) if opens else None, holds)
     return found
 
 

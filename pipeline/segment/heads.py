@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.patterns import lazy
 from pipeline.segment import frame
 
 
@@ -27,24 +28,24 @@ _SPEECH = (
     "|慰问信|贺信|公开信|感谢信|倡议书|講話稿?|致辭|致詞|發言|報告"
 )
 _TAIL = r"(?:范文|提纲|要点)?(?:[一二三四五六七八九十1-9]{1,2}：?)?(?:（[^（）\n]{1,20}）)?"
-_TITLE = re.compile(rf"[^。！？；\n]{{1,80}}(?:{_SPEECH}){_TAIL}")
-_OCCASION = re.compile(r"[^。！？；：\n]{0,60}在[^。！？；：\n]{2,60}[上中、]")
-_BROKEN = re.compile(r"[^。！？；：，>\n]{0,60}在[^。！？；：，>\n]{4,60}")
-_RUN_IN = re.compile(
+_TITLE = lazy(rf"[^。！？；\n]{{1,80}}(?:{_SPEECH}){_TAIL}")
+_OCCASION = lazy(r"[^。！？；：\n]{0,60}在[^。！？；：\n]{2,60}[上中、]")
+_BROKEN = lazy(r"[^。！？；：，>\n]{0,60}在[^。！？；：，>\n]{4,60}")
+_RUN_IN = lazy(
     rf"[^。！？；：\n]{{4,90}}(?:{_SPEECH})(?=[^。！？；\n]{{0,40}}(?:同志们|朋友们|各位|代表们)[^。！？；\n]{{0,30}}：)"
 )
 _D = "0-9０-９一二三四五六七八九十零〇○×＊﹡*xX_"
-_DATE = re.compile(rf"[（\s]*[{_D}]{{1,4}}\s?年\s?[{_D}]{{1,3}}\s?月(?:\s?[{_D}]{{1,3}}\s?日)?[\s）]*")
-_OPEN_DATE = re.compile(
+_DATE = lazy(rf"[（\s]*[{_D}]{{1,4}}\s?年\s?[{_D}]{{1,3}}\s?月(?:\s?[{_D}]{{1,3}}\s?日)?[\s）]*")
+_OPEN_DATE = lazy(
     r"[（\s]*(?:(?:【待填·年份[^【】]{0,12}】|[0-9]{4})年)?(?:【待填·日期[^【】]{0,12}】[月日]?|×+月×+日)[）\s]*"
 )
-_OPEN = re.compile(
+_OPEN = lazy(
     r"【待填·[^【】]{1,80}】(?:[ 　]*(?:【待填·[^【】]{1,80}】|[一-鿿]{2,4}))?|××[ 　]+×××"
 )  # office　name, either open
-_OFFICE = re.compile(
+_OFFICE = lazy(
     "书记|主席|主任|部长|[省市州县区镇乡局厅处科院校会厂]长|秘书长|经理|总裁|理事|委员|代表|讲话人|致辞人|报告人|同志"
 )
-_NAME = re.compile(r"[一-鿿×＊*xX某]{2,4}|[一-鿿×＊*xX某][ 　]{1,3}[一-鿿×＊*xX某]{1,2}")
+_NAME = lazy(r"[一-鿿×＊*xX某]{2,4}|[一-鿿×＊*xX某][ 　]{1,3}[一-鿿×＊*xX某]{1,2}")
 _LINES = 12  # a head is looked for in so many lines at most
 _HEAD = 300  # characters in which `first_title` looks
 _TITLE_LINES = 5

@@ -8,12 +8,13 @@ from functools import cache, lru_cache
 
 from pipeline import outline as outlines
 from pipeline import yamlfile
+from pipeline.patterns import lazy
 from pipeline.resources import tree
 from pipeline.segment import heads
 
 _FULL = tuple(zip(",;:?!()", "，；：？！（）", strict=True))  # one to one, so that offsets hold
-_SLOT = re.compile(r"【[^【】\n]{1,80}】")
-_MARKS = re.compile(r"[，。；：？！、]")
+_SLOT = lazy(r"【[^【】\n]{1,80}】")
+_MARKS = lazy(r"[，。；：？！、]")
 _OPENING = 100  # characters in which a title and the first sentence say what a text is
 
 
@@ -60,7 +61,7 @@ def _kinds() -> Mapping[str, re.Pattern[str]]:
 
 @cache
 def _markers() -> Mapping[str, tuple[re.Pattern[str], ...]]:
-    return {name: tuple(map(re.compile, outlines.load(name).markers)) for name in outlines.speech_types()}
+    return {name: tuple(map(lazy, outlines.load(name).markers)) for name in outlines.speech_types()}
 
 
 def _marked(markers: Sequence[re.Pattern[str]], shown: str) -> float:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.patterns import lazy
+
 # From the outermost style to the innermost.
 STYLES = ("chinese", "chinese_round", "arabic", "arabic_round", "ordinal", "is")
 _C = "[一二三四五六七八九十]{1,3}"
 # Written for full-width punctuation; see `segment.flat`.
-_MARK = re.compile(
+_MARK = lazy(
     rf"""
       (?P<chinese>{_C})[、．，](?=\s?\S)
     | （\s?(?P<chinese_round>{_C})\s?）、?
@@ -21,7 +23,7 @@ _MARK = re.compile(
     """,
     re.VERBOSE,
 )
-_INSIDE = re.compile(rf"(?<=[。！？：；”])\s?({_C})、(?=\S)")
+_INSIDE = lazy(rf"(?<=[。！？：；”])\s?({_C})、(?=\S)")
 _FIRST = frozenset("一二三四五六七八九十（第0123456789０１２３４５６７８９")  # what a number can begin with
 _DIGITS = {mark: n for n, mark in enumerate("一二三四五六七八九", 1)}
 

@@ -13,14 +13,15 @@ from functools import cache
 
 from pipeline import yamlfile
 from pipeline.errors import DataError
+from pipeline.patterns import lazy
 from pipeline.resources import tree
 from pipeline.slots import masks
 from pipeline.types import Slot
 
 _LONGEST = 80  # characters of a detail
-_OURS = re.compile(rf"【待填：([^【】·\n]{{1,40}})(?:·([^【】\n]{{0,{_LONGEST}}}))?】")
+_OURS = lazy(rf"【待填：([^【】·\n]{{1,40}})(?:·([^【】\n]{{0,{_LONGEST}}}))?】")
 _TIMES = str.maketrans(dict.fromkeys(masks.MARKS + masks.REDACTED + masks.BULLETS, "×"))
-_LETTERS = re.compile("^[A-WYZ]+(?=[一-鿿]|$)")  # AA市
+_LETTERS = lazy("^[A-WYZ]+(?=[一-鿿]|$)")  # AA市
 _YEAR_HEAD = ("二○", "二〇", "二零")
 _UNKNOWN = "unknown"
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.patterns import lazy
 from pipeline.slots.context import TITLES, name_by_context, name_by_words
 
 _TIMES = "×✕✖╳"
@@ -34,7 +35,7 @@ _WORDS = (
 )
 _ASKED = "待填写?|待补充?|待定|待核实?|待确认|待完善|请填写?|请补充?|请输入|此处填写|此处补充"
 
-_TOKEN = re.compile(
+_TOKEN = lazy(
     rf"""
       【(?P<lenticular>[^【】\n]{{1,130}})】
     | [\[［](?P<square>[^\[\]［］\n]{{1,24}})[\]］](?![(（])
@@ -52,22 +53,22 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_OPENING = re.compile(f"[【\\[［{{<＜（(.．·0-9二A-WYZ{MARKS}{REDACTED}{BULLETS}]")  # what a token begins with
+_OPENING = lazy(f"[【\\[［{{<＜（(.．·0-9二A-WYZ{MARKS}{REDACTED}{BULLETS}]")  # what a token begins with
 _BRACKETS = ("lenticular", "square", "brace", "angle", "round")
-_RAY = re.compile(r"光|射|线|片|轴|染色体|型|坐标|因子|档案|代(?!表)|世代")
-_PAIRED = re.compile(r"\*{1,3}|_{1,3}")
+_RAY = lazy(r"光|射|线|片|轴|染色体|型|坐标|因子|档案|代(?!表)|世代")
+_PAIRED = lazy(r"\*{1,3}|_{1,3}")
 _LONGEST_RUN = 40  # characters; what goes on beyond it is a rule or debris
 _LONGEST = 80  # characters between the marks of an emphasis
-_SIZE = re.compile(r"[0-9０-９](?:[毫厘分]?米|公里|千米|[cmk]?m|元|个|人|天|次|[%％])\s?$")
-_PLACE = re.compile(r"[省市县区州旗镇乡村]|街道|自治")
-_TITLE = re.compile(TITLES)
+_SIZE = lazy(r"[0-9０-９](?:[毫厘分]?米|公里|千米|[cmk]?m|元|个|人|天|次|[%％])\s?$")
+_PLACE = lazy(r"[省市县区州旗镇乡村]|街道|自治")
+_TITLE = lazy(TITLES)
 _SURNAME = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁沈姜崔谭陆范汪廖石"
     "贾韦邹熊孟秦阎薛侯雷龙段郝孔邵毛万顾赖康贺严尹钱施牛洪龚"
 )
-_SOMEBODY = re.compile(r"等|同志|、|，|（|$|\n")
-_LETTERS = re.compile(r"[、，,和与/]\s?[A-WYZa-wyz](?![A-Za-z])")  # X、Y: letters used as letters
-_YEAR = re.compile(r"(?:19|20)\d\d年")
+_SOMEBODY = lazy(r"等|同志|、|，|（|$|\n")
+_LETTERS = lazy(r"[、，,和与/]\s?[A-WYZa-wyz](?![A-Za-z])")  # X、Y: letters used as letters
+_YEAR = lazy(r"(?:19|20)\d\d年")
 _FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")  # one to one, so that offsets hold
 _FILLING = f" \t　*＊_-{REDACTED}"  # what a rule line or an empty line of a form consists of
 _BOUNDARY = frozenset(" 　\t\n，。、；：？！,.;:?!“”‘’\"'《》（）()—…-·")
