@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from evals.document import Document
 from evals.genre import common_pairs
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="altered-enterprise",
@@ -21,7 +21,7 @@ PAGE = Page(
     needs=frozenset({"brief"}),
     quotes=True,
 )
-_NAME = re.compile(
+_NAME = lazy(
     "(?P<name>[一-鿿]{4})(?P<kind>集团|公司|学院|大学|中学|小学|医院|研究院|研究所|商会|学会|合作社|产业园|开发区|园区|码头|港区|矿业|社区|街道)"
 )
 _NUMBER = frozenset("一二三四五六七八九十东西南北中上下大小新老高低")

@@ -9,6 +9,7 @@ from decimal import Decimal
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline.figures import parse_chinese
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="contrary-change",
@@ -24,12 +25,12 @@ _N = r"\d[\d,]*(?:\.\d+)?"
 _U = r"[万亿]{0,2}(?:个百分点|[%％‰个家人名户件项次元亩吨台套所场条处支座公里天日分]{0,2})"
 _UP = "增加|增长|发展|提高|提升|上升|扩大|扩展|壮大|攀升|跃升|增至|升至|增|升"
 _DOWN = "减少|下降|降低|压缩|缩短|压减|缩减|精简|降至|减至|降|减"
-_CHANGE = re.compile(
+_CHANGE = lazy(
     rf"[由从](?:[^，。；、\n\d]{{0,10}})(?P<one>{_N})(?P<unit>{_U})(?P<gap>[^，。；\n\d]{{0,4}})"
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:到|至|为|成)?了?(?P<two>{_N})(?![\d.])(?P<unit2>{_U})(?![年月])"
     rf"(?:，(?:净|共|累计)?(?:增加|增长|新增|增|提高|提升|上升|减少|下降|降低|缩短|压缩)了?(?P<by>{_N})(?P<unit3>{_U})(?!倍|成))?"
 )
-_RANK = re.compile(
+_RANK = lazy(
     r"[由从](?:[^，。；、\n]{0,6})第(?P<one>[一二三四五六七八九十\d]{1,3})[位名]?(?:[^，。；\n]{0,4})"
     r"(?:(?P<up>上升|前移|跃升|提升|跃居|升|跃|进|晋升)|(?P<down>下降|后退|下滑|跌|降|滑落))(?:到|至|为)?(?:全[省市国县])?第(?P<two>[一二三四五六七八九十\d]{1,3})"
 )

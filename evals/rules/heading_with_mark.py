@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="heading-with-mark",
@@ -20,7 +20,7 @@ PAGE = Page(
 _MARKS = "。；，、：！;,.!"
 
 
-_TITLE = re.compile(
+_TITLE = lazy(
     r"\s*(?:#\s)?[^\n，。；：！？]{0,60}(?:会|会议|仪式|论坛|班|活动|式)上?的?(?:讲话|致辞|致词|发言|主持词|总结讲话|主持讲话|讲话稿)(?P<at>[。；，、：.])[ 　]*\n"
 )
 

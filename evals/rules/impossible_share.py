@@ -9,6 +9,7 @@ from decimal import Decimal
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline.figures import parse_chinese
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="impossible-share",
@@ -21,25 +22,25 @@ PAGE = Page(
     quotes=True,
 )
 _N = r"\d+(?:\.\d+)?"
-_RATE = re.compile(
+_RATE = lazy(
     r"(?:满意率|满意度|合格率|覆盖率|普及率|占比|参与率|知晓率|办结率|达标率|建会率|入会率|签订率|成功率|城镇化率|可办率|兑现率|出勤率|就业率|参保率|巩固率"
     rf"|通过率|及时率|答复率|回复率|好评率|脱贫率|优良率|比重|优良天数比例|公开率|整改率|调解率)(?:均|都|也|已|分别|稳定|保持)*(?:达|达到|提高到|提升到|上升到|为|是|在|超过)*(?:了)?(?P<n>{_N})[%％](?!以)"
 )
-_LESS = re.compile(rf"(?:压减|压缩|缩短|减少|降低|下降|精简)[^，。；\d百]{{0,8}}(?P<n>{_N})[%％]")
+_LESS = lazy(rf"(?:压减|压缩|缩短|减少|降低|下降|精简)[^，。；\d百]{{0,8}}(?P<n>{_N})[%％]")
 _MOST = 100
-_THREE = re.compile(
+_THREE = lazy(
     rf"(?:产业|结构|比例|比)[^，。；\n\d]{{0,10}}(?P<one>{_N})[:：∶](?P<two>{_N})[:：∶](?P<three>{_N})(?:(?:调整|优化|转变|演变)(?:为|到)(?P<four>{_N})[:：∶](?P<five>{_N})[:：∶](?P<six>{_N}))?"
 )
 _ROUNDED, _OTHER = Decimal("0.3"), 20  # points that rounding may take; so many are another kind of ratio
-_PARTS = re.compile(
+_PARTS = lazy(
     rf"(?:[^，。；\n%％]{{1,14}}[占为](?:比)?{_N}[%％][，、；]){{2,6}}[^，。；\n%％]{{1,14}}[占为](?:比)?{_N}[%％]"
 )
-_PERCENT = re.compile(rf"[占为](?:比)?({_N})[%％]")
-_OVERLAP = re.compile("党员|女|少数民族|以下|以上|一线|学历|职称|平均|新增|同比|比上年|分别|增长")
-_FRACTION = re.compile(
+_PERCENT = lazy(rf"[占为](?:比)?({_N})[%％]")
+_OVERLAP = lazy("党员|女|少数民族|以下|以上|一线|学历|职称|平均|新增|同比|比上年|分别|增长")
+_FRACTION = lazy(
     "(?P<of>[二三四五六七八九十]|[二三四五六七八九]十)分之(?P<n>[一二三四五六七八九十]{1,3})(?![一-鿿]?[点])"
 )
-_ADDED = re.compile(
+_ADDED = lazy(
     r"(?:[^，。；、：\n\d]{1,10}\d+(?P<unit>[个家人名户件项场座条支])、){1,6}[^，。；、：\n\d]{1,10}\d+(?P=unit)，?(?:一共|总共|合计|共计|总计|共)(?:有)?(?P<sum>\d+)(?P=unit)"
 )
 

@@ -10,6 +10,7 @@ from evals.document import Document
 from evals.genre import common_pairs
 from evals.rules.altered_place import GENERIC
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="inconsistent-place",
@@ -22,15 +23,15 @@ PAGE = Page(
     suggestion="{known}",
     quotes=True,
 )
-_PLACE = re.compile("(?P<core>[一-鿿]{2})(?P<kind>[市县旗州])(?![场民容价值面域间别块位镇长])")
+_PLACE = lazy("(?P<core>[一-鿿]{2})(?P<kind>[市县旗州])(?![场民容价值面域间别块位镇长])")
 _LEAST = 3  # times that the name stands in the text, so that it is surely right
 _LEAST_WHOLE = 2  # with its 市 or 县 behind it
 _MOST = 1  # times that a name that is wrong may stand
 # Where a name stands without 市 or 县.
-_BEHIND = re.compile(
+_BEHIND = lazy(
     "高质量|新?篇章|大地|儿女|各级|广大|发展|现代化|样板|答卷|实践|人民|振兴|新局面|新家园|就有|的(?:明天|未来)"
 )
-_NO_NAME = re.compile("^[各全本该我每在到从自向为对由与和及同的是令把让受给叫赴是说看]|.[各全本该我每]")
+_NO_NAME = lazy("^[各全本该我每在到从自向为对由与和及同的是令把让受给叫赴是说看]|.[各全本该我每]")
 
 
 def find(doc: Document) -> Iterator[Hit]:

@@ -9,6 +9,7 @@ from evals import slogans
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline import hanzi
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="inconsistent-slogan",
@@ -23,8 +24,8 @@ PAGE = Page(
 _LEAST = 6  # 汉字: shorter ones are often alike on purpose (网上办, 掌上办)
 _MOST = 200  # slogans that are compared
 _SHORT = (4, 5)  # 汉字 of one that counts where the words around it say that it is a goal
-_GOAL_BEFORE = re.compile("(?:打造|建设|建成|围绕|创建|聚焦|实施|推进|擦亮|叫响|争创)(?:好|了|成)?$")
-_GOAL_BEHIND = re.compile("(?:建设|品牌|目标|战略|定位|行动|工程|的(?:目标|品牌|战略|定位))")
+_GOAL_BEFORE = lazy("(?:打造|建设|建成|围绕|创建|聚焦|实施|推进|擦亮|叫响|争创)(?:好|了|成)?$")
+_GOAL_BEHIND = lazy("(?:建设|品牌|目标|战略|定位|行动|工程|的(?:目标|品牌|战略|定位))")
 
 
 def find(doc: Document) -> Iterator[Hit]:

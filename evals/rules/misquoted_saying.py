@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
 from pipeline import resources
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="misquoted-saying",
@@ -26,7 +26,7 @@ PAGE = Page(
 )
 _FILE = "sayings.txt"
 _MARKS = "，。；：！？、“”‘’,;!?…—《》（）"  # each parts two clauses
-_SEPARATOR = re.compile("[，；、。]")
+_SEPARATOR = lazy("[，；、。]")
 _LONGEST = 40  # characters of a clause that may end in a saying
 _ALONE = 6  # characters of a clause that is known without its neighbour
 _END = 2  # characters at one end of a clause that are right

@@ -14,6 +14,7 @@ from evals.likelihood import EDGE
 from evals.rules import wrong_character
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="misspelt-word",
@@ -37,7 +38,7 @@ _LIGHT = 4.0  # asked for on top where a character is one that stands anywhere
 _LIGHT_ONES = frozenset("一二三四五六七八九十两几不")
 _PASSED = frozenset({EDGE, *"的了和与等着"})  # stand anywhere, and are hardly ever typed for another
 _LONGEST = 4
-_QUOTED = re.compile(r"“[^“”\n]{1,12}”|《[^《》\n]{1,60}》|【[^】\n]*】|（[^（）\n]{1,12}）")
+_QUOTED = lazy(r"“[^“”\n]{1,12}”|《[^《》\n]{1,60}》|【[^】\n]*】|（[^（）\n]{1,12}）")
 _TITLE = "书记|主席|主任|[市县省区州镇乡]长|部长|局长|院长|校长|会长|董事长|经理|教授|师傅|组长|委员|同志(?!们)"
 _NAMED_BEFORE, _NAMED_BEHIND = re.compile(f"(?:{_TITLE})$"), re.compile(f".?(?:{_TITLE})")
 

@@ -25,7 +25,7 @@ PAGE = Page(
 )
 _LEAST_SENTENCE, _LEAST_CLAUSE = 12, 14  # 汉字
 _LEAST_AT_ONCE = 5  # 汉字 of a clause that is said twice in one breath; 人人有责，人人有责 and the like are not
-_MORE = re.compile("(?:等|的|中|里|上).*")  # what follows the last member of a list
+_MORE = lazy("(?:等|的|中|里|上).*")  # what follows the last member of a list
 _LEAST_PIECE = 4  # characters of a member of a list that stands in it again
 _LEAST_ROW, _LONGEST_ROW = 8, 4  # 汉字 and clauses of a row of them that is said twice at once
 

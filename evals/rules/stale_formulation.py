@@ -31,7 +31,7 @@ _PAST = lazy(
 )
 
 # 学习贯彻……精神，总结去年工作: what is asked for is no look back because the next clause is one.
-_ASKED = re.compile("(?:深入|认真|全面|扎实|持续)(?:学习|贯彻|落实|领会|学习宣传)+[^，。；\n]{0,2}$")
+_ASKED = lazy("(?:深入|认真|全面|扎实|持续)(?:学习|贯彻|落实|领会|学习宣传)+[^，。；\n]{0,2}$")
 _NEAR = 16
 
 

@@ -43,14 +43,12 @@ _JUST = lazy(
 )
 _BESIDE = 14  # characters around a meeting in which others of one list stand
 _LATELY, _WEEK = 300, 10  # days: what is still said to be lately; how long a meeting lasts
-_LATELY_HELD = re.compile(
+_LATELY_HELD = lazy(
     "(?:不久前|前不久|刚刚|日前|近日|最近|近期|刚)(?:胜利|成功|隆重)?(?:召开|闭幕|结束|举行|开幕)的?$|(?:不久前|前不久|刚刚|日前|近日|最近)，$"
 )
-_STILL_TO_COME = re.compile("(?:将|将要|即将|就要)(?:迎来|召开|举行|开好)[^，。；\n]{0,4}$|迎接[^，。；\n]{0,4}$")
-_OPENS = re.compile(
-    "(?:的)?(?:胜利|隆重)?(?:召开|开幕|举行)(?!之?后|以来|[^，。；！\n]{0,4}(?:主题|活动|竞赛|专项|期间))"
-)
-_BEFORE_IT = re.compile("20\\d\\d年|去年|前年|当时|曾|期间|以来|过去|活动|竞赛|献礼|先后|围绕|开展|回顾")
+_STILL_TO_COME = lazy("(?:将|将要|即将|就要)(?:迎来|召开|举行|开好)[^，。；\n]{0,4}$|迎接[^，。；\n]{0,4}$")
+_OPENS = lazy("(?:的)?(?:胜利|隆重)?(?:召开|开幕|举行)(?!之?后|以来|[^，。；！\n]{0,4}(?:主题|活动|竞赛|专项|期间))")
+_BEFORE_IT = lazy("20\\d\\d年|去年|前年|当时|曾|期间|以来|过去|活动|竞赛|献礼|先后|围绕|开展|回顾")
 _ROWS = {"中国共产党": "党", "中国共产主义青年团": "共青团", "中国科学技术协会": "科协"}
 
 
@@ -132,7 +130,7 @@ def _old(doc: Document, match: re.Match[str], newer: str, level: Level | None = 
     began = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？；\n") + 1
     before = doc.text[began : match.start()]
     behind = _WHAT.match(doc.text, match.end()) or _WHAT_LATER.match(doc.text, match.end())
-    told = match.re is CONGRESS and _TOLD.match(doc.text, match.end())
+    told = "body" in match.re.groupindex and _TOLD.match(doc.text, match.end())
     if not (_ASKED.search(before) and behind) and not told:
         return
     ended = min((at for mark in "。！？；\n" if (at := doc.text.find(mark, match.end())) >= 0), default=len(doc.text))

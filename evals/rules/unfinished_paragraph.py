@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="unfinished-paragraph",
@@ -21,7 +21,7 @@ _FINAL = frozenset("。！？：；…!?:;”’）》】—")
 _LEAST = 20  # 汉字: what is shorter may be a heading, a name, a salutation
 _LEAST_BROKEN = 8  # 汉字 of a line that a mark in it, or at its end, shows to be no heading
 _TAIL = 8
-_CALLED = re.compile(
+_CALLED = lazy(
     "尊敬|亲爱|各位|同志|朋友|代表|先生|女士|领导|书记|主席|[省市县区][长委]"
 )  # a salutation of several lines
 

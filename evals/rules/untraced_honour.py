@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.slogans import told
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="untraced-honour",
@@ -20,11 +21,11 @@ PAGE = Page(
     needs=frozenset({"brief"}),
     quotes=True,
 )
-_HONOUR = re.compile(
+_HONOUR = lazy(
     r"(?:荣获|喜获|获评|斩获|摘得|被评为|被授予|被命名为|被认定为|荣膺|获得)(?:了)?(?:过)?(?:“|《)?(?P<at>(?:全国|国家级?|全省|省级|全市|中国|全[国省]总工会)[^，。；：！？\n]{2,30}?)"
     r"(?:”)?(?:荣誉)?(?:称号|荣誉|表彰|殊荣|奖牌)?(?=[，。；、！])"
 )
-_KIND = re.compile("奖|章|奖状|集体|单位|标兵|先进|示范|红旗|模范|文明|先锋|百强|优秀|杰出|十佳|劳模|劳动者|称号|号$")
+_KIND = lazy("奖|章|奖状|集体|单位|标兵|先进|示范|红旗|模范|文明|先锋|百强|优秀|杰出|十佳|劳模|劳动者|称号|号$")
 
 
 def find(doc: Document) -> Iterator[Hit]:

@@ -11,6 +11,7 @@ from functools import cache
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline import resources
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="wrong-document",
@@ -24,11 +25,11 @@ PAGE = Page(
     quotes=True,
 )
 _FILE = "documents.txt"
-_TITLE = re.compile(r"《(?P<at>[^《》\n]{4,50})》")
-_BARE = re.compile(
+_TITLE = lazy(r"《(?P<at>[^《》\n]{4,50})》")
+_BARE = lazy(
     r"（[^（）]{0,20}(?:年|试行|草案|修订|修正|20\d\d)[^（）]{0,8}）|[ 　、]|^中华人民共和国|^中国共产党(?=..{3})"
 )
-_LOCAL = re.compile(
+_LOCAL = lazy(
     "[省市县州盟旗]|[一-鿿]{2}区(?!域|块)|公司|集团|学校|大学|医院"
 )  # a place's own rules have names of their own
 _KIND = "(?:实施)?(?:条例|办法|细则|规定|意见|方案|通知|若干措施|措施|解释|释义|读本|解读)"
