@@ -25,6 +25,7 @@ PAGE = Page(
 )
 _LEAST_SENTENCE, _LEAST_CLAUSE = 12, 14  # 汉字
 _LEAST_AT_ONCE = 5  # 汉字 of a clause that is said twice in one breath; 人人有责，人人有责 and the like are not
+_LEAST_MEMBER = 4  # 汉字 of a member of a list that stands in it twice
 _LEAST_ROW, _LONGEST_ROW = 8, 4  # 汉字 and clauses of a row of them that is said twice at once
 
 # 四个字 may be said for emphasis (人人有责、人人有责) only with a comma; a list names each thing once.
@@ -45,7 +46,7 @@ def find(doc: Document) -> Iterator[Hit]:
     ]
     hits = list(_twice(sentences, _LEAST_SENTENCE))
     told = Spans((hit.start, hit.end) for hit in hits)
-    hits += _listed(doc)
+    hits += [*_listed(doc), *_again_in_list(doc)]
     told = Spans((hit.start, hit.end) for hit in hits)
     hits += [hit for hit in _in_one_breath(doc) if not told.meets(hit.start, hit.end)]
     taken = Spans((hit.start, hit.end) for hit in hits)
@@ -65,6 +66,19 @@ def _listed(doc: Document) -> Iterator[Hit]:
     """服务职工群众、服务职工群众: a member of a list, and the one behind it the same words."""
     for match in doc.finditer(_LISTED):
         yield Hit(*match.span("again"))
+
+
+def _again_in_list(doc: Document) -> Iterator[Hit]:
+    """服务大局、服务职工、服务大局: a member of a list that comes again further on."""
+    for (start, _), words in zip(doc.clauses, doc.said, strict=True):
+        members = words.split("、") if words.count("、") > 1 else ()
+        if len(set(members)) == len(members):
+            continue
+        at = start
+        for number, member in enumerate(members):
+            if hanzi.count(member) >= _LEAST_MEMBER and member in members[: max(0, number - 1)]:
+                yield Hit(at, at + len(member))
+            at += len(member) + 1
 
 
 def _twice(pieces: Sequence[tuple[int, str]], least: int) -> Iterator[Hit]:
