@@ -71,12 +71,13 @@ def _listed(doc: Document) -> Iterator[Hit]:
 def _again_in_list(doc: Document) -> Iterator[Hit]:
     """服务大局、服务职工、服务大局: a member of a list that comes again further on."""
     for (start, _), words in zip(doc.clauses, doc.said, strict=True):
-        members = words.split("、") if words.count("、") > 1 else ()
-        if len(set(members)) == len(members):
+        if words.count("、") < 2:
             continue
-        at = start
+        first, *members = words.split("、")
+        at = start + len(first) + 1
         for number, member in enumerate(members):
-            if hanzi.count(member) >= _LEAST_MEMBER and member in members[: max(0, number - 1)]:
+            again = member in members[: max(0, number - 1)] or (number > 0 and first.endswith(member))
+            if again and hanzi.count(member) >= _LEAST_MEMBER:
                 yield Hit(at, at + len(member))
             at += len(member) + 1
 

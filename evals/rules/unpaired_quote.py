@@ -92,9 +92,16 @@ def _began(text: str, at: int, start: int) -> int:
 
 
 def _reach(text: str, at: int, end: int) -> int:
-    """Where the other half must stand at the latest: the end of the sentence, or the next mark of the kind."""
+    """Where the other half must stand at the latest: the end of the sentence, or the next mark of the kind.
+
+    What is quoted after 强调： may go on for sentences, to the paragraph's end or to where somebody else is quoted.
+    """
     match = _LAST.search(text, at + 1, end)
     stop = match.end() if match else end
+    if text[at] == "“" and text[at - 1 : at] == "：":
+        again = text.find("“", at + 1, end)
+        sentence = max(text.rfind(mark, at, again if again > 0 else end) for mark in "。！？") + 1
+        stop = max(stop, sentence)
     again = text.find(text[at], at + 1, stop)
     return again if again > at + 1 else stop
 
