@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from evals.document import Document
 from evals.formulations import told as spoken
@@ -27,6 +27,7 @@ _LEAP = 2024  # a year in which February has 29 days: where no year is told, it 
 _WEEKDAY = re.compile(
     r"(?:(?P<year>20\d\d)年|(?P<word>今年))?(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})日[，（(]?(?:星期|周)(?P<w>[一二三四五六日天])"
 )
+_LATE = 28  # day of a month that is as good as over
 _WEEK = "一二三四五六日"
 _DONE = re.compile(r"(?:已经?[于自从]|截至)(?:(?P<year>20\d\d)年|(?P<word>今年|去年))?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?(?P<end>底|末)?")
 _DUE = re.compile("前|要|须|力争|确保|预计|计划|将|完成时限|报名|提交")
@@ -34,6 +35,15 @@ _BODIES = r"(?:习近平总书记|党中央|中共中央|国务院|全国人大�
 _EVENT = re.compile(
     rf"(?P<when>(?:(?P<year>20\d\d)年|(?P<word>今年))(?P<m>\d{{1,2}})月(?:(?P<d>\d{{1,2}})日)?)[，,]{_BODIES}[^，。；\n]{{0,16}}?(?:在|对|给|向|主持|印发|出台|发表|作出|召开|审议通过|视察|考察)"
 )
+_REPORTED = re.compile(
+    r"(?P<when>(?:(?P<year>20\d\d)年|(?P<word>今年))(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?)[，,][^。；\n]{2,30}?(?:召开|举办|开展|出台|研究|印发|作出|举行|组织|建成|通过|启动)(?:会议)?了"
+)
+_YEARLY = re.compile(r"(?<=[。；：\n])[ \t　]*(?P<when>(?P<year>20\d\d)年)[，,](?P<said>[^。；\n]{4,60})")
+_REACHED = re.compile("取得(?:了|明显|显著|积极)|(?:实现|完成|达到|荣获|建成|增长)了")
+_INTENDED = re.compile("将|要|力争|目标|确保|计划|预计|有望|必将|努力|争取|拟|如果|希望|届时")
+_DAY_TOLD = re.compile(r"(?P<word>今天是?|昨天|明天)(?:[，（(]?(?:也就是|即)?)(?:20\d\d年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
+_MONTH_TOLD = re.compile(r"(?P<word>刚刚过去的|上个?月[，（(]?(?:也就是|即)?|下个?月[，（(]?(?:也就是|即)?)(?P<m>\d{1,2})月(?!\d)")
+_SHIFTS = {"今": 0, "昨": -1, "明": 1, "刚": -1, "上": -1, "下": 1}
 _COMING = re.compile("将|拟|计划|预计|筹备")
 
 
@@ -49,9 +59,29 @@ def find(doc: Document) -> Iterator[Hit]:
         clause = re.split("[，。；\n]", doc.text[match.end() : match.end() + 20])[0]
         if _after(match, doc.day) and not _DUE.search(clause):
             yield Hit(*match.span(), {"wrong": _yet(doc.day, match[0])})
-    for match in doc.finditer(_EVENT):
-        if _after(match, doc.day) and not _COMING.search(doc.text, match.start(), match.end() + 12):
+    for pattern in (_EVENT, _REPORTED):
+        for match in doc.finditer(pattern):
+            if _after(match, doc.day) and not _COMING.search(doc.text, match.start(), match.end() + 12):
+                yield Hit(*match.span("when"), {"wrong": _yet(doc.day, match["when"])})
+    for match in doc.finditer(_YEARLY):
+        past = int(match["year"]) > doc.day.year and _REACHED.search(match["said"])
+        if past and not _INTENDED.search(match["said"]):
             yield Hit(*match.span("when"), {"wrong": _yet(doc.day, match["when"])})
+    yield from _told_by_word(doc, doc.day)
+
+
+def _told_by_word(doc: Document, today: date) -> Iterator[Hit]:
+    """今天是8月21日, 上个月，也就是6月: counted from the day of the speech."""
+    for match in doc.finditer(_DAY_TOLD):
+        right = today + timedelta(days=_SHIFTS[match["word"][0]])
+        if (int(match["m"]), int(match["d"])) != (right.month, right.day):
+            wrong = f"讲话日期是{spoken(today)}，{match['word'][:2]}是{right.month}月{right.day}日"
+            yield Hit(*match.span(), {"wrong": wrong})
+    for match in doc.finditer(_MONTH_TOLD):
+        right = (today.month + _SHIFTS[match["word"][0]] - 1) % 12 + 1
+        ended = match["word"][0] == "刚" and int(match["m"]) == today.month and today.day >= _LATE
+        if int(match["m"]) != right and not ended:
+            yield Hit(*match.span(), {"wrong": f"讲话日期是{spoken(today)}，“{match[0]}”应是{right}月"})
 
 
 def _yet(day: date, words: str) -> str:

@@ -34,6 +34,12 @@ _PART = re.compile("其中|前|后|第|每|集中|外出|现场|用|利用|原�
 _YEARS = re.compile(
     rf"(?P<y>(?:19|20)\d\d)年?(?:到|至|—{{1,2}}|－|-|~|～)(?P<y2>(?:19|20)\d\d)年(?:底|末|间|期间)?[，,]?(?:这|的)?(?P<n>{_N})年(?:来|间|时间|里|中|累计|共)"
 )
+_THAT_IS = re.compile(
+    rf"(?P<n>{_N})年(?:来)?[，,（(](?:即|也就是)?(?P<y>(?:19|20)\d\d)年?(?:到|至|—{{1,2}}|－|-|~|～)(?P<y2>(?:19|20)\d\d)年"
+)
+_BACK = re.compile(r"(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:至|到|—{1,2}|－|-)(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日")
+_BACK_YEARS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)年?(?:至|到|—{1,2}|－|-)(?P<y2>(?:19|20)\d\d)年")
+_HALF_YEAR = 6
 _MOST = 400  # days of an event; what is longer is told in months
 
 
@@ -50,11 +56,24 @@ def find(doc: Document) -> Iterator[Hit]:
             before = doc.text[max(0, match.start() - 4) : match.start()]
             if not any(start <= match.start() < end for start, end in taken) and not _PART.search(before):
                 yield from _days(spans[0], next(iter(lengths)), match[name], *match.span())
-    for match in doc.finditer(_YEARS):
-        difference = int(match["y2"]) - int(match["y"])
-        if difference > 0 and _number(match["n"]) not in (difference, difference + 1):
-            wrong = f"{match['y']}年到{match['y2']}年头尾共{difference + 1}年，不是“{match['n']}年”"
-            yield Hit(*match.span(), {"wrong": wrong})
+    for pattern in (_YEARS, _THAT_IS):
+        for match in doc.finditer(pattern):
+            difference = int(match["y2"]) - int(match["y"])
+            if difference > 0 and _number(match["n"]) not in (difference, difference + 1):
+                wrong = f"{match['y']}年到{match['y2']}年头尾共{difference + 1}年，不是“{match['n']}年”"
+                yield Hit(*match.span(), {"wrong": wrong})
+    yield from _backward(doc)
+
+
+def _backward(doc: Document) -> Iterator[Hit]:
+    """10月26日至22日; from December into January a year passes, which is no fault."""
+    for match in doc.finditer(_BACK):
+        first, last = int(match["m"]), int(match["m2"] or match["m"])
+        if (first, int(match["d"])) > (last, int(match["d2"])) and first - last < _HALF_YEAR:
+            yield Hit(*match.span(), {"wrong": f"“{match[0]}”起止颠倒"})
+    for match in doc.finditer(_BACK_YEARS):
+        if match["y"] > match["y2"]:
+            yield Hit(*match.span(), {"wrong": f"“{match[0]}”起止颠倒"})
 
 
 def _length(match: re.Match[str], today: date | None) -> int:

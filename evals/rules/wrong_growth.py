@@ -31,6 +31,10 @@ _DOWN = frozenset("减下降压缩")
 _DOWNWARD = frozenset({"减少", "下降", "降低", "压减", "压缩", "缩短", "降", "减"})
 _POINT = Decimal(1)
 _YEARLY = re.compile("年均|平均|每年|月均")
+_EACH = re.compile("[，,]?(?:年均|平均每年)(?:[^，。；\\d]{0,4}?)(?:达到?|为)?")
+_SPAN = re.compile("(?P<n>[三四五六]|[3-6])年(?:来|间)[^。；]{0,30}$")
+_TIMES = re.compile("(?:是|相当于|为)[^，。；\\d]{0,8}")
+_OFF = Decimal("0.03")  # of a value, that rounding may take
 _HALF = Decimal("0.051")  # what a last digit may be rounded by
 
 
@@ -40,6 +44,9 @@ def find(doc: Document) -> Iterator[Hit]:
         one, two = figures[at - 1 : at + 1]
         way = _way(doc, one, two)
         if way is None:
+            yield from _yearly(doc, one, two)
+            if at + 1 < len(figures):
+                yield from _times(doc, one, two, figures[at + 1])
             continue
         low, high = one.values[0], two.values[0]
         if low != high and (low > high) != (way in _DOWNWARD) and _told(doc, one):
@@ -81,6 +88,35 @@ def _by(doc: Document, one: Figure, two: Figure, by: Figure) -> Iterator[Hit]:
         return
     if off:
         yield Hit(one.start, by.end, {"wrong": f"由{one.text}到{two.text}，相差{right}，不是{by.text}"})
+
+
+def _plain(*figures: Figure) -> bool:
+    return all(one.kind == "number" and not one.approx and len(one.values) == 1 for one in figures)
+
+
+def _yearly(doc: Document, whole: Figure, each: Figure) -> Iterator[Hit]:
+    """五年来新建3200家，年均800家."""
+    if whole.unit != each.unit or not _plain(whole, each) or not _EACH.fullmatch(doc.text, whole.end, each.start):
+        return
+    years = _SPAN.search(doc.text, max(0, whole.start - 40), whole.start)
+    if years:
+        number = Decimal(int(years["n"]) if years["n"].isdecimal() else "三四五六".index(years["n"]) + 3)
+        told = each.values[0] * number
+        if abs(told - whole.values[0]) > max(_OFF * whole.values[0], number):
+            wrong = f"{number}年共{whole.text}，年均{_said(round(whole.values[0] / number, 1), whole)}，不是{each.text}"
+            yield Hit(whole.start, each.end, {"wrong": wrong})
+
+
+def _times(doc: Document, one: Figure, other: Figure, times: Figure) -> Iterator[Hit]:
+    """新发展会员3.2万人，是去年1.6万人的3倍."""
+    same = one.unit == other.unit and times.unit == "倍" and _plain(one, other, times)
+    if not same or doc.text[other.end : times.start] != "的" or not other.values[0]:
+        return
+    if _TIMES.fullmatch(doc.text[one.end : other.start].lstrip("，,")):
+        true = one.values[0] / other.values[0]
+        if abs(true - times.values[0]) > max(_OFF * true, Decimal("0.05")):
+            wrong = f"{one.text}是{other.text}的{true:.2g}倍，不是{times.text}"
+            yield Hit(one.start, times.end, {"wrong": wrong})
 
 
 def _said(value: Decimal, like: Figure) -> str:

@@ -40,6 +40,7 @@ _FORCED = re.compile(
 _BEGINS = re.compile(r"》?(?:将|已|就)?(?:正式|全面|开始)?(?:施行|实施|生效)")
 _FALLS = re.compile(r"(?<![\d至到—－-])(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:是|，是|为)(?:第[一二三四五六七八九十\d]{1,4}个)?[“]?(?:[一二三四五六七八九十\d]{1,3}[·”]*)?$")
 _NOTED = re.compile(r"[”]?[（(](?:每年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[）)]")
+_OPENED = re.compile("[^，。；\n]{0,4}开幕")
 _REACH = 44  # characters before a name in which its date stands
 _OWN = re.compile("省|市|县|区|乡|镇|街道")
 
@@ -62,7 +63,10 @@ def _meeting(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
     told = _HELD_BEFORE.search(before)
     if told and (match[0] not in SPOKEN or "习近平" in told["who"]):
         at = match.start() - len(before)
-        yield from _judged(doc, told, at, _MET[match[0]], match[0])
+        days = _MET[match[0]]
+        if _OPENED.match(doc.text, match.end()):
+            days = tuple((first, 0) for first, _ in days)
+        yield from _judged(doc, told, at, days, match[0])
     after = _HELD_AFTER.match(doc.text, match.end())
     if after and match[0] not in SPOKEN:
         yield from _judged(doc, after, 0, _MET[match[0]], match[0])

@@ -22,6 +22,12 @@ PAGE = Page(
 _SHARE = re.compile(
     r"占(?:比)?(?:达到?|为|到)?$|占[^，。；\d]{0,8}(?:总数|总人数|总量|总额|总户数|总件数)的?(?:比例)?(?:达到?|为)?$"
 )
+# 受理1200件，办结1180件，办结率98.3%: rates that are nothing but the share of the figure before them.
+_RATE = re.compile("(?:入会|建会|办结|结案|化解|到会|出席|参会|参训|合格|通过|成功)率(?:已|就)?(?:达到?|为|是|高达)?$")
+_OF = re.compile("[^，。；\\d]{0,4}占[^，。；\\d]{0,8}")  # 62万人，占职工总数80万人的85%
+_SEXES = re.compile(
+    r"(?P<one>[男女])[^，。；\d]{0,8}占(?P<a>[\d.]+)[%％][，、；](?P<other>[男女])[^，。；\d]{0,8}占(?P<b>[\d.]+)[%％]"
+)
 _AMONG = re.compile("其中|包括|分别为?|分为|含|(?:名|个|家|人|位)[一-鿿]{2,8}中[，,]?有")
 _OPENS = re.compile("[ \t　]*其中[，,]?")
 # Parts that may overlap: who is a Party member may be a woman, too.
@@ -45,6 +51,10 @@ def find(doc: Document) -> Iterator[Hit]:
             yield from _shares(doc, inside, before if continued else [])
             yield from _sums(doc, inside, end)
         before = inside
+    for match in doc.finditer(_SEXES):
+        total = Decimal(match["a"]) + Decimal(match["b"])
+        if match["one"] != match["other"] and abs(total - 100) > _POINT:
+            yield Hit(*match.span(), {"wrong": f"男女占比相加是{total}%，不是100%"})
 
 
 def _exact(figure: Figure) -> bool:
@@ -60,8 +70,13 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
     shares = [at for at, one in enumerate(figures) if _is_share(doc, one)]
     parts = {at - 1 for at in shares}  # 138名，占69%；女性46名，占23%: both are parts of another whole
     for at in shares:
+        if at > 1 and (hit := _of(doc, *figures[at - 2 : at + 1])):
+            yield hit
+            continue
         part = figures[at - 1] if at else None
         if part is None or not _exact(part) or figures[at].start - part.end > 30:
+            continue
+        if doc.text[figures[at].start - 1] == "的":
             continue
         earlier = [one for place, one in enumerate(figures[: at - 1]) if place not in parts]
         wholes = [one for one in (*before, *earlier) if _exact(one) and _alike(one, part) and one.values > part.values]
@@ -75,8 +90,21 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
 
 
 def _is_share(doc: Document, figure: Figure) -> bool:
+    if figure.kind != "percent" or figure.approx:
+        return False
     before = doc.text[max(0, figure.start - 18) : figure.start]
-    return figure.kind == "percent" and not figure.approx and _SHARE.search(before) is not None
+    return before.endswith("的") or any(pattern.search(before) for pattern in (_SHARE, _RATE))
+
+
+def _of(doc: Document, part: Figure, whole: Figure, share: Figure) -> Hit | None:
+    """62万人，占职工总数80万人的85%."""
+    between = doc.text[part.end : whole.start].lstrip("，,")
+    told = doc.text[whole.end : share.start] == "的" and _OF.fullmatch(between) is not None
+    if not (told and _exact(part) and _exact(whole) and _alike(part, whole) and whole.values > part.values):
+        return None
+    true = 100 * part.values[0] / whole.values[0]
+    wrong = f"{whole.text}里的{part.text}占{true:.1f}%，不是{share.text}"
+    return Hit(part.start, share.end, {"wrong": wrong}) if abs(true - share.values[0]) > _POINT else None
 
 
 def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
@@ -89,12 +117,14 @@ def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
     stop = doc.text.find("；", figures[at].start, end)
     whole, parts = figures[at - 1], [one for one in figures[at:] if stop < 0 or one.start < stop]
     rest = doc.text[whole.end : end if stop < 0 else stop]
-    if len(parts) < 3 or "；" in rest or _OVERLAP.search(rest.replace("一线职工", "")) or parts[0].start - whole.end > 30:
+    if len(parts) < 2 or "；" in rest or _OVERLAP.search(rest.replace("一线职工", "")) or parts[0].start - whole.end > 30:
         return
     if not all(_exact(one) and _alike(one, whole) for one in (whole, *parts)):
         return
     total, stated = sum((part.values[0] for part in parts), Decimal(0)), whole.values[0]
-    if total != stated and _LESS <= total / stated <= _MORE:
+    if total > stated * _MORE or (len(parts) < 3 and total <= stated):
+        return
+    if total != stated and _LESS <= total / stated:
         grave = total > stated or _swapped(stated - total)
         wrong = f"各项相加是{total.normalize():f}，不是{whole.text}"
         yield Hit(whole.start, parts[-1].end, {"wrong": wrong}, level="warning" if grave else "info")
