@@ -76,7 +76,7 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
         part = figures[at - 1] if at else None
         if part is None or not _exact(part) or figures[at].start - part.end > 30:
             continue
-        if doc.text[figures[at].start - 1] == "的":
+        if not _told_of(doc, figures[at]):
             continue
         earlier = [one for place, one in enumerate(figures[: at - 1]) if place not in parts]
         wholes = [one for one in (*before, *earlier) if _exact(one) and _alike(one, part) and one.values > part.values]
@@ -92,8 +92,13 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
 def _is_share(doc: Document, figure: Figure) -> bool:
     if figure.kind != "percent" or figure.approx:
         return False
-    before = doc.text[max(0, figure.start - 18) : figure.start]
-    return before.endswith("的") or any(pattern.search(before) for pattern in (_SHARE, _RATE))
+    return doc.text[figure.start - 1 : figure.start] == "的" or _told_of(doc, figure)
+
+
+def _told_of(doc: Document, share: Figure) -> bool:
+    """Whether a share is told of the figure right before it: 45名，占75%."""
+    before = doc.text[max(0, share.start - 18) : share.start]
+    return any(pattern.search(before) for pattern in (_SHARE, _RATE))
 
 
 def _of(doc: Document, part: Figure, whole: Figure, share: Figure) -> Hit | None:
