@@ -42,6 +42,7 @@ _FALLS = re.compile(r"(?<![\d至到—－-])(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?
 _NOTED = re.compile(r"[”]?[（(](?:每年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[）)]")
 _OPENED = re.compile("[^，。；\n]{0,4}开幕")
 _REACH = 44  # characters before a name in which its date stands
+_LOCAL = re.compile("〉|[^》，。；\n]{0,8}(?:办法|细则|条例|规定)》")
 _OWN = re.compile("省|市|县|区|乡|镇|街道")
 
 
@@ -77,9 +78,11 @@ def _law(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
     told = _FORCED.search(before)
     if told and _BEGINS.match(doc.text, match.end()):
         yield from _judged(doc, told, match.start() - len(before), LAWS[match[0]], f"《{match[0]}》施行")
+    if _LOCAL.match(doc.text, match.end()):
+        return  # 《青禾市实施〈工会法〉办法》 is another thing
     after = _IN_FORCE.match(doc.text, match.end())
     local = _OWN.search(before[-12:].rpartition("《")[2]) if "《" in before[-12:] else None
-    if after and not local:  # 《青禾市实施〈工会法〉办法》 is another thing
+    if after and not local:
         yield from _judged(doc, after, 0, LAWS[match[0]], f"《{match[0]}》施行")
 
 

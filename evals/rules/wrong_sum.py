@@ -78,7 +78,7 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
             continue
         if not _told_of(doc, figures[at]):
             continue
-        earlier = [one for place, one in enumerate(figures[: at - 1]) if place not in parts]
+        earlier = [one for place, one in enumerate(figures[: at - 1]) if place not in parts and not _of_one_sex(doc, one)]
         wholes = [one for one in (*before, *earlier) if _exact(one) and _alike(one, part) and one.values > part.values]
         if len(wholes) != 1:
             continue
@@ -93,6 +93,11 @@ def _is_share(doc: Document, figure: Figure) -> bool:
     if figure.kind != "percent" or figure.approx:
         return False
     return doc.text[figure.start - 1 : figure.start] == "的" or _told_of(doc, figure)
+
+
+def _of_one_sex(doc: Document, figure: Figure) -> bool:
+    """男代表200名: no whole of which the women beside it are a part."""
+    return re.search("[男女]", doc.text[max(0, figure.start - 4) : figure.start]) is not None
 
 
 def _told_of(doc: Document, share: Figure) -> bool:
