@@ -135,11 +135,22 @@ _LONG = {
     "科协": "中国科学技术协会第{}次全国代表大会", "工商联": "中华全国工商业联合会第{}次全国代表大会",
     "党": "中国共产党第{}次全国代表大会",
 }  # fmt: skip
-_ORDINALS = {9: "九", 10: "十", 11: "十一", 12: "十二", 13: "十三", 16: "十六", 17: "十七", 18: "十八", 19: "十九", 20: "二十"}
+_ORDINALS = {
+    9: "九",
+    10: "十",
+    11: "十一",
+    12: "十二",
+    13: "十三",
+    16: "十六",
+    17: "十七",
+    18: "十八",
+    19: "十九",
+    20: "二十",
+}
 
 
 def _congresses() -> dict[str, tuple[Days, ...]]:
-    found = {}
+    found: dict[str, tuple[Days, ...]] = {}
     for body, held in CONGRESSES.items():
         last = max(held)
         for number, day in held.items():

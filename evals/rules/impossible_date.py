@@ -29,7 +29,9 @@ _WEEKDAY = re.compile(
 )
 _LATE = 28  # day of a month that is as good as over
 _WEEK = "一二三四五六日"
-_DONE = re.compile(r"(?:已经?[于自从]|截至)(?:(?P<year>20\d\d)年|(?P<word>今年|去年))?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?(?P<end>底|末)?")
+_DONE = re.compile(
+    r"(?:已经?[于自从]|截至)(?:(?P<year>20\d\d)年|(?P<word>今年|去年))?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?(?P<end>底|末)?"
+)
 _DUE = re.compile("前|要|须|力争|确保|预计|计划|将|完成时限|报名|提交")
 _BODIES = r"(?:习近平总书记|党中央|中共中央|国务院|全国人大常委会)"
 _EVENT = re.compile(
@@ -38,11 +40,15 @@ _EVENT = re.compile(
 _REPORTED = re.compile(
     r"(?P<when>(?:(?P<year>20\d\d)年|(?P<word>今年))(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?)[，,][^。；\n]{2,30}?(?:召开|举办|开展|出台|研究|印发|作出|举行|组织|建成|通过|启动)(?:会议)?了"
 )
-_YEARLY = re.compile(r"(?<=[。；：\n])[ \t　]*(?P<when>(?P<year>20\d\d)年)[，,](?P<said>[^。；\n]{4,60})")
+_YEARLY = re.compile(r"(?<![一-鿿\d，、—“])(?P<when>(?P<year>20\d\d)年)[，,](?P<said>[^。；\n]{4,60})")
 _REACHED = re.compile("取得(?:了|明显|显著|积极)|(?:实现|完成|达到|荣获|建成|增长)了")
 _INTENDED = re.compile("将|要|力争|目标|确保|计划|预计|有望|必将|努力|争取|拟|如果|希望|届时")
-_DAY_TOLD = re.compile(r"(?P<word>今天是?|昨天|明天)(?:[，（(]?(?:也就是|即)?)(?:20\d\d年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
-_MONTH_TOLD = re.compile(r"(?P<word>刚刚过去的|上个?月[，（(]?(?:也就是|即)?|下个?月[，（(]?(?:也就是|即)?)(?P<m>\d{1,2})月(?!\d)")
+_DAY_TOLD = re.compile(
+    r"(?P<word>今天是?|昨天|明天)(?:[，（(]?(?:也就是|即)?)(?:20\d\d年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日"
+)
+_MONTH_TOLD = re.compile(
+    r"(?P<word>刚刚过去的|上个?月[，（(]?(?:也就是|即)?|下个?月[，（(]?(?:也就是|即)?)(?P<m>\d{1,2})月(?!\d)"
+)
 _SHIFTS = {"今": 0, "昨": -1, "明": 1, "刚": -1, "上": -1, "下": 1}
 _COMING = re.compile("将|拟|计划|预计|筹备")
 
@@ -78,10 +84,10 @@ def _told_by_word(doc: Document, today: date) -> Iterator[Hit]:
             wrong = f"讲话日期是{spoken(today)}，{match['word'][:2]}是{right.month}月{right.day}日"
             yield Hit(*match.span(), {"wrong": wrong})
     for match in doc.finditer(_MONTH_TOLD):
-        right = (today.month + _SHIFTS[match["word"][0]] - 1) % 12 + 1
+        due = (today.month + _SHIFTS[match["word"][0]] - 1) % 12 + 1
         ended = match["word"][0] == "刚" and int(match["m"]) == today.month and today.day >= _LATE
-        if int(match["m"]) != right and not ended:
-            yield Hit(*match.span(), {"wrong": f"讲话日期是{spoken(today)}，“{match[0]}”应是{right}月"})
+        if int(match["m"]) != due and not ended:
+            yield Hit(*match.span(), {"wrong": f"讲话日期是{spoken(today)}，“{match[0]}”应是{due}月"})
 
 
 def _yet(day: date, words: str) -> str:

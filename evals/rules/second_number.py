@@ -35,7 +35,9 @@ _LIKELY = re.compile(
 _MAYBE = re.compile("(?:全[市县区省州国]|我[市县区省州]|的)$")
 _BEHIND = re.compile("[一-鿿]{2,10}")
 # Nouns of which a text has many kinds: only a number like the other tells of the same ones.
-_BROAD = frozenset("同志 代表 干部 职工 群众 人员 企业 单位 项目 个人 党员 团员 青年 妇女 成员 村民 居民 部门 地区 学校 组织".split())
+_BROAD = frozenset(
+    "同志 代表 干部 职工 群众 人员 企业 单位 项目 个人 党员 团员 青年 妇女 成员 村民 居民 部门 地区 学校 组织".split()
+)
 _CHANGED = re.compile("[由从][^，。；]{0,8}$")
 _LISTED = re.compile(r"(?:[一-鿿]{2,12}[、和]|[一-鿿]{2,12}，)(?:[一-鿿]{0,3})")
 _HONOURED = re.compile("表彰的$")
@@ -47,7 +49,9 @@ _LEFT = 12
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    figures = [one for one in doc.figures if one.kind == "number" and len(one.values) == 1 and one.unit and one.values[0] > 1]
+    figures = [
+        one for one in doc.figures if one.kind == "number" and len(one.values) == 1 and one.unit and one.values[0] > 1
+    ]
     claims = list(_claims(doc, figures))
     if not claims:
         return
@@ -129,7 +133,7 @@ def _listed(doc: Document, claim: Figure) -> list[Figure]:
         elif len(row) > 1:
             break
         else:
-            began = max(doc.text.rfind(mark, 0, figure.start) for mark in "。！\n")
+            began = max(doc.text.rfind(mark, 0, figure.start) for mark in "。！\n") + 1
             row = [figure] if plain and "表彰" in doc.text[began : figure.start] else []
     return row if len(row) > 1 else []
 

@@ -37,7 +37,9 @@ _YEARS = re.compile(
 _THAT_IS = re.compile(
     rf"(?P<n>{_N})年(?:来)?[，,（(](?:即|也就是)?(?P<y>(?:19|20)\d\d)年?(?:到|至|—{{1,2}}|－|-|~|～)(?P<y2>(?:19|20)\d\d)年"
 )
-_BACK = re.compile(r"(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:至|到|—{1,2}|－|-)(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日")
+_BACK = re.compile(
+    r"(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:至|到|—{1,2}|－|-)(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日"
+)
 _BACK_YEARS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)年?(?:至|到|—{1,2}|－|-)(?P<y2>(?:19|20)\d\d)年")
 _HALF_YEAR = 6
 _MOST = 400  # days of an event; what is longer is told in months

@@ -30,15 +30,17 @@ _MET = {**MEETINGS, **PLENUM_DAYS, **CONGRESS_DAYS}
 _MEETING = re.compile("|".join(map(re.escape, sorted(_MET, key=len, reverse=True))))
 _FESTIVAL = re.compile("|".join(map(re.escape, sorted(FESTIVALS, key=len, reverse=True))))
 _HELD_BEFORE = re.compile(rf"(?<![\d至到—－-]){_DAY}[，,]?(?:上午|下午)?(?P<who>{_WHO}){_DOES}(?:党的)?$")
-_HELD_AFTER = re.compile(rf"[”》]?(?:已?于|在){_DAY}(?:至\d{{1,2}}日)?(?:在?北京|在京)?(?:隆重|胜利)?(?:召开|举行|开幕)")
+_HELD_AFTER = re.compile(
+    rf"[”》]?(?:已?于|在){_DAY}(?:至\d{{1,2}}日)?(?:在?北京|在京)?(?:隆重|胜利)?(?:召开|举行|开幕)"
+)
 _IN_FORCE = re.compile(
     rf"(?:》|修正案|修订|修改)*[^。；《\n]{{0,30}}?(?:于|自|从){_DAY}起?(?:正式|全面|开始|起)?(?:施行|实施|生效)"
 )
-_FORCED = re.compile(
-    rf"(?<![\d至到]){_DAY}(?:起)?[，,]?(?:新?修[订改正]后?的)?《?(?:中华人民共和国)?$"
-)
+_FORCED = re.compile(rf"(?<![\d至到]){_DAY}(?:起)?[，,]?(?:新?修[订改正]后?的)?《?(?:中华人民共和国)?$")
 _BEGINS = re.compile(r"》?(?:将|已|就)?(?:正式|全面|开始)?(?:施行|实施|生效)")
-_FALLS = re.compile(r"(?<![\d至到—－-])(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:是|，是|为)(?:第[一二三四五六七八九十\d]{1,4}个)?[“]?(?:[一二三四五六七八九十\d]{1,3}[·”]*)?$")
+_FALLS = re.compile(
+    r"(?<![\d至到—－-])(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:是|，是|为)(?:第[一二三四五六七八九十\d]{1,4}个)?[“]?(?:[一二三四五六七八九十\d]{1,3}[·”]*)?$"
+)
 _NOTED = re.compile(r"[”]?[（(](?:每年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[）)]")
 _OPENED = re.compile("[^，。；\n]{0,4}开幕")
 _REACH = 44  # characters before a name in which its date stands
@@ -88,7 +90,9 @@ def _law(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
 
 def _judged(doc: Document, told: re.Match[str], at: int, days: Sequence[Days], name: str) -> Iterator[Hit]:
     year = _year(told["year"], doc.day)
-    month, day = (int(part) if (part := told[one] or told[other]) else None for one, other in (("month", "m"), ("day", "d")))
+    month, day = (
+        int(part) if (part := told[one] or told[other]) else None for one, other in (("month", "m"), ("day", "d"))
+    )
     if year is None and month is None:
         return
     known = [one for one in days if doc.day is None or one[0] <= doc.day or year is not None] or list(days)

@@ -78,7 +78,9 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
             continue
         if not _told_of(doc, figures[at]):
             continue
-        earlier = [one for place, one in enumerate(figures[: at - 1]) if place not in parts and not _of_one_sex(doc, one)]
+        earlier = [
+            one for place, one in enumerate(figures[: at - 1]) if place not in parts and not _of_one_sex(doc, one)
+        ]
         wholes = [one for one in (*before, *earlier) if _exact(one) and _alike(one, part) and one.values > part.values]
         if len(wholes) != 1:
             continue
@@ -127,14 +129,19 @@ def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
     stop = doc.text.find("；", figures[at].start, end)
     whole, parts = figures[at - 1], [one for one in figures[at:] if stop < 0 or one.start < stop]
     rest = doc.text[whole.end : end if stop < 0 else stop]
-    if len(parts) < 2 or "；" in rest or _OVERLAP.search(rest.replace("一线职工", "")) or parts[0].start - whole.end > 30:
+    if (
+        len(parts) < 2
+        or "；" in rest
+        or _OVERLAP.search(rest.replace("一线职工", ""))
+        or parts[0].start - whole.end > 30
+    ):
         return
     if not all(_exact(one) and _alike(one, whole) for one in (whole, *parts)):
         return
     total, stated = sum((part.values[0] for part in parts), Decimal(0)), whole.values[0]
     if total > stated * _MORE or (len(parts) < 3 and total <= stated):
         return
-    if total != stated and _LESS <= total / stated:
+    if total != stated and total / stated >= _LESS:
         grave = total > stated or _swapped(stated - total)
         wrong = f"各项相加是{total.normalize():f}，不是{whole.text}"
         yield Hit(whole.start, parts[-1].end, {"wrong": wrong}, level="warning" if grave else "info")
