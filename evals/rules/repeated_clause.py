@@ -25,6 +25,7 @@ PAGE = Page(
 )
 _LEAST_SENTENCE, _LEAST_CLAUSE = 12, 14  # 汉字
 _LEAST_AT_ONCE = 5  # 汉字 of a clause that is said twice in one breath; 人人有责，人人有责 and the like are not
+_LEAST_LIKE, _SAME = 10, 4  # characters of a clause that stands again with a few more, and how many begin alike
 _LEAST_MEMBER = 4  # 汉字 of a member of a list that stands in it twice
 _LEAST_ROW, _LONGEST_ROW = 8, 4  # 汉字 and clauses of a row of them that is said twice at once
 
@@ -102,7 +103,22 @@ def _in_one_breath(doc: Document) -> Iterator[Hit]:
             one, two = clauses[at : at + 2]
             if two[0] - one[1] == 1:
                 yield Hit(*two)
+        elif before[:_SAME] == words[:_SAME] and _said_again(before, words):
+            one, two = clauses[at : at + 2]
+            if two[0] - one[1] == 1:
+                yield Hit(*two)
     yield from _rows(doc)
+
+
+def _said_again(before: str, words: str) -> bool:
+    """Whether one clause is the other with a few characters more: 加强和改进对工会工作的领导，加强对工会工作的领导."""
+    short, long = sorted((before, words), key=len)
+    if len(short) == len(long) or len(short) < _LEAST_LIKE or words[len(before) :].startswith(("是", "就")):
+        return False  # 坚持党的领导，坚持党的领导是根本保证: taken up, not said again
+    if words.startswith(before):
+        return True
+    rest = iter(long)
+    return 4 * len(short) >= 3 * len(long) and all(character in rest for character in short)
 
 
 def _rows(doc: Document) -> Iterator[Hit]:
