@@ -99,11 +99,8 @@ def _in_one_breath(doc: Document) -> Iterator[Hit]:
     said, clauses = doc.said, doc.clauses
     for at, (before, words) in enumerate(pairwise(said)):
         least = _LEAST_AT_ONCE if doc.text[clauses[at][1] : clauses[at][1] + 1] in ("，", ",") else _LEAST_AT_ONCE + 1
-        if before.endswith(words) and least <= hanzi.count(words) < _LEAST_CLAUSE:
-            one, two = clauses[at : at + 2]
-            if two[0] - one[1] == 1:
-                yield Hit(*two)
-        elif before[:_SAME] == words[:_SAME] and _said_again(before, words):
+        same = before.endswith(words) and least <= hanzi.count(words) < _LEAST_CLAUSE
+        if same or (before[:_SAME] == words[:_SAME] and _said_again(before, words)):
             one, two = clauses[at : at + 2]
             if two[0] - one[1] == 1:
                 yield Hit(*two)
