@@ -20,8 +20,9 @@ PAGE = Page(
     message="“{text}”把一个词隔开了，多半是页码、注释号或硬回车",
     quotes=True,
 )
-_BETWEEN = lazy(r"(?<=([一-鿿]))\d{1,3}(?=([一-鿿]))")
+_BETWEEN = lazy(r"(?<=([一-鿿]))(?:\d{1,3}|[（(]\d{1,2}[)）])(?=([一-鿿]))")
 _BROKEN = lazy(r"(?<=[一-鿿])\n(?=[一-鿿])")
+_GAP = lazy(r"(?<=([一-鿿]))[ 　](?=([一-鿿]))")
 _FEW = 2  # line breaks inside words; a text that has more is wrapped throughout
 _LINE = 20  # characters that a line has at least which is no heading
 _LEAST = 12  # times that the pair stands in the reference speeches: surely one word
@@ -36,9 +37,21 @@ def find(doc: Document) -> Iterator[Hit]:
         left, right = match[1], match[2]
         if right not in _COUNTS and left not in _LEADS and pairs.get(left + right, 0) >= _LEAST:
             yield Hit(match.start() - 1, match.end() + 1)
+    gaps = [match.start() for match in doc.finditer(_GAP) if _parted(doc, match, pairs)]
+    if len(gaps) <= _FEW:
+        yield from (Hit(at - 1, at + 2) for at in gaps)
     broken = [match.start() for match in _BROKEN.finditer(doc.text) if _wrapped(doc.text, match.start(), pairs)]
     if len(broken) <= _FEW:
         yield from (Hit(at - 1, at + 2) for at in broken)
+
+
+def _parted(doc: Document, match: re.Match[str], pairs: Mapping[str, int]) -> bool:
+    """Whether a space parts a word inside a sentence; 党中央 国务院 are two."""
+    began = doc.text.rfind("\n", 0, match.start()) + 1
+    stop = doc.text.find("\n", match.end())
+    line = doc.text[began : stop if stop >= 0 else len(doc.text)]
+    word = match[1] + match[2]
+    return len(line) >= _LINE and "。" in line and word != "央国" and pairs.get(word, 0) >= _LEAST
 
 
 def _wrapped(text: str, at: int, pairs: Mapping[str, int]) -> bool:

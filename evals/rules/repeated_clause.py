@@ -27,6 +27,7 @@ _LEAST_SENTENCE, _LEAST_CLAUSE = 12, 14  # 汉字
 _LEAST_AT_ONCE = 5  # 汉字 of a clause that is said twice in one breath; 人人有责，人人有责 and the like are not
 _MORE = lazy("(?:等|的|中|里|上).*")  # what follows the last member of a list
 _LEAST_PIECE = 4  # characters of a member of a list that stands in it again
+_LEAST_LIKE, _SAME = 10, 4  # characters of a clause that stands again with a few more, and how many begin alike
 _LEAST_ROW, _LONGEST_ROW = 8, 4  # 汉字 and clauses of a row of them that is said twice at once
 
 # 四个字 may be said for emphasis (人人有责、人人有责) only with a comma; a list names each thing once.
@@ -48,7 +49,7 @@ def find(doc: Document) -> Iterator[Hit]:
     ]
     hits = list(_twice(sentences, _LEAST_SENTENCE))
     told = Spans((hit.start, hit.end) for hit in hits)
-    hits += _listed(doc)
+    hits += list(_listed(doc))
     told = Spans((hit.start, hit.end) for hit in hits)
     hits += [hit for hit in _in_one_breath(doc) if not told.meets(hit.start, hit.end)]
     taken = Spans((hit.start, hit.end) for hit in hits)
@@ -108,11 +109,12 @@ def _twice(pieces: Sequence[tuple[int, str]], least: int) -> Iterator[Hit]:
 def _in_one_breath(doc: Document) -> Iterator[Hit]:
     """A clause, or a row of them, that stands again right behind itself; a clause may be the end of a longer one."""
     said, clauses = doc.said, doc.clauses
-    echoing = [at for at, (before, words) in enumerate(pairwise(said)) if before.endswith(words)]
-    for at in echoing:
-        words = said[at + 1]
+    for at, (before, words) in enumerate(pairwise(said)):
+        if not before.endswith(words) and before[:_SAME] != words[:_SAME]:
+            continue
         least = _LEAST_AT_ONCE if doc.text[clauses[at][1] : clauses[at][1] + 1] in ("，", ",") else _LEAST_AT_ONCE + 1
-        if least <= hanzi.count(words) < _LEAST_CLAUSE:
+        same = before.endswith(words) and least <= hanzi.count(words) < _LEAST_CLAUSE
+        if same or (before[:_SAME] == words[:_SAME] and _said_again(before, words)):
             one, two = clauses[at : at + 2]
             if two[0] - one[1] == 1:
                 yield Hit(*two)
@@ -123,6 +125,17 @@ def _in_one_breath(doc: Document) -> Iterator[Hit]:
             marks = doc.text[clauses[at][1] : clauses[at + 1][0]] + doc.text[clauses[at + 1][1] : clauses[at + 2][0]]
             if marks == "，，":
                 yield Hit(*clauses[at + 2])
+
+
+def _said_again(before: str, words: str) -> bool:
+    """Whether one clause is the other with a few characters more: 加强和改进对工会工作的领导，加强对工会工作的领导."""
+    short, long = sorted((before, words), key=len)
+    if len(short) == len(long) or len(short) < _LEAST_LIKE or words[len(before) :].startswith(("是", "就")):
+        return False  # 坚持党的领导，坚持党的领导是根本保证: taken up, not said again
+    if words.startswith(before):
+        return True
+    rest = iter(long)
+    return 4 * len(short) >= 3 * len(long) and all(character in rest for character in short)
 
 
 def _rows(doc: Document) -> Iterator[Hit]:

@@ -76,8 +76,15 @@ def _paragraph(text: str, start: int, end: int) -> Iterator[Hit]:
             match = _LAST.search(text, at + 1, end)
             stop = match.end() if match else end
         # The other half must stand before the end of the sentence, and before the next mark of the kind.
-        again = text.find(text[at], at + 1, stop)
-        yield Hit(at, again if again > at + 1 else stop, {"wrong": words, "mark": text[at]})
+        reach = max(stop, _told_until(text, at, end)) if text[at - 1 : at + 1] == "：“" else stop
+        again = text.find(text[at], at + 1, reach)
+        yield Hit(at, again if again > at + 1 else reach, {"wrong": words, "mark": text[at]})
+
+
+def _told_until(text: str, at: int, end: int) -> int:
+    """What is quoted after 强调： may go on for sentences, to the paragraph's end or to where somebody else is quoted."""
+    again = text.find("“", at + 1, end)
+    return max(text.rfind(mark, at, again if again > 0 else end) for mark in "。！？") + 1
 
 
 def _wrong(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -20,59 +21,128 @@ PAGE = Page(
     message="{wrong}",
 )
 _SHARE = lazy(
-    r"占(?:比)?(?:达到?|为)?$|占[^，。；\d]{0,8}(?:总数|总人数|总量|总额|总户数|总件数)的?(?:比例)?(?:达到?|为)?$"
+    r"占(?:比)?(?:达到?|为|到)?$|占[^，。；\d]{0,8}(?:总数|总人数|总量|总额|总户数|总件数)的?(?:比例)?(?:达到?|为)?$"
 )
-_AMONG = lazy("其中|包括|分别为?|分为|含")
+# 受理1200件，办结1180件，办结率98.3%: rates that are nothing but the share of the figure before them.
+_RATE = lazy("(?:入会|建会|办结|结案|化解|到会|出席|参会|参训|合格|通过|成功)率(?:已|就)?(?:达到?|为|是|高达)?$")
+_OF = lazy("[^，。；\\d]{0,4}占[^，。；\\d]{0,8}")  # 62万人，占职工总数80万人的85%
+_SEXES = lazy(
+    r"(?P<one>[男女])[^，。；\d]{0,8}占(?P<a>[\d.]+)[%％][，、；](?P<other>[男女])[^，。；\d]{0,8}占(?P<b>[\d.]+)[%％]"
+)
+_AMONG = lazy("其中|包括|分别为?|分为|含|(?:名|个|家|人|位)[一-鿿]{2,8}中[，,]?有")
+_OPENS = lazy("[ \t　]*其中[，,]?")
 # Parts that may overlap: who is a Party member may be a woman, too.
-_OVERLAP = lazy("党员|女|少数民族|以下|以上|一线|学历|职称|平均|新增|同比|比上年")
+_OVERLAP = lazy("党员|女|少数民族|农民工|青年|退役|以下|以上|一线|学历|职称|平均|新增|同比|比上年")
 _POINT = Decimal(1)  # percentage points that rounding may take
 _LESS, _MORE = Decimal("0.8"), Decimal("1.25")  # what parts that were meant to be all may come to, of the whole
+_PEOPLE = frozenset("人名位")
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    figures, at, before = doc.figures, 0, list[Figure]()
     for start, end in doc.sentences:
-        inside = [figure for figure in doc.figures if start <= figure.start < end]
-        if len(inside) > 2:
-            yield from _shares(doc, inside)
+        while at < len(figures) and figures[at].start < start:
+            at += 1
+        first = at
+        while at < len(figures) and figures[at].start < end:
+            at += 1
+        inside = list(figures[first:at])
+        continued = bool(inside) and _OPENS.match(doc.text, start)
+        if len(inside) > 2 or (continued and len(inside) > 1):
+            yield from _shares(doc, inside, before if continued else [])
             yield from _sums(doc, inside, end)
+        before = inside
+    for match in doc.finditer(_SEXES):
+        total = Decimal(match["a"]) + Decimal(match["b"])
+        if match["one"] != match["other"] and abs(total - 100) > _POINT:
+            yield Hit(*match.span(), {"wrong": f"男女占比相加是{total}%，不是100%"})
 
 
 def _exact(figure: Figure) -> bool:
     return figure.kind == "number" and not figure.approx and len(figure.values) == 1
 
 
-def _shares(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
-    for at, share in enumerate(figures):
-        before = doc.text[max(0, share.start - 18) : share.start]
-        if at < 2 or share.kind != "percent" or share.approx or not _SHARE.search(before):
+def _alike(one: Figure, other: Figure) -> bool:
+    return one.unit == other.unit or {one.unit, other.unit} <= _PEOPLE
+
+
+def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) -> Iterator[Hit]:
+    """``before``: the figures of the sentence before, where this one goes on with 其中."""
+    shares = [at for at, one in enumerate(figures) if _is_share(doc, one)]
+    parts = {at - 1 for at in shares}  # 138名，占69%；女性46名，占23%: both are parts of another whole
+    for at in shares:
+        if at > 1 and (hit := _of(doc, *figures[at - 2 : at + 1])):
+            yield hit
             continue
-        part = figures[at - 1]
-        wholes = [
-            one for one in figures[: at - 1] if _exact(one) and one.unit == part.unit and one.values > part.values
+        part = figures[at - 1] if at else None
+        if part is None or not _exact(part) or figures[at].start - part.end > 30:
+            continue
+        if not _told_of(doc, figures[at]):
+            continue
+        earlier = [
+            one for place, one in enumerate(figures[: at - 1]) if place not in parts and not _of_one_sex(doc, one)
         ]
-        if not _exact(part) or len(wholes) != 1 or share.start - part.end > 30:
+        wholes = [one for one in (*before, *earlier) if _exact(one) and _alike(one, part) and one.values > part.values]
+        if len(wholes) != 1:
             continue
-        true = 100 * part.values[0] / wholes[0].values[0]
+        whole, share = wholes[0], figures[at]
+        true = 100 * part.values[0] / whole.values[0]
         if abs(true - share.values[0]) > _POINT:
-            wrong = f"{wholes[0].text}里的{part.text}占{true:.1f}%，不是{share.text}"
-            yield Hit(wholes[0].start, share.end, {"wrong": wrong})
+            wrong = f"{whole.text}里的{part.text}占{true:.1f}%，不是{share.text}"
+            yield Hit(whole.start, share.end, {"wrong": wrong})
+
+
+def _is_share(doc: Document, figure: Figure) -> bool:
+    if figure.kind != "percent" or figure.approx:
+        return False
+    return doc.text[figure.start - 1 : figure.start] == "的" or _told_of(doc, figure)
+
+
+def _of_one_sex(doc: Document, figure: Figure) -> bool:
+    """男代表200名: no whole of which the women beside it are a part."""
+    return re.search("[男女]", doc.text[max(0, figure.start - 4) : figure.start]) is not None
+
+
+def _told_of(doc: Document, share: Figure) -> bool:
+    """Whether a share is told of the figure right before it: 45名，占75%."""
+    before = doc.text[max(0, share.start - 18) : share.start]
+    return any(pattern.search(before) for pattern in (_SHARE, _RATE))
+
+
+def _of(doc: Document, part: Figure, whole: Figure, share: Figure) -> Hit | None:
+    """62万人，占职工总数80万人的85%."""
+    between = doc.text[part.end : whole.start].lstrip("，,")
+    told = doc.text[whole.end : share.start] == "的" and _OF.fullmatch(between) is not None
+    if not (told and _exact(part) and _exact(whole) and _alike(part, whole) and whole.values > part.values):
+        return None
+    true = 100 * part.values[0] / whole.values[0]
+    wrong = f"{whole.text}里的{part.text}占{true:.1f}%，不是{share.text}"
+    return Hit(part.start, share.end, {"wrong": wrong}) if abs(true - share.values[0]) > _POINT else None
 
 
 def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
-    """The figure right before 其中 is the whole, all further ones of the sentence are its parts."""
+    """The figure right before 其中 is the whole, all further ones up to the next ； are its parts."""
     at = next(
-        (at for at, one in enumerate(figures[1:], 1) if _AMONG.search(doc.text, figures[at - 1].end, one.start)), 0
+        (at for at, one in enumerate(figures[1:], 1) if _AMONG.search(doc.text, figures[at - 1].end - 1, one.start)), 0
     )
     if not at:
         return
-    whole, parts = figures[at - 1], figures[at:]
-    rest = doc.text[whole.end : end]
-    if len(parts) < 3 or "；" in rest or _OVERLAP.search(rest) or parts[0].start - whole.end > 30:
+    stop = doc.text.find("；", figures[at].start, end)
+    whole, parts = figures[at - 1], [one for one in figures[at:] if stop < 0 or one.start < stop]
+    rest = doc.text[whole.end : end if stop < 0 else stop]
+    if (
+        len(parts) < 2
+        or "；" in rest
+        or _OVERLAP.search(rest.replace("一线职工", ""))
+        or parts[0].start - whole.end > 30
+    ):
         return
-    if not all(_exact(one) and one.unit == whole.unit for one in (whole, *parts)):
+    if not all(_exact(one) and _alike(one, whole) for one in (whole, *parts)):
         return
     total, stated = sum((part.values[0] for part in parts), Decimal(0)), whole.values[0]
-    if total != stated and _LESS <= total / stated <= _MORE:
+    if total > stated * _MORE or (len(parts) < 3 and total <= stated):
+        return
+    if total != stated and total / stated >= _LESS:
         grave = total > stated or _swapped(stated - total)
         wrong = f"各项相加是{total.normalize():f}，不是{whole.text}"
         yield Hit(whole.start, parts[-1].end, {"wrong": wrong}, level="warning" if grave else "info")

@@ -14,7 +14,8 @@ _C = "零〇一二三四五六七八九十百千万亿两"
 _C_DIGIT = "零〇一二三四五六七八九"
 _ARABIC = rf"[{_A}]{{1,3}}(?:,[{_A}]{{3}})+(?![{_A}])(?:[.．][{_A}]+)?|[{_A}]+(?:[.．][{_A}]+)?"
 _SCALE = r"[十百千]?(?:万亿|[万亿])|[百千](?![分年])"
-_AMOUNT = rf"(?:{_ARABIC})(?:\s?(?:{_SCALE})(?:(?:{_ARABIC})(?:{_SCALE}))*)?"
+_MORE = "[余多]"  # 4200余万元, 20多万名: between a number and its scale
+_AMOUNT = rf"(?:{_ARABIC})(?:\s?(?:{_MORE}?(?:{_SCALE}))(?:(?:{_ARABIC})(?:{_SCALE}))*)?"
 _SHARE = rf"[{_C_DIGIT}两十百]{{1,7}}(?:点[{_C_DIGIT}]{{1,4}})?"
 _TO = r"(?:—{1,2}|－|-|–|~|～|至|到)"
 _YEAR = rf"(?:[{_A}]{{4}}|[{_C_DIGIT}]{{4}})年"
@@ -34,7 +35,7 @@ _TOKEN = lazy(
   | (?P<share>百分之(?P<share1>{_SHARE}|{_ARABIC})(?:至(?:百分之)?(?P<share2>{_SHARE}))?)
   | (?P<ratio>(?P<below>[{_C_DIGIT}十百千万]{{1,3}})分之(?P<above>[{_C_DIGIT}十]{{1,3}}))
   | (?P<arabic>(?P<first>{_AMOUNT})(?P<mark1>[%％])?(?:\s?{_TO}\s?(?P<second>{_AMOUNT}))?)
-  | (?P<chinese>[{_C}]+(?:点[{_C_DIGIT}]+(?=[万亿倍个])[万亿]*)?(?:[至到](?P<upto>[{_C}]+))?)
+  | (?P<chinese>[{_C}]+(?:{_MORE}(?:万亿|[万亿]))?(?:点[{_C_DIGIT}]+(?=[万亿倍个])[万亿]*)?(?:[至到](?P<upto>[{_C}]+))?)
     """,
     re.VERBOSE,
 )
@@ -191,7 +192,7 @@ def _same_scale(first: str, second: str, low: Decimal, high: Decimal) -> Decimal
 
 def _amount(text: str) -> Decimal | None:
     total = Decimal(0)
-    for number, scale in re.findall(rf"({_ARABIC})\s?({_SCALE})?", text):
+    for number, scale in re.findall(rf"({_ARABIC})\s?{_MORE}?({_SCALE})?", text):
         factor = 1
         for word in scale:
             factor *= TENS.get(word) or SCALES[word]
@@ -203,7 +204,7 @@ def _amount(text: str) -> Decimal | None:
 
 
 def _chinese(text: str, match: re.Match[str]) -> Figure | None:
-    words = match[0] if not match["upto"] else match[0][: match.start("upto") - match.start() - 1]
+    words = re.sub(_MORE, "", match[0]) if not match["upto"] else match[0][: match.start("upto") - match.start() - 1]
     ends = [parse_chinese(words)] + ([parse_chinese(match["upto"])] if match["upto"] else [])
     figure = _figure(text, match, ends, percent=False, weak=True)
     if figure is None or not (figure.unit or max(figure.values) >= 100):
@@ -239,7 +240,7 @@ def _figure(text: str, match: re.Match[str], ends: list[Decimal | None], *, perc
     elif unit == "成":
         values, unit, kind = tuple(value * 10 for value in values), "%", "percent"
     approx = _approximation(text, match.start(), end)
-    if tail["more"] in ("余", "多") or tail["unit"] in ("个多百分点", "多个百分点"):
+    if tail["more"] in ("余", "多") or match[0][-2:-1] in ("余", "多") or tail["unit"] in ("个多百分点", "多个百分点"):
         approx = "over"
     return Figure(match.start(), end, text[match.start() : end], values, unit, kind, approx, weak=weak)
 

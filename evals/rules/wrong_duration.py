@@ -1,0 +1,101 @@
+"""Days or years from one to another that are not as many as told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+from pipeline.figures import parse_chinese
+from pipeline.patterns import lazy
+
+PAGE = Page(
+    name="wrong-duration",
+    level="error",
+    what="起止日期与天数、年数算不拢",
+    why="听的人掰着指头一算就知道，日期或天数至少有一个是错的",
+    instead="核对起止日期，头尾都算上，算好再写",
+    source="校对通例：全文数据一致",
+    message="{wrong}",
+    yields_to=frozenset({"impossible-date"}),
+)
+_N = r"[一二三四五六七八九十两]{1,3}|\d{1,3}"
+_DAYS = lazy(
+    r"(?<![\d年])(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:[上下]午|开始|开班|开幕|起|报到)?[，、]?(?:到|至|—{1,2}|－|-|~|～)(?:今年)?"
+    r"(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日(?:[上下]午)?(?:结束|止|结业|闭幕)?(?:(?P<far>[^。；\n\d]{0,24}?)"
+    rf"(?:为期|历时|会期|一共|总共|共计|前后|共|用时|培训|持续|利用|用)(?:了)?(?:短短|整整)?(?P<n>{_N})天(?!半))?"
+)
+_TOLD = lazy(
+    rf"(?P<by>为期|会期|一共|历时|短短|这|学习|培训)(?:了)?(?P<n>{_N})天(?!半|内|前|后|左右|以|[的]?时间[内前后])"
+    rf"|(?<![第前后每近约超\d一二三四五六七八九十])(?P<n2>{_N})天的(?:集中)?(?:培训|学习|课程|会期|会议|大会|集训|训练|研修)"
+)
+_PART = lazy("其中|前|后|第|每|集中|外出|现场|用|利用|原定|安排|上次|以往|有")
+_YEARS = lazy(
+    rf"(?P<y>(?:19|20)\d\d)年?(?:到|至|—{{1,2}}|－|-|~|～)(?P<y2>(?:19|20)\d\d)年(?:底|末|间|期间)?[，,]?(?:这|的)?(?P<n>{_N})年(?:来|间|时间|里|中|累计|共)"
+)
+_THAT_IS = lazy(
+    rf"(?P<n>{_N})年(?:来)?[，,（(](?:即|也就是)?(?P<y>(?:19|20)\d\d)年?(?:到|至|—{{1,2}}|－|-|~|～)(?P<y2>(?:19|20)\d\d)年"
+)
+_BACK = lazy(r"(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:至|到|—{1,2}|－|-)(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日")
+_BACK_YEARS = lazy(r"(?<!\d)(?P<y>(?:19|20)\d\d)年?(?:至|到|—{1,2}|－|-)(?P<y2>(?:19|20)\d\d)年")
+_HALF_YEAR = 6
+_MOST = 400  # days of an event; what is longer is told in months
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    spans = [match for match in doc.finditer(_DAYS) if _length(match, doc.day)]
+    for match in spans:
+        if match["n"]:
+            yield from _days(match, _length(match, doc.day), match["n"], *match.span())
+    lengths = {_length(match, doc.day) for match in spans}
+    if len(lengths) == 1:
+        taken = [match.span() for match in spans]
+        for match in doc.finditer(_TOLD):
+            name = "n" if match["n"] else "n2"
+            before = doc.text[max(0, match.start() - 4) : match.start()]
+            if not any(start <= match.start() < end for start, end in taken) and not _PART.search(before):
+                yield from _days(spans[0], next(iter(lengths)), match[name], *match.span())
+    for pattern in (_YEARS, _THAT_IS):
+        for match in doc.finditer(pattern):
+            difference = int(match["y2"]) - int(match["y"])
+            if difference > 0 and _number(match["n"]) not in (difference, difference + 1):
+                wrong = f"{match['y']}年到{match['y2']}年头尾共{difference + 1}年，不是“{match['n']}年”"
+                yield Hit(*match.span(), {"wrong": wrong})
+    yield from _backward(doc)
+
+
+def _backward(doc: Document) -> Iterator[Hit]:
+    """10月26日至22日; from December into January a year passes, which is no fault."""
+    for match in doc.finditer(_BACK):
+        first, last = int(match["m"]), int(match["m2"] or match["m"])
+        if (first, int(match["d"])) > (last, int(match["d2"])) and first - last < _HALF_YEAR:
+            yield Hit(*match.span(), {"wrong": f"“{match[0]}”起止颠倒"})
+    for match in doc.finditer(_BACK_YEARS):
+        if match["y"] > match["y2"]:
+            yield Hit(*match.span(), {"wrong": f"“{match[0]}”起止颠倒"})
+
+
+def _length(match: re.Match[str], today: date | None) -> int:
+    """Days from the first to the last, both counted; 0 when they are none."""
+    year = today.year if today else 2023  # a common year
+    try:
+        first = date(year, int(match["m"]), int(match["d"]))
+        last = date(year, int(match["m2"] or match["m"]), int(match["d2"]))
+    except ValueError:
+        return 0
+    days = (last - first).days + 1
+    return days if 1 < days < _MOST else 0
+
+
+def _days(span: re.Match[str], right: int, told: str, start: int, end: int) -> Iterator[Hit]:
+    if (number := _number(told)) != right:
+        first = f"{span['m']}月{span['d']}日"
+        last = f"{span['m2'] + '月' if span['m2'] else ''}{span['d2']}日"
+        wrong = f"从{first}到{last}，头尾共{right}天，不是“{told}天”"
+        yield Hit(start, end, {"wrong": wrong}, level="warning" if number == right - 1 else None)
+
+
+def _number(words: str) -> int:
+    return int(words) if words.isdecimal() else int(parse_chinese(words.replace("两", "二")) or 0)

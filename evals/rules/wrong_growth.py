@@ -1,0 +1,126 @@
+"""A rise or fall that is not the difference of the figures it stands with, or that goes the other way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+from pipeline.figures import Figure
+from pipeline.patterns import lazy
+
+PAGE = Page(
+    name="wrong-growth",
+    level="warning",
+    what="由多少到多少、增减多少，三个数算不拢，或升降说反了",
+    why="听的人一算就知道；至少有一个数是错的",
+    instead="核对三个数字，升用“增加到”“提高到”，降用“减少到”“下降到”",
+    source="校对通例：全文数据一致",
+    message="{wrong}",
+    yields_to=frozenset({"altered-figure"}),
+)
+_TO = lazy(
+    r"[^。；\n]{0,14}?(?P<way>增加|提高|提升|上升|增长|增|发展|扩大|壮大|扩展|升|减少|下降|降低|压减|压缩|缩短|降|减)(?:到了?|至|为)(?:了|20\d\d年的?|去年的?|现在的|目前的|如今的)*(?:近|约)?$"
+)
+_FROM = lazy("[由从][^。；\n]{0,24}$")
+_BY = lazy(
+    r"^[，,、（(](?:[一二三四五六七八九十\d]{1,2}年(?:来|间|时间)?|累计|共|总共|净|同比|较上年|比上年|分别)*(?P<way>净增|增加|增长|提高|提升|上升|增|升|减少|下降|降低|压减|缩短|降|减)(?:幅度?)?(?:了|达到?|为)?$"
+)
+_DOWN = frozenset("减下降压缩")
+_DOWNWARD = frozenset({"减少", "下降", "降低", "压减", "压缩", "缩短", "降", "减"})
+_POINT = Decimal(1)
+_YEARLY = lazy("年均|平均|每年|月均")
+_EACH = lazy("[，,]?(?:年均|平均每年)(?:[^，。；\\d]{0,4}?)(?:达到?|为)?")
+_SPAN = lazy("(?P<n>[三四五六]|[3-6])年(?:来|间)[^。；]{0,30}$")
+_TIMES = lazy("(?:是|相当于|为)[^，。；\\d]{0,8}")
+_OFF = Decimal("0.03")  # of a value, that rounding may take
+_HALF = Decimal("0.051")  # what a last digit may be rounded by
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    figures = [one for one in doc.figures if one.kind != "date"]
+    for at in range(1, len(figures)):
+        one, two = figures[at - 1 : at + 1]
+        way = _way(doc, one, two)
+        if way is None:
+            yield from _yearly(doc, one, two)
+            if at + 1 < len(figures):
+                yield from _times(doc, one, two, figures[at + 1])
+            continue
+        low, high = one.values[0], two.values[0]
+        if low != high and (low > high) != (way in _DOWNWARD) and _told(doc, one):
+            wrong = f"由{one.text}到{two.text}是{'下降' if low > high else '上升'}，不是“{way}”"
+            yield Hit(one.start, two.end, {"wrong": wrong})
+        elif at + 1 < len(figures):
+            yield from _by(doc, one, two, figures[at + 1])
+
+
+def _way(doc: Document, one: Figure, two: Figure) -> str | None:
+    """The word between two figures that tells one has become the other."""
+    plain = one.kind == two.kind and one.unit == two.unit and len(one.values) == len(two.values) == 1
+    if not plain or two.start - one.end > 30 or one.kind == "points":
+        return None
+    match = _TO.fullmatch(doc.text, one.end, two.start)
+    return match["way"] if match else None
+
+
+def _told(doc: Document, one: Figure) -> bool:
+    return _FROM.search(doc.text, max(0, one.start - 30), one.start) is not None
+
+
+def _by(doc: Document, one: Figure, two: Figure, by: Figure) -> Iterator[Hit]:
+    between = doc.text[two.end : by.start]
+    match = _BY.match(between)
+    hedged = one.approx or two.approx or by.approx or len(by.values) != 1
+    if match is None or hedged or _YEARLY.search(between) or not _told(doc, one):
+        return
+    low, high, told = one.values[0], two.values[0], by.values[0]
+    true = abs(high - low)
+    if one.kind == "percent" and by.kind == "points":
+        right, off = f"{true.normalize():f}个百分点", abs(true - told) > _HALF
+    elif one.kind == "number" and by.kind == "percent" and low:
+        share = 100 * true / low
+        right, off = f"{share:.1f}%", abs(share - told) > _POINT
+    elif one.kind == by.kind == "number" and by.unit == one.unit:
+        right, off = _said(true, by), true != told
+    else:
+        return
+    if off:
+        yield Hit(one.start, by.end, {"wrong": f"由{one.text}到{two.text}，相差{right}，不是{by.text}"})
+
+
+def _plain(*figures: Figure) -> bool:
+    return all(one.kind == "number" and not one.approx and len(one.values) == 1 for one in figures)
+
+
+def _yearly(doc: Document, whole: Figure, each: Figure) -> Iterator[Hit]:
+    """五年来新建3200家，年均800家."""
+    if whole.unit != each.unit or not _plain(whole, each) or not _EACH.fullmatch(doc.text, whole.end, each.start):
+        return
+    years = _SPAN.search(doc.text, max(0, whole.start - 40), whole.start)
+    if years:
+        number = Decimal(int(years["n"]) if years["n"].isdecimal() else "三四五六".index(years["n"]) + 3)
+        told = each.values[0] * number
+        if abs(told - whole.values[0]) > max(_OFF * whole.values[0], number):
+            wrong = f"{number}年共{whole.text}，年均{_said(round(whole.values[0] / number, 1), whole)}，不是{each.text}"
+            yield Hit(whole.start, each.end, {"wrong": wrong})
+
+
+def _times(doc: Document, one: Figure, other: Figure, times: Figure) -> Iterator[Hit]:
+    """新发展会员3.2万人，是去年1.6万人的3倍."""
+    same = one.unit == other.unit and times.unit == "倍" and _plain(one, other, times)
+    if not same or doc.text[other.end : times.start] != "的" or not other.values[0]:
+        return
+    if _TIMES.fullmatch(doc.text[one.end : other.start].lstrip("，,")):
+        true = one.values[0] / other.values[0]
+        if abs(true - times.values[0]) > max(_OFF * true, Decimal("0.05")):
+            wrong = f"{one.text}是{other.text}的{true:.2g}倍，不是{times.text}"
+            yield Hit(one.start, times.end, {"wrong": wrong})
+
+
+def _said(value: Decimal, like: Figure) -> str:
+    for word, scale in (("亿", 10**8), ("万", 10**4)):
+        if word in like.text:
+            return f"{(value / scale).normalize():f}{word}{like.unit}"
+    return f"{value.normalize():f}{like.unit}"

@@ -1,0 +1,129 @@
+"""A date that everybody can look up, told wrong: of a law in force, a national meeting, a festival."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from evals.document import Document
+from evals.known_days import CONGRESS_DAYS, FESTIVALS, LAWS, MEETINGS, PLENUM_DAYS, SPOKEN, Days
+from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
+
+PAGE = Page(
+    name="wrong-known-date",
+    level="error",
+    what="法律施行、全国性会议、节日的日期不对",
+    why="这些日子一查便知，说错了当场就会被听出来",
+    instead="按公布的日期改正",
+    source="法律的公布令；全国性会议的公开报道；设立节日、纪念日的决定",
+    message="{wrong}",
+    quotes=True,
+    yields_to=frozenset({"altered-figure"}),
+)
+_YEAR = r"(?:今年|本年|去年|前年|(?:19|20)\d\d年)"
+_DAY = rf"(?:(?P<year>{_YEAR})(?:(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?)?|(?P<m>\d{{1,2}})月(?:(?P<d>\d{{1,2}})日)?)"
+_WHO = r"(?:中共中央[、 　]?国务院|党中央、?国务院|党中央|习近平(?:总书记|主席|同志)|总书记|我们党)?"
+_DOES = r"(?:亲自)?(?:在|同|与|给|出席|主持召开|隆重召开|胜利召开|召开|举行){0,2}了?(?:中央|在京|北京|人民大会堂)?(?:隆重|胜利)?(?:召开|举行)?(?:的|了)?[“《]?"
+_LAW = lazy("|".join(map(re.escape, sorted(LAWS, key=len, reverse=True))))
+_MET = {**MEETINGS, **PLENUM_DAYS, **CONGRESS_DAYS}
+_MEETING = lazy("|".join(map(re.escape, sorted(_MET, key=len, reverse=True))))
+_FESTIVAL = lazy("|".join(map(re.escape, sorted(FESTIVALS, key=len, reverse=True))))
+_HELD_BEFORE = lazy(rf"(?<![\d至到—－-]){_DAY}[，,]?(?:上午|下午)?(?P<who>{_WHO}){_DOES}(?:党的)?$")
+_HELD_AFTER = lazy(rf"[”》]?(?:已?于|在){_DAY}(?:至\d{{1,2}}日)?(?:在?北京|在京)?(?:隆重|胜利)?(?:召开|举行|开幕)")
+_IN_FORCE = lazy(
+    rf"(?:》|修正案|修订|修改)*[^。；《\n]{{0,30}}?(?:于|自|从){_DAY}起?(?:正式|全面|开始|起)?(?:施行|实施|生效)"
+)
+_FORCED = lazy(rf"(?<![\d至到]){_DAY}(?:起)?[，,]?(?:新?修[订改正]后?的)?《?(?:中华人民共和国)?$")
+_BEGINS = lazy(r"》?(?:将|已|就)?(?:正式|全面|开始)?(?:施行|实施|生效)")
+_FALLS = lazy(
+    r"(?<![\d至到—－-])(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:是|，是|为)(?:第[一二三四五六七八九十\d]{1,4}个)?[“]?(?:[一二三四五六七八九十\d]{1,3}[·”]*)?$"
+)
+_NOTED = lazy(r"[”]?[（(](?:每年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[）)]")
+_OPENED = lazy("[^，。；\n]{0,4}开幕")
+_REACH = 44  # characters before a name in which its date stands
+_LOCAL = lazy("〉|[^》，。；\n]{0,8}(?:办法|细则|条例|规定)》")
+_OWN = lazy("省|市|县|区|乡|镇|街道")
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    for match in doc.finditer(_MEETING):
+        yield from _meeting(doc, match)
+    for match in doc.finditer(_LAW):
+        yield from _law(doc, match)
+    for match in doc.finditer(_FESTIVAL):
+        yield from _festival(doc, match)
+
+
+def _before(doc: Document, at: int) -> str:
+    return doc.text[max(0, at - _REACH) : at]
+
+
+def _meeting(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
+    before = _before(doc, match.start())
+    told = _HELD_BEFORE.search(before)
+    if told and (match[0] not in SPOKEN or "习近平" in told["who"]):
+        at = match.start() - len(before)
+        days = _MET[match[0]]
+        if _OPENED.match(doc.text, match.end()):
+            days = tuple((first, 0) for first, _ in days)
+        yield from _judged(doc, told, at, days, match[0])
+    after = _HELD_AFTER.match(doc.text, match.end())
+    if after and match[0] not in SPOKEN:
+        yield from _judged(doc, after, 0, _MET[match[0]], match[0])
+
+
+def _law(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
+    before = _before(doc, match.start())
+    told = _FORCED.search(before)
+    if told and _BEGINS.match(doc.text, match.end()):
+        yield from _judged(doc, told, match.start() - len(before), LAWS[match[0]], f"《{match[0]}》施行")
+    if _LOCAL.match(doc.text, match.end()):
+        return  # 《青禾市实施〈工会法〉办法》 is another thing
+    after = _IN_FORCE.match(doc.text, match.end())
+    local = _OWN.search(before[-12:].rpartition("《")[2]) if "《" in before[-12:] else None
+    if after and not local:
+        yield from _judged(doc, after, 0, LAWS[match[0]], f"《{match[0]}》施行")
+
+
+def _judged(doc: Document, told: re.Match[str], at: int, days: Sequence[Days], name: str) -> Iterator[Hit]:
+    year = _year(told["year"], doc.day)
+    month, day = (
+        int(part) if (part := told[one] or told[other]) else None for one, other in (("month", "m"), ("day", "d"))
+    )
+    if year is None and month is None:
+        return
+    known = [one for one in days if doc.day is None or one[0] <= doc.day or year is not None] or list(days)
+    if not any(_fits(one, year, month, day) for one in known):
+        right = min(known, key=lambda one: abs(one[0].year - year)) if year else max(known)
+        start = next(told.start(part) for part in ("year", "m") if told[part]) + at
+        end = max(told.end(part) for part in ("year", "month", "day", "m", "d")) + at + 1
+        when = f"{right[0].year}年{right[0].month}月{right[0].day}日"
+        wrong = f"{name}的日期是{when}，不是“{doc.text[start:end].rstrip('，')}”"
+        yield Hit(start, min(end, len(doc.text)), {"wrong": wrong}, suggestion=when)
+
+
+def _fits(days: Days, year: int | None, month: int | None, day: int | None) -> bool:
+    """Whether one of its days is the one told, as far as it is told."""
+    first, more = days
+    every = (first + timedelta(days=after) for after in range(more + 1))
+    return any(year in (None, one.year) and month in (None, one.month) and day in (None, one.day) for one in every)
+
+
+def _year(words: str | None, day: date | None) -> int | None:
+    if not words:
+        return None
+    if words[0].isdigit():
+        return int(words[:4])
+    return day.year - {"今": 0, "本": 0, "去": 1, "前": 2}[words[0]] if day else None
+
+
+def _festival(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
+    before = _before(doc, match.start())
+    falls, noted = _FALLS.search(before), _NOTED.match(doc.text, match.end())
+    for told, at in ((falls, match.start() - len(before)), (noted, 0)):
+        if told and (int(told["m"]), int(told["d"])) != FESTIVALS[match[0]]:
+            month, day = FESTIVALS[match[0]]
+            wrong = f"{match[0]}是{month}月{day}日，不是“{told['m']}月{told['d']}日”"
+            yield Hit(told.start("m") + at, told.end("d") + at + 1, {"wrong": wrong})
