@@ -24,11 +24,20 @@ PAGE = Page(
 # Roles of sections that look back: what was said in those years may be told in its words.
 _LOOKING_BACK = frozenset({"review"})
 _FULL = "。！？；\n"
-# A sentence with one of these looks back, too.
+# A sentence looks back with one of these before the formulation, and with one of fewer after it: what is asked for now may
+# go on with last year's work (贯彻……精神，总结2025年工作).
 _PAST = re.compile(
-    "过去|以来|[年届]来|期间|回顾|当[年时]|曾|历经|收官|圆满(?:完成|收官|结束|实现)|取得[了伟历重决全]|先后|时期|至今|此前|上一|上届"
-    "|完成了|开展了|实现了|(?<!隆重)召开了|学习了|已经|走过|见证|历史|刚刚|[0-9二〇一三四五六七八九]{4}年"
+    "过去|以来|[年届]来|期间|回[顾首望]|当[年时初]|曾|历经|收官(?!之?年)|圆满(?:完成|收官|结束|实现)|取得[了伟历重决全]|先后|时期|至今|此前|上一|上届"
+    "|完成了|开展了|实现了|(?<!隆重)召开了|学习了|已经|走过|见证|历史|刚刚|那[时年]|彼时|昔日"
+    "|(?:确定|提出|吹响|打响|发出|作出|开启|经历|迎来|书写|谱写)了"
 )
+_PAST_AFTER = re.compile(
+    "以来|[年届]来|期间|当[年时初]|圆满(?:完成|收官|结束|实现)|取得[了伟历重决全]|至今|走过|见证|历史|已经?(?:完成|实现|兑现|成为|载入)"
+    "|(?:诠释|书写|谱写|作出|彰显|展现|交出|贡献|完成|开展|实现|召开|学习|冲锋|奋战|经受住?|取得|涌现出?)了|冲在前|的那"
+)
+_YEAR = re.compile("([12][0-9]{3}|[一二][〇○零一二三四五六七八九]{3})年")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_FROM = re.compile("从[^，。；！？\n]{0,14}$")
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -61,8 +70,19 @@ def looks_back(doc: Document, start: int, end: int, *, ahead: bool = True) -> bo
     part = doc.part_at(start)
     if part is not None and part.role in _LOOKING_BACK:
         return True
-    around = _sentence(doc, start, end, _FULL if ahead else "，" + _FULL)
-    return _PAST.search(around.replace(doc.text[start:end], "\n", 1)) is not None
+    sentence = _sentence(doc, start, end, _FULL if ahead else "，" + _FULL)
+    before, _, after = sentence.partition(doc.text[start:end])
+    if _PAST.search(before) or _earlier(doc, before):
+        return True
+    if _FROM.search(before) and after.startswith(("到", "，到", "、到")):  # 从打赢脱贫攻坚战到全面建成小康社会
+        return True
+    return (_PAST_AFTER if ahead else _PAST).search(after) is not None
+
+
+def _earlier(doc: Document, words: str) -> bool:
+    """Whether a year before that of the speech is named."""
+    last = doc.day.year if doc.day else 9999
+    return any(int(match[1].translate(_DIGITS)) < last for match in _YEAR.finditer(words))
 
 
 def _sentence(doc: Document, start: int, end: int, marks: str = _FULL) -> str:
