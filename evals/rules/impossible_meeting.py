@@ -42,6 +42,12 @@ BODIES = {
 }  # fmt: skip
 _COMING_BEFORE = re.compile("(?:迎接|喜迎|迎|筹备|开好|即将|将于?|谋划|等待|预备)[^，。！；]{0,10}$")
 _COMING_AFTER = re.compile("即将|将|筹备|召开前|召开在即|代表(?:选举|名额|候选人)")
+# What stands before and behind a meeting that is told as held (去年，党的二十大胜利召开).
+_PAST_BEFORE = re.compile(
+    r"(?:去年|前年|不久前|前不久|刚刚|日前|近日|上个?月|今年\d{1,2}月|20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?)[，]?[^，。；！\n]{0,8}$"
+)
+_PAST_AFTER = re.compile("(?:胜利|隆重|成功)?(?:召开|举行|开幕)(?!前|在即|之年|之际|做|创|营)")
+_CLOSED = re.compile("(?:已经?)?(?:胜利|圆满)?闭幕(?!后|之后)|(?:胜利|成功)?召开以来|闭幕以来")
 _HELD = re.compile(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[，]?(?:召开|举行|闭幕)的?)$")
 
 _AGO = re.compile(
@@ -107,6 +113,8 @@ def _judged(doc: Document, match: re.Match[str], held: date, known: Spans) -> It
     year = _HELD.search(before)
     if year and int(year[1]) != held.year:
         yield Hit(*match.span(), {"wrong": f"“{match[0]}”不是{year[1]}年开的"})
+    elif doc.day and doc.day < held and _told_as_held(doc, match):
+        yield Hit(*match.span(), {"wrong": f"讲话日期是{told(doc.day)}，那时“{match[0]}”还没有开"})
     elif (
         doc.day
         and doc.day < held
@@ -115,3 +123,12 @@ def _judged(doc: Document, match: re.Match[str], held: date, known: Spans) -> It
         and not _COMING_AFTER.match(doc.text, match.end())
     ):
         yield Hit(*match.span(), {"wrong": f"讲话日期是{told(doc.day)}，那时“{match[0]}”还没有开"})
+
+
+def _told_as_held(doc: Document, match: re.Match[str]) -> bool:
+    before = doc.text[max(0, match.start() - 24) : match.start()]
+    if _COMING_BEFORE.search(before):
+        return False
+    if _CLOSED.match(doc.text, match.end()):
+        return True
+    return bool(_PAST_BEFORE.search(before) and _PAST_AFTER.match(doc.text, match.end()))

@@ -33,6 +33,11 @@ _JUST = re.compile(
     r"(?:不久前|前不久|刚刚|日前|近日|最近|近期|上个?月|今年)[^。；！\n]{0,12}?"
     r"(?P<name>(?P<body>中国共产党|中国工会|中国妇女|共青团|中国共产主义青年团|中国科协|中国科学技术协会|全国工商联)第(?P<number>[一二三四五六七八九十]{1,3})次全国(?:会员)?代表大会)"
 )
+# A congress whose picture of the years to come is told as the newest (党的十九大擘画了……宏伟蓝图).
+_LAID_OUT = re.compile(
+    r"党的(?P<number>十[八九])大(?:报告)?(?:的?胜利召开，)?(?:擘画|描绘|绘就|勾画|勾勒|吹响)(?!的)了?[^。；！\n]{0,36}(?:蓝图|号角|方向|新征程|路线图)"
+)
+_TOLD = re.compile("从|年|党的|继|自")
 _ROWS = {"中国共产党": "党", "中国共产主义青年团": "共青团", "中国科学技术协会": "科协"}
 
 
@@ -59,6 +64,7 @@ def find(doc: Document) -> Iterator[Hit]:
             level: Level | None = "info" if (term, number) == (20, 3) else None
             yield from _old(doc, match, f"党的{match['term']}届{chinese_ordinal(newer)}中全会", level)
     yield from _just_held(doc)
+    yield from _laid_out(doc)
     for match in congresses:
         body, number = body_of(match["body"]), int(parse_chinese(match["number"]) or 0)
         held = CONGRESSES[body]
@@ -74,6 +80,18 @@ def _just_held(doc: Document) -> Iterator[Hit]:
         newer = next((n for n in sorted(held, reverse=True)[1:] if n > number and doc.day and held[n] <= doc.day), None)
         if newer and number in held:
             yield Hit(*match.span("name"), {"newer": f"{match['body']}第{chinese_ordinal(newer)}次全国代表大会"})
+
+
+def _laid_out(doc: Document) -> Iterator[Hit]:
+    for match in doc.finditer(_LAID_OUT):
+        newer = 20 if doc.day and doc.day >= CONGRESSES["党"][20] else 19 if doc.day and doc.day >= CONGRESSES["党"][19] else 0
+        began = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1
+        before = doc.text[began : match.start()]
+        behind = doc.text[match.end() : match.end() + 40]
+        if newer <= int(parse_chinese(match["number"]) or 0) or "党的" in behind or _TOLD.search(before):
+            continue
+        if not looks_back(doc, *match.span(), ahead=False):
+            yield Hit(*match.span(), {"newer": f"党的{chinese_ordinal(newer)}大"})
 
 
 def _old(doc: Document, match: re.Match[str], newer: str, level: Level | None = None) -> Iterator[Hit]:

@@ -26,6 +26,11 @@ _SAID = re.compile("是[^。；]{0,30}$|年[，,]?$|(?:正值|适逢|恰逢|作�
 _SPAN = re.compile(
     r"[“\"]?十(?P<plan>[一二三四五六])五[”\"]?(?:规划|时期|期间)*[（(](?P<first>20\d\d)年?\s?[—–―\-－~～至到]{1,2}\s?(?P<last>20\d\d)年?[）)]"
 )
+# A plan that is said to begin or to end before long: this year or the next one.
+_SOON = re.compile(
+    r"[“\"]?十(?P<plan>[一二三四五六])五[”\"]?(?:规划|时期)*(?:即将|就要|将要|将)(?:(?P<begins>开局|起步|开启|到来|实施|启动|展开)|收官|结束|完成|落幕|圆满收官)"
+    r"|(?:即将|就要|将要|将)(?:开启|迈入|进入|迎来|跨入|步入)[“\"]?十(?P<plan2>[一二三四五六])五"
+)
 # Which plan a plenum laid out, by term and number: 二十届四中全会 the fifteenth.
 _LAID_OUT = {("十七", "五"): "二", ("十八", "五"): "三", ("十九", "五"): "四", ("二十", "四"): "五"}
 _PLENUM = re.compile(
@@ -45,6 +50,11 @@ def find(doc: Document) -> Iterator[Hit]:
         near = (doc.day.year - 1, doc.day.year, doc.day.year + 1) if doc.day and not meant else meant
         if near and due not in near:
             yield Hit(*match.span(), _told(match["plan"]))
+    for match in doc.finditer(_SOON) if doc.day else ():
+        plan = match["plan"] or match["plan2"]
+        due = PLANS[plan] + (0 if match["begins"] or match["plan2"] else 4)
+        if doc.day and due not in (doc.day.year, doc.day.year + 1):
+            yield Hit(*match.span(), _told(plan))
     for match in doc.finditer(_PLENUM):
         plan = _LAID_OUT.get((match["term"], match["number"]), match["plan"])
         if match["plan"] != plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from evals import occasions
 from evals.document import Document
@@ -24,6 +25,7 @@ PAGE = Page(
 # Entries whose sources name every occasion: formulations-quotations.yaml, formulations-sayings.yaml, and a few beside.
 _COMPLETE = re.compile(r"F(?:77|14[01]|193|20[4-8]|4[0-4]\d|6[1-9]\d|7[01]\d)")
 _LEAST, _LEAST_QUOTED = 4, 8  # characters of words that are too early; of a quotation that has its own source
+_YEAR = timedelta(days=365)
 _NAMES = ("党的", "中国工会", "中国妇女", "共青团", "中国共产党", "《", "喜迎", "迎接")
 _EARLY = "这话到"
 _OCCASION = re.compile(occasions.NAMED)
@@ -49,7 +51,8 @@ def _wrong(one: occasions.Said, place: Place) -> str | None:
         return None
     days = [entry.valid_from for entry in place.entries]
     first = min((day for day in days if day), default=None)
-    if one.day and first and None not in days and one.day < first:
+    # Who tells a congress in his own words may use those of the year after it.
+    if one.day and first and None not in days and one.day + (timedelta() if one.quoted else _YEAR) < first:
         return f"{_EARLY}{told(first)}才有"
     entry = place.entries[0]
     if one.quoted and len(place.form) >= _LEAST_QUOTED and _COMPLETE.fullmatch(entry.id):
