@@ -109,7 +109,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "结束语",
-        r"(?:您|你)(?:看|觉得)(?:这样|这版|这个版本|以上)[^\n。？]{0,12}[。？]?|(?:需要|要不要|是否需要|是否要)我(?:继续|再|帮|为|进一步|把|补充|调整)[^\n。？]{0,24}[。？]?|(?:请告诉我|告诉我)(?:您|你)?(?:的|是否|需要)?[^\n。！]{0,16}[。！]?|欢迎(?:随时)?(?:继续)?(?:提问|追问|告诉我)[^\n。！]{0,10}",
+        r"(?:您|你)(?:看|觉得)(?:这样|这版|这个版本|以上)[^\n。？]{0,12}[。？]?|(?:需要|要不要|是否需要|是否要)我(?:继续|再|帮|为|进一步|把|补充|调整)[^\n。？]{0,24}[。？]?|(?:请(?:随时)?告诉我|告诉我(?:您|你|是否|需要|具体))[^\n。！]{0,16}[。！]?|欢迎(?:随时)?(?:继续)?(?:提问|追问|告诉我)[^\n。！]{0,10}",
     ),
     (
         "自称",
@@ -141,7 +141,7 @@ _KINDS_IN_ENGLISH: tuple[tuple[str, str], ...] = (
         r"(?<=[一-鿿，、。；：“])\s?(?!(?:wifi|apps?|www|http|https|html|live|vlog|plus|online|offline)\b)[a-z]{4,}(?:\s[a-z]{2,})*\s?(?=[一-鿿，、。；”])",
     ),
     # A gloss of a Chinese term, and words that open or close a text.
-    ("英文", r"[（(](?:[a-z]{3,}(?:[- ][A-Za-z]+){0,5}|[A-Z][a-z]{2,}(?:[- ][A-Za-z]+){1,5}|[A-Z][a-z]+-[a-z]+)[）)]"),
+    ("英文", r"(?<=[一-鿿”])[（(](?!(?:wifi|app|apps|online|offline|live|vlog|plus)[）)])(?:[a-z]{3,}(?:[- ][A-Za-z]+){0,5}|[A-Z][a-z]+(?:[- ][a-z]+){1,4})[）)]"),
     (
         "英文",
         r"(?<![A-Za-z])(?:In (?:conclusion|summary|short|addition|fact|brief|general)|To (?:conclude|summarize|sum up)|As (?:an AI|a result|follows)|For example|First of all|Last but not least|On the other hand|Dear (?:all|colleagues|comrades|friends)|Ladies and gentlemen|Thank you(?: all)?|Thanks|Best regards|Here (?:is|are)|Here's|Of course|Hello|Title|Paragraph|Opening|Closing|Output|Answer|Response|Summary|Translation|Assistant|User|Hope this helps|Let me|TODO|FIXME|Step \d|Part \d|Version \d|Option [A-D\d]|Word count)(?![A-Za-z])\s?[,，:：.!]?",

@@ -74,7 +74,10 @@ def _compared(folded: str, items: list[Span], right: list[str], entry: Formulati
     # Before the first and behind the last member the sentence goes on.
     words[0], words[-1] = words[0][-len(right[0]) :], words[-1][: len(right[-1])]
     odd = [at for at, (word, member) in enumerate(zip(words, right, strict=True)) if word != member]
-    if not odd or 2 * len(odd) > len(right) or set(words) == set(right):
+    if not odd or 2 * len(odd) > len(right):
+        return
+    # Words that have only changed places are told by inexact-formulation.
+    if sorted("".join(words[at] for at in odd)) == sorted("".join(right[at] for at in odd)):
         return
     if all(words[at] not in right and _resembles(words[at], right[at]) for at in odd):
         for at in odd:
@@ -87,7 +90,8 @@ def _compared(folded: str, items: list[Span], right: list[str], entry: Formulati
 
 
 def _resembles(word: str, member: str) -> bool:
-    return abs(len(word) - len(member)) <= 1 and sum(mark in member for mark in word) >= _SHARED * len(member)
+    edge = word[:1] == member[:1] or word[-1:] == member[-1:]
+    return edge and abs(len(word) - len(member)) <= 1 and sum(mark in member for mark in word) >= _SHARED * len(member)
 
 
 def _dropped(entry: Formulation, members: Run, folded: str) -> Iterator[tuple[int, int, str]]:
