@@ -108,11 +108,32 @@ def _number(words: str) -> int:
     return int(parse_chinese(words) or 0)
 
 
+_YEARS_BACK = {"去年": 1, "今年": 0, "前年": 2}
+_BACK = re.compile(r"(去年|今年|前年)(?:\d{1,2}月)?(?:\d{1,2}日)?[，]?(?:在[^，。；\n]{2,8})?$")
+_AHEAD = re.compile("(?:将|即将)(?:迎来|召开|迎接)[^，。；\n]{0,4}$")
+_AHEAD_AFTER = re.compile("(?:即将|将)(?:胜利|隆重)?召开")
+
+
+def _out_of_time(doc: Document, match: re.Match[str], held: date) -> str | None:
+    """What is wrong about a meeting that is told as last year's and was not, or as yet to come long after it."""
+    if doc.day is None:
+        return None
+    before = doc.text[max(0, match.start() - 20) : match.start()]
+    back = _BACK.search(before)
+    if back and _PAST_AFTER.match(doc.text, match.end()) and doc.day.year - _YEARS_BACK[back[1]] != held.year:
+        return f"“{match[0]}”是{held.year}年开的，不是{back[1]}"
+    if doc.day.year > held.year and (_AHEAD.search(before) or _AHEAD_AFTER.match(doc.text, match.end())):
+        return f"到讲话那天，“{match[0]}”已经开过"
+    return None
+
+
 def _judged(doc: Document, match: re.Match[str], held: date, known: Spans) -> Iterator[Hit]:
     before = doc.text[max(0, match.start() - 20) : match.start()]
     year = _HELD.search(before)
     if year and int(year[1]) != held.year:
         yield Hit(*match.span(), {"wrong": f"“{match[0]}”不是{year[1]}年开的"})
+    elif wrong := _out_of_time(doc, match, held):
+        yield Hit(*match.span(), {"wrong": wrong})
     elif doc.day and doc.day < held and _told_as_held(doc, match):
         yield Hit(*match.span(), {"wrong": f"讲话日期是{told(doc.day)}，那时“{match[0]}”还没有开"})
     elif (

@@ -75,23 +75,28 @@ def _quotation(doc: Document, start: int, end: int, least: int = _LEAST) -> Iter
     grams, forms = _index(doc.lexicon, least)
     shared = Counter(form for at in range(len(words) - _GRAM + 1) for form in grams.get(words[at : at + _GRAM], ()))
     found: list[tuple[float, int, int, str]] = []
-    right = Spans(
+    right = [
         (at, at + len(form))
         for form in shared
         if (at := words.find(form)) >= 0
         and not any(form in longer and longer not in words and words not in longer for longer in shared if longer != form)
-    )
+    ]
     for form, count in shared.items():
         if words.rstrip("。！；") in form:
             return  # a part of it is quoted word for word
         if form not in words and count >= _SHARE * (len(form) - _GRAM + 1):
             ratio, left, stop = _alike(form, words)
-            if ratio >= _RATIO and not right.meets(left, stop):
+            if ratio >= _RATIO and not _mostly(right, left, stop):
                 found.append((ratio, left, stop, form))
     if found:
         _, left, stop, form = max(found)
         entry = forms[form]
         yield Hit(start + left, start + stop, {"right": form}, level=level(entry), source=entry.source)
+
+
+def _mostly(right: list[Span], start: int, end: int) -> bool:
+    """Whether most of the span is a formulation that is quoted word for word."""
+    return any(2 * (min(end, stop) - max(start, begun)) > end - start for begun, stop in right)
 
 
 def _alike(form: str, words: str) -> tuple[float, int, int]:
