@@ -134,16 +134,17 @@ def _judged(doc: Document, match: re.Match[str], held: date, known: Spans) -> It
         yield Hit(*match.span(), {"wrong": f"“{match[0]}”不是{year[1]}年开的"})
     elif wrong := _out_of_time(doc, match, held):
         yield Hit(*match.span(), {"wrong": wrong})
-    elif doc.day and doc.day < held and _told_as_held(doc, match):
+    elif doc.day and doc.day < held and _not_yet(doc, match, known):
         yield Hit(*match.span(), {"wrong": f"讲话日期是{told(doc.day)}，那时“{match[0]}”还没有开"})
-    elif (
-        doc.day
-        and doc.day < held
-        and not known.meets(*match.span())
-        and not _COMING_BEFORE.search(before)
-        and not _COMING_AFTER.match(doc.text, match.end())
-    ):
-        yield Hit(*match.span(), {"wrong": f"讲话日期是{told(doc.day)}，那时“{match[0]}”还没有开"})
+
+
+def _not_yet(doc: Document, match: re.Match[str], known: Spans) -> bool:
+    """Whether a meeting that is still to come is told as held, or at least not as coming; ``known``: what other rules tell."""
+    if _told_as_held(doc, match):
+        return True
+    before = doc.text[max(0, match.start() - 20) : match.start()]
+    coming = _COMING_BEFORE.search(before) or _COMING_AFTER.match(doc.text, match.end())
+    return not coming and not known.meets(*match.span())
 
 
 def _told_as_held(doc: Document, match: re.Match[str]) -> bool:

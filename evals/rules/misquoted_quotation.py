@@ -79,7 +79,9 @@ def _quotation(doc: Document, start: int, end: int, least: int = _LEAST) -> Iter
         (at, at + len(form))
         for form in shared
         if (at := words.find(form)) >= 0
-        and not any(form in longer and longer not in words and words not in longer for longer in shared if longer != form)
+        and not any(
+            form in longer and longer not in words and words not in longer for longer in shared if longer != form
+        )
     ]
     for form, count in shared.items():
         if words.rstrip("。！；") in form:

@@ -102,7 +102,10 @@ _KINDS: tuple[tuple[str, str], ...] = (
         "开场白",
         r"(?:以下|下面)(?:是|为)(?:我)?(?:为您|为你|给您|给你|根据|按照|基于)[^\n。；]{0,30}(?:撰写|生成|起草|续写|修改|润色|整理|改写|拟写|准备|写)的?[^\n。；]{0,16}[:：]?",
     ),
-    ("开场白", r"(?:好的|当然|当然可以|没问题|明白|收到|没问题的)[，,！!。]\s?(?:我(?:来|会|将|这就|已)|让我|下面|以下|这里|根据|为您|马上)[^\n。]{0,40}"),
+    (
+        "开场白",
+        r"(?:好的|当然|当然可以|没问题|明白|收到|没问题的)[，,！!。]\s?(?:我(?:来|会|将|这就|已)|让我|下面|以下|这里|根据|为您|马上)[^\n。]{0,40}",
+    ),
     (
         "结束语",
         r"以上(?:就是|便是|是|为)(?:这篇|本篇|本次|整篇)[^\n。！]{0,10}(?:稿|全文|文章)[^\n。！]{0,12}[。！]?|希望(?:能|可以|会|能够)?(?:帮到|帮助到?)(?:您|你)[。！]?"
@@ -120,9 +123,18 @@ _KINDS: tuple[tuple[str, str], ...] = (
         "思考过程",
         r"(?:用户|客户)(?:要求|希望|需要|想要|提供的?|给出的?|让我|的(?:要求|需求|指令|意图))[^\n。，]{0,30}(?:讲话|稿|文|段|写|字|材料|风格|标题|结尾|开头)|(?m:^(?:思考|思考过程|分析|推理过程|思路|写作思路|解析)\s?[:：][^\n]{0,80})",
     ),
-    ("数据标记", r"\\[nt](?=[^A-Za-z]|$)|\\u[0-9a-fA-F]{4}|\{\s?\"[A-Za-z_\u4e00-\u9fff]{1,20}\"\s?:|\"(?:content|text|role|output|title|answer)\"\s?:|\ufffd"),
-    ("引用标记", r"【\d{1,2}(?:†|‡|:)[^】\n]{0,20}】|\[\^?\d{1,2}\](?!\()|\[citation:\d+\]|\^\d{1,2}\^|〔\d{1,2}〕(?=[。，；])"),
-    ("表情符号", "[\U0001f300-\U0001faff\u2705\u274c\u2b50\u2728\u2764\u26a1\u2757\u2753\u27a1\u2714\u2b06\u2b07\u2611]\ufe0f?"),
+    (
+        "数据标记",
+        r"\\[nt](?=[^A-Za-z]|$)|\\u[0-9a-fA-F]{4}|\{\s?\"[A-Za-z_\u4e00-\u9fff]{1,20}\"\s?:|\"(?:content|text|role|output|title|answer)\"\s?:|\ufffd",
+    ),
+    (
+        "引用标记",
+        r"【\d{1,2}(?:†|‡|:)[^】\n]{0,20}】|\[\^?\d{1,2}\](?!\()|\[citation:\d+\]|\^\d{1,2}\^|〔\d{1,2}〕(?=[。，；])",
+    ),
+    (
+        "表情符号",
+        "[\U0001f300-\U0001faff\u2705\u274c\u2b50\u2728\u2764\u26a1\u2757\u2753\u27a1\u2714\u2b06\u2b07\u2611]\ufe0f?",
+    ),
     (
         "结束语",
         r"[（(【]?(?:未完待续|全文完|正文完|讲话稿完|（?待续|请继续|接上文|接下文|转下文|续上文|此处续写)[）)】]|未完待续|(?m:^[ \t　—-]*(?:全文完|正文完|END|The end|待续)[ \t—-]*$)",
@@ -142,7 +154,10 @@ _KINDS_IN_ENGLISH: tuple[tuple[str, str], ...] = (
         r"(?<=[一-鿿，、。；：“])\s?(?!(?:wifi|apps?|www|http|https|html|live|vlog|plus|online|offline)\b)[a-z]{4,}(?:\s[a-z]{2,})*\s?(?=[一-鿿，、。；”])",
     ),
     # A gloss of a Chinese term, and words that open or close a text.
-    ("英文", r"(?<=[一-鿿”])[（(](?!(?:wifi|app|apps|online|offline|live|vlog|plus)[）)])(?:[a-z]{3,}(?:[- ][A-Za-z]+){0,5}|[A-Z][a-z]+(?:[- ][a-z]+){1,4})[）)]"),
+    (
+        "英文",
+        r"(?<=[一-鿿”])[（(](?!(?:wifi|app|apps|online|offline|live|vlog|plus)[）)])(?:[a-z]{3,}(?:[- ][A-Za-z]+){0,5}|[A-Z][a-z]+(?:[- ][a-z]+){1,4})[）)]",
+    ),
     (
         "英文",
         r"(?<![A-Za-z])(?:In (?:conclusion|summary|short|addition|fact|brief|general)|To (?:conclude|summarize|sum up)|As (?:an AI|a result|follows)|For example|First of all|Last but not least|On the other hand|Dear (?:all|colleagues|comrades|friends)|Ladies and gentlemen|Thank you(?: all)?|Thanks|Best regards|Here (?:is|are)|Here's|Of course|Hello|Title|Paragraph|Opening|Closing|Output|Answer|Response|Summary|Translation|Assistant|User|Hope this helps|Let me|TODO|FIXME|Step \d|Part \d|Version \d|Option [A-D\d]|Word count)(?![A-Za-z])\s?[,，:：.!]?",

@@ -41,9 +41,7 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _FROM = re.compile("从[^，。；！？\n]{0,14}$")
 # A document that says itself how long it runs, and a year by which something is to be reached.
 _PERIOD = re.compile(r"《[^《》\n]{2,40}?[（(](?:20\d\d[—－–\-]{1,2})+(?P<last>20\d\d)年?[）)]》")
-_ASKED = re.compile(
-    "(?:落实|贯彻|实施|执行|按照|对照|推进|抓好|围绕)(?!情况)[^。；！\\n]{0,12}$"
-)
+_ASKED = re.compile("(?:落实|贯彻|实施|执行|按照|对照|推进|抓好|围绕)(?!情况)[^。；！\\n]{0,12}$")
 _ENDED = re.compile("总结|评估|编制|收官|到期|终期|验收|回顾|完成情况|期满|届满|新一轮")
 _TARGET = re.compile(
     r"(?:力争|确保|争取|努力|务必)(?:在|于)?到?(?P<year>20\d\d)年(?:年?底|年?末)?(?:以?前|之前)?[，]?[^。；！\n]{0,20}?(?:达到|实现|建成|完成|突破|超过|建立|培养|培育|消除|覆盖|基本)"
@@ -56,15 +54,25 @@ def find(doc: Document) -> Iterator[Hit]:
         return
     for match in doc.finditer(_PERIOD):
         last = int(match["last"])
-        began = max(doc.text.rfind(mark, 0, match.start()) for mark in _FULL) + 1
-        ended = _ENDED.search(_sentence(doc, *match.span()))
-        if doc.day > date(last + 1, 6, 30) and not ended and _ASKED.search(doc.text, began, match.start()):
-            if not looks_back(doc, *match.span(), ahead=False):
-                yield Hit(*match.span(), message=f"{match[0]}到{last}年为止，讲话那天已经过期", suggestion="换成现行的文件")
+        if doc.day > date(last + 1, 6, 30) and _asked_for(doc, match):
+            told_so = f"{match[0]}到{last}年为止，讲话那天已经过期"
+            yield Hit(*match.span(), message=told_so, suggestion="换成现行的文件")
     for match in doc.finditer(_TARGET):
         year = int(match["year"])
-        if year < doc.day.year and not looks_back(doc, *match.span(), ahead=False) and "提出" not in _sentence(doc, *match.span()):
+        if (
+            year < doc.day.year
+            and not looks_back(doc, *match.span(), ahead=False)
+            and "提出" not in _sentence(doc, *match.span())
+        ):
             yield Hit(*match.span("year"), message=f"“{match[0]}”的年份在讲话那天已经过去", suggestion="核对年份")
+
+
+def _asked_for(doc: Document, match: re.Match[str]) -> bool:
+    """Whether a document is to be carried out now, not looked back on."""
+    began = max(doc.text.rfind(mark, 0, match.start()) for mark in _FULL) + 1
+    if not _ASKED.search(doc.text, began, match.start()) or _ENDED.search(_sentence(doc, *match.span())):
+        return False
+    return not looks_back(doc, *match.span(), ahead=False)
 
 
 def _formulations(doc: Document) -> Iterator[Hit]:

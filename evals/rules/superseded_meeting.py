@@ -26,7 +26,9 @@ PAGE = Page(
     quotes=True,
 )
 _ASKED = re.compile("(?:贯彻|落实|学习|宣传|宣讲|按照|对照|对标|围绕|领会|践行|推动|把握|学懂弄通)[^。；，\n]{0,16}$")
-_WHAT = re.compile("(?:和[^，。；\n]{2,16}?)?(?:精神|部署|要求|各项任务|任务|提出的|确定的|报告|决定|战略部署|重大部署|目标任务)")
+_WHAT = re.compile(
+    "(?:和[^，。；\n]{2,16}?)?(?:精神|部署|要求|各项任务|任务|提出的|确定的|报告|决定|战略部署|重大部署|目标任务)"
+)
 _MANY = re.compile("历次全会|[、和][一二三四五六七]中全会|和[十二]")
 # A congress that is told of as just held (不久前，共青团第十八次全国代表大会胜利闭幕).
 _JUST = re.compile(
@@ -84,7 +86,13 @@ def _just_held(doc: Document) -> Iterator[Hit]:
 
 def _laid_out(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_LAID_OUT):
-        newer = 20 if doc.day and doc.day >= CONGRESSES["党"][20] else 19 if doc.day and doc.day >= CONGRESSES["党"][19] else 0
+        newer = (
+            20
+            if doc.day and doc.day >= CONGRESSES["党"][20]
+            else 19
+            if doc.day and doc.day >= CONGRESSES["党"][19]
+            else 0
+        )
         began = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1
         before = doc.text[began : match.start()]
         behind = doc.text[match.end() : match.end() + 40]

@@ -31,7 +31,9 @@ _HARD = re.compile(f"[{_HARD_MARKS}]")
 _ITEM = re.compile("[^，]+")
 _LEAST = 8  # characters of a right form that is a list of its own (党委所需、职工所盼、工会所能)
 _SHARED = 0.5  # of the characters of a member, that an altered one keeps
-_DROPPED = re.compile("的?(?:新?时代)?(?:劳模|劳动|工匠|科学家|教育家|企业家|抗疫|脱贫攻坚|冬奥|探月|北斗|航天|女排|志愿|新时代好青年|重要要求|总要求|要求|方针|精神|思想|权利|服务品牌)")
+_DROPPED = re.compile(
+    "的?(?:新?时代)?(?:劳模|劳动|工匠|科学家|教育家|企业家|抗疫|脱贫攻坚|冬奥|探月|北斗|航天|女排|志愿|新时代好青年|重要要求|总要求|要求|方针|精神|思想|权利|服务品牌)"
+)
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -43,7 +45,9 @@ def find(doc: Document) -> Iterator[Hit]:
         # Short everyday words (创新, 开放) stand beside anything.
         if len(entry.order) < 3 or any(len(member) < 3 for member in entry.order):
             continue
-        known = known or Spans((place.start, place.end) for place in (*found.right, *found.wrong) if len(place.form) >= _LEAST)
+        known = known or Spans(
+            (place.start, place.end) for place in (*found.right, *found.wrong) if len(place.form) >= _LEAST
+        )
         wrong = [*_odd(entry, members, found.folded), *_altered(entry, members, found.folded)]
         for start, end, right in wrong or _dropped(entry, members, found.folded):
             if start not in shown and not known.meets(start, end) and not excepted(entry, doc.text, start, end):
