@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from evals.document import Document
 from evals.formulations import excepted, level, runs
@@ -28,6 +29,7 @@ _MARKS = re.compile("“?(?:[，；]|以及|[和与及])?“?")
 _SLACK = 2  # characters by which the wrong member may be longer or shorter
 _HARD_MARKS = "。；：！？“\n"  # what no list goes across
 _HARD = re.compile(f"[{_HARD_MARKS}]")
+_FAR = 160  # characters that a list goes back at most
 _ITEM = re.compile("[^，]+")
 _LEAST = 8  # characters of a right form that is a list of its own (党委所需、职工所盼、工会所能)
 _SHARED = 0.5  # of the characters of a member, that an altered one keeps
@@ -37,6 +39,15 @@ _DROPPED = re.compile(
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    yield from _hits(doc)
+
+
+@lru_cache(maxsize=1)  # inexact-formulation asks for the same text
+def _hits(doc: Document) -> tuple[Hit, ...]:
+    return tuple(_find(doc))
+
+
+def _find(doc: Document) -> Iterator[Hit]:
     found = places(doc)
     shown: set[int] = set()
     known: Spans | None = None
@@ -45,11 +56,12 @@ def find(doc: Document) -> Iterator[Hit]:
         # Short everyday words (创新, 开放) stand beside anything.
         if len(entry.order) < 3 or any(len(member) < 3 for member in entry.order):
             continue
-        known = known or Spans(
-            (place.start, place.end) for place in (*found.right, *found.wrong) if len(place.form) >= _LEAST
-        )
+        if len({rank for _, _, rank in members}) == len(members) == len(entry.order):
+            continue  # each of them stands there
         wrong = [*_odd(entry, members, found.folded), *_altered(entry, members, found.folded)]
         for start, end, right in wrong or _dropped(entry, members, found.folded):
+            if known is None:
+                known = Spans((one.start, one.end) for one in (*found.right, *found.wrong) if len(one.form) >= _LEAST)
             if start not in shown and not known.meets(start, end) and not excepted(entry, doc.text, start, end):
                 shown.add(start)
                 yield Hit(start, end, {"right": right}, level=level(entry), source=entry.source)
@@ -58,19 +70,34 @@ def find(doc: Document) -> Iterator[Hit]:
 def _altered(entry: Formulation, members: Run, folded: str) -> Iterator[tuple[int, int, str]]:
     """A list as long as the formulation, half of it or more word for word at its place, the rest like what should stand there."""
     size = len(entry.order)
-    right = [fold(member) for member in entry.order]
+    right = _members(entry.order)
     if any("，" in member for member in right):
+        return
+    if 2 * len(members) < size:
         return
     seen = -1
     for start, _, _ in members:
         if start < seen:
             continue
-        began = max(folded.rfind(mark, 0, start) for mark in _HARD_MARKS) + 1
+        began = _began(folded, start)
         ended = _HARD.search(folded, start)
         seen = ended.start() if ended else len(folded)
+        if folded[began:seen].count("，") < size - 1:
+            continue
         items = [match.span() for match in _ITEM.finditer(folded, began, seen)]
         for first in range(len(items) - size + 1):
             yield from _compared(folded, items[first : first + size], right, entry)
+
+
+@lru_cache(maxsize=2048)
+def _members(order: tuple[str, ...]) -> list[str]:
+    return [fold(member) for member in order]
+
+
+def _began(folded: str, start: int) -> int:
+    """Where the list may begin that holds what stands at ``start``."""
+    near = max(0, start - _FAR)
+    return max(folded.rfind(mark, near, start) for mark in _HARD_MARKS) + 1 or near
 
 
 def _compared(folded: str, items: list[Span], right: list[str], entry: Formulation) -> Iterator[tuple[int, int, str]]:
@@ -101,7 +128,7 @@ def _resembles(word: str, member: str) -> bool:
 def _dropped(entry: Formulation, members: Run, folded: str) -> Iterator[tuple[int, int, str]]:
     """All members in their order but one in the middle, with the noun behind that belongs to all of them."""
     size = len(entry.order)
-    if size < 4:
+    if size < 4 or len(members) < size - 1:
         return
     for run in runs(members, folded):
         ranks = [rank for _, _, rank in run]
