@@ -41,6 +41,12 @@ BODIES = {
 }  # fmt: skip
 _COMING_BEFORE = lazy("(?:迎接|喜迎|迎|筹备|开好|即将|将于?|谋划|等待|预备)[^，。！；]{0,10}$")
 _COMING_AFTER = lazy("即将|将|筹备|召开前|召开在即|代表(?:选举|名额|候选人)")
+# What stands before and behind a meeting that is told as held (去年，党的二十大胜利召开).
+_PAST_BEFORE = lazy(
+    r"(?:去年|前年|不久前|前不久|刚刚|日前|近日|上个?月|今年\d{1,2}月|20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?)[，]?[^，。；！\n]{0,8}$"
+)
+_PAST_AFTER = lazy("(?:胜利|隆重|成功)?(?:召开|举行|开幕)(?!前|在即|之年|之际|做|创|营)")
+_CLOSED = lazy("(?:已经?)?(?:胜利|圆满)?闭幕(?!后|之后)|(?:胜利|成功)?召开以来|闭幕以来")
 _HELD = lazy(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[，]?(?:召开|举行|闭幕)的?)$")
 
 _AGO = lazy(
@@ -101,16 +107,49 @@ def _number(words: str) -> int:
     return int(parse_chinese(words) or 0)
 
 
+_YEARS_BACK = {"去年": 1, "今年": 0, "前年": 2}
+_BACK = lazy(r"(去年|今年|前年)(?:\d{1,2}月)?(?:\d{1,2}日)?[，]?(?:在[^，。；\n]{2,8})?$")
+_AHEAD = lazy("(?:将|即将)(?:迎来|召开|迎接)[^，。；\n]{0,4}$")
+_AHEAD_AFTER = lazy("(?:即将|将)(?:胜利|隆重)?召开")
+
+
+def _out_of_time(doc: Document, match: re.Match[str], held: date) -> str | None:
+    """What is wrong about a meeting that is told as last year's and was not, or as yet to come long after it."""
+    if doc.day is None:
+        return None
+    before = doc.text[max(0, match.start() - 20) : match.start()]
+    back = _BACK.search(before)
+    if back and _PAST_AFTER.match(doc.text, match.end()) and doc.day.year - _YEARS_BACK[back[1]] != held.year:
+        return f"“{match[0]}”是{held.year}年开的，不是{back[1]}"
+    if doc.day.year > held.year and (_AHEAD.search(before) or _AHEAD_AFTER.match(doc.text, match.end())):
+        return f"到讲话那天，“{match[0]}”已经开过"
+    return None
+
+
 def _judged(doc: Document, match: re.Match[str], held: date, known: Spans) -> Iterator[Hit]:
     before = doc.text[max(0, match.start() - 20) : match.start()]
     year = _HELD.search(before)
     if year and int(year[1]) != held.year:
         yield Hit(*match.span(), {"wrong": f"“{match[0]}”不是{year[1]}年开的"})
-    elif (
-        doc.day
-        and doc.day < held
-        and not known.meets(*match.span())
-        and not _COMING_BEFORE.search(before)
-        and not _COMING_AFTER.match(doc.text, match.end())
-    ):
+    elif wrong := _out_of_time(doc, match, held):
+        yield Hit(*match.span(), {"wrong": wrong})
+    elif doc.day and doc.day < held and _not_yet(doc, match, known):
         yield Hit(*match.span(), {"wrong": f"讲话日期是{told(doc.day)}，那时“{match[0]}”还没有开"})
+
+
+def _not_yet(doc: Document, match: re.Match[str], known: Spans) -> bool:
+    """Whether a meeting that is still to come is told as held, or at least not as coming; ``known``: what other rules tell."""
+    if _told_as_held(doc, match):
+        return True
+    before = doc.text[max(0, match.start() - 20) : match.start()]
+    coming = _COMING_BEFORE.search(before) or _COMING_AFTER.match(doc.text, match.end())
+    return not coming and not known.meets(*match.span())
+
+
+def _told_as_held(doc: Document, match: re.Match[str]) -> bool:
+    before = doc.text[max(0, match.start() - 24) : match.start()]
+    if _COMING_BEFORE.search(before):
+        return False
+    if _CLOSED.match(doc.text, match.end()):
+        return True
+    return bool(_PAST_BEFORE.search(before) and _PAST_AFTER.match(doc.text, match.end()))

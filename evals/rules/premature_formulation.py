@@ -19,6 +19,7 @@ PAGE = Page(
     source="规范提法词库（evals/lexicon）的起止日期",
     message="“{text}”当时还没有",
     quotes=True,
+    yields_to=frozenset({"impossible-meeting"}),
 )
 
 # Where a text knows several things too early, its date is more likely wrong than all of them.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date
 
 from evals.document import Document
 from evals.formulations import day_of, timed, told
@@ -24,23 +26,61 @@ PAGE = Page(
 # Roles of sections that look back: what was said in those years may be told in its words.
 _LOOKING_BACK = frozenset({"review"})
 _FULL = "。！？；\n"
-# A sentence with one of these looks back, too.
+# A sentence looks back with one of these before the formulation, and with one of fewer after it: what is asked for now may
+# go on with last year's work (贯彻……精神，总结2025年工作).
 _PAST = lazy(
-    "过去|以来|[年届]来|期间|回顾|当[年时]|曾|历经|收官|圆满(?:完成|收官|结束|实现)|取得[了伟历重决全]|先后|时期|至今|此前|上一|上届"
-    "|完成了|开展了|实现了|(?<!隆重)召开了|学习了|已经|走过|见证|历史|刚刚|[0-9二〇一三四五六七八九]{4}年"
+    "过去|以来|[年届]来|期间|回[顾首望]|当[年时初]|曾|历经|收官(?!之?年)|圆满(?:完成|收官|结束|实现)|取得[了伟历重决全]|先后|时期|至今|此前|上一|上届"
+    "|完成了|开展了|实现了|(?<!隆重)召开了|学习了|已经|走过|见证|历史|刚刚|那[时年]|彼时|昔日"
+    "|(?:确定|提出|吹响|打响|发出|作出|开启|经历|迎来|书写|谱写)了"
 )
-
-# 学习贯彻……精神，总结去年工作: what is asked for is no look back because the next clause is one.
-_ASKED = lazy("(?:深入|认真|全面|扎实|持续)(?:学习|贯彻|落实|领会|学习宣传)+[^，。；\n]{0,2}$")
-_NEAR = 16
+_PAST_AFTER = lazy(
+    "以来|[年届]来|期间|当[年时初]|圆满(?:完成|收官|结束|实现)|取得[了伟历重决全]|至今|走过|见证|历史|已经?(?:完成|实现|兑现|成为|载入)"
+    "|(?:诠释|书写|谱写|作出|彰显|展现|交出|贡献|完成|开展|实现|学习|冲锋|奋战|经受住?|取得|涌现出?)了|(?<!隆重)(?<!今天)(?<!胜利)召开了|冲在前|的那"
+)
+_YEAR = lazy("([12][0-9]{3}|[一二][〇○零一二三四五六七八九]{3})年")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_FROM = lazy("从[^，。；！？\n]{0,14}$")
+# A document that says itself how long it runs, and a year by which something is to be reached.
+_PERIOD = lazy(r"《[^《》\n]{2,40}?[（(](?:20\d\d[—－–\-]{1,2})+(?P<last>20\d\d)年?[）)]》")
+_ASKED = lazy("(?:落实|贯彻|实施|执行|按照|对照|推进|抓好|围绕)(?!情况)[^。；！\\n]{0,12}$")
+_ENDED = lazy("总结|评估|编制|收官|到期|终期|验收|回顾|完成情况|期满|届满|新一轮")
+_TARGET = lazy(
+    r"(?:力争|确保|争取|努力|务必)(?:在|于)?到?(?P<year>20\d\d)年(?:年?底|年?末)?(?:以?前|之前)?[，]?[^。；！\n]{0,20}?(?:达到|实现|建成|完成|突破|超过|建立|培养|培育|消除|覆盖|基本)"
+)
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    yield from _formulations(doc)
+    if doc.day is None:
+        return
+    for match in doc.finditer(_PERIOD):
+        last = int(match["last"])
+        if doc.day > date(last + 1, 6, 30) and _asked_for(doc, match):
+            told_so = f"{match[0]}到{last}年为止，讲话那天已经过期"
+            yield Hit(*match.span(), message=told_so, suggestion="换成现行的文件")
+    for match in doc.finditer(_TARGET):
+        year = int(match["year"])
+        if (
+            year < doc.day.year
+            and not looks_back(doc, *match.span(), ahead=False)
+            and "提出" not in _sentence(doc, *match.span())
+        ):
+            yield Hit(*match.span("year"), message=f"“{match[0]}”的年份在讲话那天已经过去", suggestion="核对年份")
+
+
+def _asked_for(doc: Document, match: re.Match[str]) -> bool:
+    """Whether a document is to be carried out now, not looked back on."""
+    began = max(doc.text.rfind(mark, 0, match.start()) for mark in _FULL) + 1
+    if not _ASKED.search(doc.text, began, match.start()) or _ENDED.search(_sentence(doc, *match.span())):
+        return False
+    return not looks_back(doc, *match.span(), ahead=False)
+
+
+def _formulations(doc: Document) -> Iterator[Hit]:
     day = day_of(doc)
     entries = doc.lexicon
     for place, entry, state in timed(doc, day):
-        asked = _ASKED.search(doc.text, max(0, place.start - _NEAR), place.start) is not None
-        if state != "stale" or looks_back(doc, place.start, place.end, ahead=not asked):
+        if state != "stale" or looks_back(doc, place.start, place.end):
             continue
         newer = entries.successor(entry, day)
         if newer and newer.wording in _sentence(doc, place.start, place.end):
@@ -66,8 +106,19 @@ def looks_back(doc: Document, start: int, end: int, *, ahead: bool = True) -> bo
     part = doc.part_at(start)
     if part is not None and part.role in _LOOKING_BACK:
         return True
-    around = _sentence(doc, start, end, _FULL if ahead else "，" + _FULL)
-    return _PAST.search(around.replace(doc.text[start:end], "\n", 1)) is not None
+    sentence = _sentence(doc, start, end, _FULL if ahead else "，" + _FULL)
+    before, _, after = sentence.partition(doc.text[start:end])
+    if _PAST.search(before) or _earlier(doc, before):
+        return True
+    if _FROM.search(before) and after.startswith(("到", "，到", "、到")):  # 从打赢脱贫攻坚战到全面建成小康社会
+        return True
+    return (_PAST_AFTER if ahead else _PAST).search(after) is not None
+
+
+def _earlier(doc: Document, words: str) -> bool:
+    """Whether a year before that of the speech is named."""
+    last = doc.day.year if doc.day else 9999
+    return any(int(match[1].translate(_DIGITS)) < last for match in _YEAR.finditer(words))
 
 
 def _sentence(doc: Document, start: int, end: int, marks: str = _FULL) -> str:

@@ -28,7 +28,9 @@ PAGE = Page(
     quotes=True,
 )
 _ASKED = lazy("(?:贯彻|落实|学习|宣传|宣讲|按照|对照|对标|围绕|领会|践行|推动|把握|学懂弄通)[^。；，\n]{0,16}$")
-_WHAT = lazy("(?:精神|部署|要求|各项任务|任务|提出的|确定的|报告|决定|战略部署|重大部署|目标任务)")
+_WHAT = lazy(
+    "(?:和[^，。；\n]{2,16}?)?(?:精神|部署|要求|各项任务|任务|提出的|确定的|报告|决定|战略部署|重大部署|目标任务)"
+)
 # 落实中国工会十七大和市委经济工作会议部署: what is asked for stands behind what it is asked with.
 _WHAT_LATER = lazy("(?:[和与及、]|以及)[^，。；\n]{1,16}(?:精神|部署|要求|任务)")
 # 共青团十八大对青年工作作出部署，要抓好落实: told first, asked for in the same sentence.
@@ -49,6 +51,11 @@ _LATELY_HELD = lazy(
 _STILL_TO_COME = lazy("(?:将|将要|即将|就要)(?:迎来|召开|举行|开好)[^，。；\n]{0,4}$|迎接[^，。；\n]{0,4}$")
 _OPENS = lazy("(?:的)?(?:胜利|隆重)?(?:召开|开幕|举行)(?!之?后|以来|[^，。；！\n]{0,4}(?:主题|活动|竞赛|专项|期间))")
 _BEFORE_IT = lazy("20\\d\\d年|去年|前年|当时|曾|期间|以来|过去|活动|竞赛|献礼|先后|围绕|开展|回顾")
+# A congress whose picture of the years to come is told as the newest (党的十九大擘画了……宏伟蓝图).
+_LAID_OUT = lazy(
+    r"党的(?P<number>十[八九])大(?:报告)?(?:的?胜利召开，)?(?:擘画|描绘|绘就|勾画|勾勒|吹响)(?!的)了?[^。；！\n]{0,36}(?:蓝图|号角|方向|新征程|路线图)"
+)
+_SINCE = lazy("从|年|党的|继|自")
 _ROWS = {"中国共产党": "党", "中国共产主义青年团": "共青团", "中国科学技术协会": "科协"}
 
 
@@ -76,6 +83,7 @@ def find(doc: Document) -> Iterator[Hit]:
             yield from _old(doc, match, f"党的{match['term']}届{chinese_ordinal(newer)}中全会", level)
     yield from _just_held(doc)
     yield from _long_ago(doc, plenums, congresses)
+    yield from _laid_out(doc)
     for match in congresses:
         body, number = body_of(match["body"]), int(parse_chinese(match["number"]) or 0)
         held = CONGRESSES[body]
@@ -124,6 +132,24 @@ def _past(doc: Document, match: re.Match[str]) -> bool:
     began = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？；\n") + 1
     ended = min((at for mark in "，。！？；\n" if (at := doc.text.find(mark, match.end())) >= 0), default=len(doc.text))
     return _BEFORE_IT.search(doc.text[began:ended]) is not None
+
+
+def _laid_out(doc: Document) -> Iterator[Hit]:
+    for match in doc.finditer(_LAID_OUT):
+        newer = (
+            20
+            if doc.day and doc.day >= CONGRESSES["党"][20]
+            else 19
+            if doc.day and doc.day >= CONGRESSES["党"][19]
+            else 0
+        )
+        began = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1
+        before = doc.text[began : match.start()]
+        behind = doc.text[match.end() : match.end() + 40]
+        if newer <= int(parse_chinese(match["number"]) or 0) or "党的" in behind or _SINCE.search(before):
+            continue
+        if not looks_back(doc, *match.span(), ahead=False):
+            yield Hit(*match.span(), {"newer": f"党的{chinese_ordinal(newer)}大"})
 
 
 def _old(doc: Document, match: re.Match[str], newer: str, level: Level | None = None) -> Iterator[Hit]:

@@ -25,7 +25,7 @@ _CLOSES = {"“": "”", "‘": "’", "《": "》", "（": "）", "【": "】",
 _OPENS = {close: mark for mark, close in _CLOSES.items()}
 _OPEN = "没有另一半"
 _SINGLE = lazy("‘[^‘’\n]{1,60}’")
-_SAID = lazy("(?:指出|强调|要求|提出|指示|规定|明确|嘱托|寄语|写道)[，：]")
+_SAID = lazy("(?:指出|强调|要求|提出|指示|规定|明确|嘱托|寄语|写道)[，：]?")
 _LAST = lazy("[。！？；]")
 _DEEPEST = 20  # marks open at once; deeper than that nobody nests
 # The quotes last: what is quoted inside a quotation with the same marks is wrong, and stays.

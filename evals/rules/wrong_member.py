@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from evals.document import Document
 from evals.formulations import excepted, level, runs
 from evals.formulations import find as places
 from evals.shapes.base import Hit, Page
+from evals.spans import Span, Spans
 from pipeline.lexicon import fold
 from pipeline.patterns import lazy
 from pipeline.types import Formulation
@@ -26,20 +28,114 @@ PAGE = Page(
 Run = Sequence[tuple[int, int, int]]
 _MARKS = lazy("“?(?:[，；]|以及|[和与及])?“?")
 _SLACK = 2  # characters by which the wrong member may be longer or shorter
+_HARD_MARKS = "。；：！？“\n"  # what no list goes across
+_HARD = lazy(f"[{_HARD_MARKS}]")
+_FAR = 160  # characters that a list goes back at most
+_ITEM = lazy("[^，]+")
+_LEAST = 8  # characters of a right form that is a list of its own (党委所需、职工所盼、工会所能)
+_SHARED = 0.5  # of the characters of a member, that an altered one keeps
+_DROPPED = lazy(
+    "的?(?:新?时代)?(?:劳模|劳动|工匠|科学家|教育家|企业家|抗疫|脱贫攻坚|冬奥|探月|北斗|航天|女排|志愿|新时代好青年|重要要求|总要求|要求|方针|精神|思想|权利|服务品牌)"
+)
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    yield from _hits(doc)
+
+
+@lru_cache(maxsize=1)  # inexact-formulation asks for the same text
+def _hits(doc: Document) -> tuple[Hit, ...]:
+    return tuple(_find(doc))
+
+
+def _find(doc: Document) -> Iterator[Hit]:
     found = places(doc)
     shown: set[int] = set()
+    known: Spans | None = None
     for key, members in found.members.items():
         entry = doc.lexicon.entries[key]
         # Short everyday words (创新, 开放) stand beside anything.
         if len(entry.order) < 3 or any(len(member) < 3 for member in entry.order):
             continue
-        for start, end, right in _odd(entry, members, found.folded):
-            if start not in shown and not excepted(entry, doc.text, start, end):
+        if len({rank for _, _, rank in members}) == len(members) == len(entry.order):
+            continue  # each of them stands there
+        wrong = [*_odd(entry, members, found.folded), *_altered(entry, members, found.folded)]
+        for start, end, right in wrong or _dropped(entry, members, found.folded):
+            if known is None:
+                known = Spans((one.start, one.end) for one in (*found.right, *found.wrong) if len(one.form) >= _LEAST)
+            if start not in shown and not known.meets(start, end) and not excepted(entry, doc.text, start, end):
                 shown.add(start)
                 yield Hit(start, end, {"right": right}, level=level(entry), source=entry.source)
+
+
+def _altered(entry: Formulation, members: Run, folded: str) -> Iterator[tuple[int, int, str]]:
+    """A list as long as the formulation, half of it or more word for word at its place, the rest like what should stand there."""
+    size = len(entry.order)
+    right = _members(entry.order)
+    if any("，" in member for member in right):
+        return
+    if 2 * len(members) < size:
+        return
+    seen = -1
+    for start, _, _ in members:
+        if start < seen:
+            continue
+        began = _began(folded, start)
+        ended = _HARD.search(folded, start)
+        seen = ended.start() if ended else len(folded)
+        if folded[began:seen].count("，") < size - 1:
+            continue
+        items = [match.span() for match in _ITEM.finditer(folded, began, seen)]
+        for first in range(len(items) - size + 1):
+            yield from _compared(folded, items[first : first + size], right, entry)
+
+
+@lru_cache(maxsize=2048)
+def _members(order: tuple[str, ...]) -> list[str]:
+    return [fold(member) for member in order]
+
+
+def _began(folded: str, start: int) -> int:
+    """Where the list may begin that holds what stands at ``start``."""
+    near = max(0, start - _FAR)
+    return max(folded.rfind(mark, near, start) for mark in _HARD_MARKS) + 1 or near
+
+
+def _compared(folded: str, items: list[Span], right: list[str], entry: Formulation) -> Iterator[tuple[int, int, str]]:
+    words = [folded[start:end] for start, end in items]
+    # Before the first and behind the last member the sentence goes on.
+    words[0], words[-1] = words[0][-len(right[0]) :], words[-1][: len(right[-1])]
+    odd = [at for at, (word, member) in enumerate(zip(words, right, strict=True)) if word != member]
+    if not odd or 2 * len(odd) > len(right):
+        return
+    # Words that have only changed places are told by inexact-formulation.
+    if sorted("".join(words[at] for at in odd)) == sorted("".join(right[at] for at in odd)):
+        return
+    if all(words[at] not in right and _resembles(words[at], right[at]) for at in odd):
+        for at in odd:
+            start, end = items[at]
+            if at == len(right) - 1:
+                end = start + len(words[at])
+            elif at == 0:
+                start = end - len(words[at])
+            yield start, end, entry.order[at]
+
+
+def _resembles(word: str, member: str) -> bool:
+    edge = word[:1] == member[:1] or word[-1:] == member[-1:]
+    return edge and abs(len(word) - len(member)) <= 1 and sum(mark in member for mark in word) >= _SHARED * len(member)
+
+
+def _dropped(entry: Formulation, members: Run, folded: str) -> Iterator[tuple[int, int, str]]:
+    """All members in their order but one in the middle, with the noun behind that belongs to all of them."""
+    size = len(entry.order)
+    if size < 4 or len(members) < size - 1:
+        return
+    for run in runs(members, folded):
+        ranks = [rank for _, _, rank in run]
+        if len(ranks) == size - 1 and ranks == sorted(set(ranks)) and _DROPPED.match(folded, run[-1][1]):
+            missing = next(iter(set(range(size)) - set(ranks)))
+            yield run[0][0], run[-1][1], entry.wording if missing in (0, size - 1) else "、".join(entry.order)
 
 
 def _odd(entry: Formulation, members: Run, folded: str) -> Iterator[tuple[int, int, str]]:

@@ -42,6 +42,11 @@ _AIM = lazy("(?:规划|时期|发展|纲要)*(?:确定的|提出的|的)?(?:各�
 _OVER = lazy(
     "总结|评估|回顾|验收|收官|经验|成就|成果|成效|衔接|以来|期间|期末|遗留|编制|谋划|谋篇|起草|研究|制定|征求|圆满完成了|胜利完成|描绘|展望|开好局|起好步"
 )
+# A plan that is said to begin or to end before long: this year or the next one.
+_SOON = lazy(
+    r"[“\"]?十(?P<plan>[一二三四五六])五[”\"]?(?:规划|时期)*(?:即将|就要|将要|将)(?:(?P<begins>开局|起步|开启|到来|实施|启动|展开)|收官|结束|完成|落幕|圆满收官)"
+    r"|(?:即将|就要|将要|将)(?:开启|迈入|进入|迎来|跨入|步入)[“\"]?十(?P<plan2>[一二三四五六])五"
+)
 # Which plan a plenum laid out, by term and number: 二十届四中全会 the fifteenth.
 _LAID_OUT = {("十七", "五"): "二", ("十八", "五"): "三", ("十九", "五"): "四", ("二十", "四"): "五"}
 _PLENUM = lazy(
@@ -72,6 +77,11 @@ def find(doc: Document) -> Iterator[Hit]:
         if (match["term"], match["number"]) not in _LAID_OUT:
             told = f"党的{match['term']}届{match['number']}中全会没有谋划五年规划，谋划五年规划的是五中全会（二十届是四中全会）"
             yield Hit(*match.span(), message=told)
+    for match in doc.finditer(_SOON) if doc.day else ():
+        plan = match["plan"] or match["plan2"]
+        due = PLANS[plan] + (0 if match["begins"] or match["plan2"] else 4)
+        if doc.day and due not in (doc.day.year, doc.day.year + 1):
+            yield Hit(*match.span(), _told(plan))
     for match in doc.finditer(_PLENUM):
         plan = _LAID_OUT.get((match["term"], match["number"]), match["plan"])
         if match["plan"] != plan:
