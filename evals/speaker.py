@@ -19,7 +19,7 @@ _ABOVE = re.compile("书记(?!处)|[省市县区]长|[省市县区]委常委|部
 _MASS = re.compile(
     "工会|共青团|团[省市县区]委|妇联|妇女联合会|科协|科学技术协会|工商联|工商业联合会|文联|残联|侨联|作协|社科联|红十字会"
 )
-_PLACED = re.compile(
+PLACED = re.compile(
     "(?:^在(?!全)|^(?![在全])|中共|共青团|中国共产党)(?P<core>[一-鿿]{2,3}?)(?P<unit>[省市县区旗])"
     "(?=委|政府|人民|人大|政协|总?工会|妇联|妇女|科协|科学|工商|残|文联|侨联|庆祝|第|[长共民青深产专“]|劳动|民营|经济|职工|群团|优秀)"
 )
@@ -61,8 +61,8 @@ def speaker(doc: Document) -> Speaker:
     """The speaker of a text."""
     office = office_of(doc)
     found = {match["unit"] or "国" for match in _LEVEL.finditer(office)}
-    if not found and doc.brief and doc.brief.speaker.level:
-        found = {_OF_LEVEL[doc.brief.speaker.level]}
+    if not found and doc.brief:
+        found = {_OF_LEVEL[level]} if (level := doc.brief.speaker.level) in _OF_LEVEL else set()
     bare = re.sub("[党机]组书记|党组成员", "", office)
     return Speaker(office, frozenset(found), bool(_ABOVE.search(bare)) and not _MASS.search(bare), _host(doc))
 
@@ -81,10 +81,10 @@ def _host(doc: Document) -> tuple[str, str]:
     if len(name) > 2 and name[-1] in UNITS:
         return name[:-1], name[-1]
     title = doc.text[slice(*doc.title)] if doc.title else ""
-    placed, whole = _PLACED.search(title), _WHOLE.search(title)
+    placed, whole = PLACED.search(title), _WHOLE.search(title)
     if placed:
         return placed["core"], placed["unit"]
-    office = _PLACED.search(office_of(doc))
+    office = PLACED.search(office_of(doc))
     if office and (not whole or whole["unit"] == office["unit"]):
         return office["core"], office["unit"]
     return "", whole["unit"] if whole else ""
