@@ -76,7 +76,12 @@ def _other_core(doc: Document, core: str, unit: str, where: str) -> Iterator[Hit
         while place >= 0:
             start = place - at
             name = text[start : start + 2] if start >= 0 else ""
-            if len(name) == 2 and name != core and (name[1 - at] != core[1 - at]) and _named(text, start, name, core, unit):
+            if (
+                len(name) == 2
+                and name != core
+                and (name[1 - at] != core[1 - at])
+                and _named(text, start, name, core, unit)
+            ):
                 found.setdefault(name, []).append(start)
             place = text.find(kept, place + 1)
     start = text.find(core[::-1])

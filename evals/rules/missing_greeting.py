@@ -36,7 +36,8 @@ def find(doc: Document) -> Iterator[Hit]:
     numbered = [part.start for part in doc.sections if part.number]
     end = numbered[0] if numbered else start + int((len(doc.text) - start) * _OPENING)
     roles = {part.role for part in doc.sections}
-    if "salutation" not in roles or "congratulation" in roles:
+    opened = doc.outline is not None and doc.outline.speech_type == "congress_opening"
+    if "salutation" not in roles or (opened and "congratulation" in roles):
         return  # a fragment has lost its opening; into a congratulation missing-congratulation looks
     if end - start >= _OPENS and not _GREETS.search(doc.text, start, end):
         yield Hit(*doc.title)

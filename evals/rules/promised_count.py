@@ -40,6 +40,10 @@ _PARAGRAPH = {
     "（": re.compile(r"(?m)^\s*（([一二三四五六七八九十]{1,2})）"),
     "第": re.compile(r"(?m)^\s*第([一二三四五六七八九十]{1,2})，"),
 }
+# 重点抓好以下五个方面工作。 at the end of a paragraph, and the numbered parts right behind it.
+_PARTS = re.compile(
+    rf"(?:抓好|做好|突出|把握|落实|围绕|聚焦|推进|坚持|着重|重点|以下|如下|从|在)[^。，；\n]{{0,8}}?(?P<n>{_N})(?:个方面|方面|项|点|条|件|个问题|个重点)[^。；，：\n]{{0,10}}[。：]\s*\n\s*(?=一、)"
+)
 _NEXT_PART = re.compile(r"\n\s*[一二三四五六七八九十]{1,2}、")
 
 
@@ -51,6 +55,10 @@ def find(doc: Document) -> Iterator[Hit]:
         count = counting.items(doc.text, match.end())
         if wanted is not None and wanted > 1 and count > 1 and count != wanted:
             yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
+    for match in doc.finditer(_PARTS):
+        wanted, count = parse_chinese(match["n"]), len(_numbers(doc, match.end() - 1))
+        if wanted is not None and count > 1 and count != wanted and not doc.gaps and doc.section is None:
+            yield Hit(match.start("n"), match.end("n") + 1, {"count": f"{_words(count)}个部分"})
     yield from (hit for hit in _bracketed(doc) if hit.start not in listed)
     for match in doc.finditer(_COUNTED):
         wanted, count = parse_chinese(match["n"]), match["items"].count("；") + 1
