@@ -25,15 +25,21 @@ PAGE = Page(
 # What stands behind the name of a place: 岚川|工匠学院.
 _BEHIND = re.compile(
     "工会|工匠|总工会|青年|团员|职工|工人|劳动者|妇女|妇联|姐妹|巾帼|人民|儿女|大地|干部群众|发展|经济|社会|建设|高质量|现代化|新[篇征时局实]|实践|篇章|答卷|样板|力量|广大"
-    "|各级|各族|各界|科技|科协|科创|最美|好人|事业|民营|企业|产业|制造|智造|工商联|商会|残疾人|振兴|崛起|明天|未来|故事|精神|品牌|故里|这片|这座|特色|方案|贡献|工惠|家政|[”，。、]"
+    "|各级|各族|各界|科技|科协|科创|最美|好人|事业|民营|企业|产业|制造|智造|工商联|商会|残疾人|振兴|崛起|明天|未来|故事|精神|品牌|故里|这片|这座|特色|方案|贡献|工惠|家政|作出|各[项条地]|创新|复兴|实际|蔚然|籍|工运|共青团|妇儿|统战|[”，。、的]"
 )
-_WEAK = re.compile("[“，。；：、！（\\s向对与和]|走进|来到")  # what leads to other places, too
-_FIRM = re.compile("[”，。、]")  # too weak unless the two sound the same
+_MARK = re.compile("[“，。；：、！（\\s]")
+_ELSEWHERE = re.compile("[向对与和]|走进|来到|学习|吸引|成为")  # what leads to other places, too
+_KINDS_OF_PLACE = tuple("市县区省")
+_FIRM = re.compile("[”，。、的]|各[项条地]|作出|创新")  # too weak unless the two sound the same
 _LED = re.compile(
     "(?:建设|推动|推进|支持|关心|谱写|办好|服务|奉献|扎根|热爱|聚焦|助力|引领|打造|擦亮|唱响|讲好|振兴|来到|走进|立足|全面|美丽|幸福|魅力|新|是|在|为|让|使|向|对|与|和|的|爱|以"
+    "|现代化|实力|活力|富强|开创|标志着|希望|作出|结合|之|来|吸引|共青团|中共|成为|擘画|产生|当前，|繁荣|文明|和谐|平安|健康|法治|生态|学习"
     "|动员|带领|团结|感谢|祝愿|祝|加快|促进|共建|书写|绘就|开创|展现|彰显|处处都有|[“，。；：、！（\\s])$"
 )
 _BODY = re.compile("委(?![员])|政府|人大|政协|总?工会|妇联|科协|工商联|残联|人民")
+_UNIT_BEHIND = re.compile(
+    "[市县区省](?:委(?!员)|政府|人大|政协|总?工会|妇|科[协学]|工商|残|团|第|各级|各族|广大|青年|职工|民营|人民|经济|庆祝|劳动|[，。的是])"
+)
 _UNITS = "市县区省州旗"
 _USED = 8  # times in a month of newspapers
 _OFTEN = 3  # places from which another name is one of its own
@@ -98,10 +104,17 @@ def _ordinary(word: str) -> bool:
     return word in counts().genre or counts().words.get(word, 0) >= _USED
 
 
+def _of_unit(text: str, end: int, unit: str) -> re.Match[str] | None:
+    """市委, 市各级 … behind the name, where it is of the host's own kind."""
+    if not unit or not text.startswith(unit, end):
+        return None
+    return _UNIT_BEHIND.match(text, end)
+
+
 def _named(text: str, start: int, name: str, core: str, unit: str) -> bool:
     """Whether what stands there is a name of a place, and none of the words around it."""
     end = start + 2
-    behind = _BEHIND.match(text, end) or (re.compile(f"{unit}(?![场民容])").match(text, end) if unit else None)
+    behind = _BEHIND.match(text, end) or _of_unit(text, end, unit)
     if behind is None or not all("一" <= one <= "鿿" for one in name):
         return False
     words = counts().words
@@ -113,4 +126,8 @@ def _named(text: str, start: int, name: str, core: str, unit: str) -> bool:
         one == other or one in alike(other)[1] for one, other in zip(name, core, strict=True)
     )
     led = _LED.search(text[max(0, start - 4) : start])
-    return led is not None and (sounding or not (behind[0] == unit or _FIRM.match(behind[0]) or _WEAK.match(led[0])))
+    if led is None or sounding:
+        return led is not None
+    if behind[0].startswith(_KINDS_OF_PLACE):
+        return not _ELSEWHERE.match(led[0])
+    return not (_FIRM.match(behind[0]) or _MARK.match(led[0]) or _ELSEWHERE.match(led[0]))
