@@ -15,7 +15,7 @@ _NATION = "(?:中华)?全国(?:总工会|妇联|工商联)|中国(?:科协|残�
 # 我代表市妇联, 委托，代表省科协: in whose name the speaker speaks.
 _BEHALF = re.compile(
     "(?:我(?:们)?(?:谨|先|再次|首先|今天)?|委托，|[此里先]，)(?:谨)?代表"
-    f"(?P<body>(?:中共)?(?:[一-鿿]{{2,3}}?)?(?:(?P<nation>{_NATION})|团?(?P<unit>[省市县区]){_BODY}))(?:党组|机关)?"
+    f"(?P<body>(?:中共)?(?:[一-鿿]{{2,3}}?)?(?:(?P<nation>{_NATION})|团?(?P<unit>[省市县区])(?:{_BODY}|委(?:统战|组织|宣传)部)|(?P<group>[省市县区])(?=[一-鿿]{{2,18}}领导小组)))(?:党组|机关)?"
 )
 _SENT = re.compile("受(?P<by>[^，。；\n]{2,30})委托")
 # 对大家的工作，省科协是满意的: whose judgement it is.
@@ -23,6 +23,7 @@ _JUDGED = re.compile(
     f"(?P<before>[^，。；！？\n]{{0,30}}[，：]|)(?P<body>(?P<unit>[省市县区])(?:{_MASS}|委(?![员书常办])))(?:[、和][省市县区]{_BODY})?(?:党组)?"
     "(?:是|都是|也是|始终是)(?:充分|十分|非常|完全|高度|比较|很)?(?:满意|肯定|认可|赞同)的"
 )
+_PARTY = re.compile("[省市县区]委(?=书记|副书记)")
 _YOU = re.compile("大家|同志们|你们")
 # 请省科技厅会同有关部门: a task for a body that does not stand under the speaker.
 _ASKED = re.compile(
@@ -37,13 +38,23 @@ _MINE = re.compile(
     "(?P<body>(?P<unit>[省市县区])(?:委|政府))(?:已经?|决定)?(?:成立|组建|设立)[^。；\n]{2,24}由我(?:担任|任|牵头|负责)"
 )
 # 全省广大职工要, 团结动员全省各级: whom the speaker addresses.
-_WHO = "(?:广大|各级|各族|各界|各地|全体|干部|职工|工会|妇女|妇联|青年|团员|共青团|科技|科协|民营|工商联|劳动)"
+_WHO = "(?:广大|各级|各族|各界|各地|全体|上下|干部|职工|工会|妇女|妇联|青年|团员|共青团|科技|科协|民营|工商联|劳动|工人|教师|残疾人)"
 _TO = "团结动员|团结带领|团结引领|团结引导|组织动员|希望|动员|号召|带领|引领|激励|在座的"
 _ALL = re.compile(
-    f"(?:{_TO})全(?P<to>[省市县])(?={_WHO})"
-    f"|(?<![^。，；！：\n])全(?P<do>[省市县])(?={_WHO}[^，。；\n]{{0,12}}?(?:要(?!求|素)|务必|必须|应当|坚[决持]|认真))"
-    "|我(?P<ours>省)(?=[一-鿿]{2,10}(?:不愧|无愧))"
+    f"(?:{_TO})(?P<to>全[省市县])(?={_WHO})"
+    f"|(?<![^，。；！：\n])(?P<do>全[省市县])(?={_WHO}[^，。；\n]{{0,12}}?(?:要(?!求|素)|务必|必须|应当|坚[决持]|认真))"
+    f"|(?:向|祝)(?:[^，。；\n]{{0,10}}[向和、])?(?P<wish>全[省市县])(?={_WHO}[^。\n]{{0,60}}(?:致以|表示|节日快乐|身体健康))"
+    "|(?:今天|我们|这里)[^，。；\n]{0,8}召开(?P<held>全[省市县])"
+    "|(?P<life>全[省市县])(?=[^，。；\n]{2,16}政治生活)"
+    "|(?P<ours>我省)(?=[一-鿿]{2,10}(?:不愧|无愧)|要|各级(?:工会|团|妇联|科协|工商联))"
+    "|(?:关心支持|关心和支持)(?P<mine>我省)(?=[一-鿿]{2,8}事业)"
 )
+# A county in the speech of a city where none is named: 在县委和省总工会领导下.
+_LOWER = re.compile(
+    "全县(?!城)|(?<![、各市乡团一-鿿])县委(?!书记们)|(?<=[在受经按照围绕落实贯彻向代表，])县委(?!书记们)"
+)
+_COUNTY = re.compile("[一-鿿][^\\W全我各本该强委]县(?!区|级|城|域)|县（|县、|县区|县级")
+_FEW = 3
 _SAID = re.compile("(?:强调|指出|要求|提出|号召|部署|倡议|发出|动员)[^，。！？\n]{0,20}，?[^，。！？\n]{0,20}$")
 
 
@@ -60,10 +71,14 @@ def find(doc: Document) -> Iterator[Hit]:
 
 def _behalf(doc: Document, who: Speaker) -> Iterator[Hit]:
     for match in doc.finditer(_BEHALF):
-        unit = match["unit"] or "国"
+        unit = match["unit"] or match["group"] or "国"
+        sent = _SENT.search(doc.text, max(0, match.start() - 40), match.end())
+        other = _PARTY.search(sent["by"]) if sent and match["body"].endswith("委") else None
+        if other and other[0] != match["body"][-2:]:
+            yield Hit(*match.span("body"), {"wrong": f"与委托的人不是一家：受的是{other[0]}的委托"})
+            continue
         if not (who.above(unit) or who.below(unit)):
             continue
-        sent = _SENT.search(doc.text, max(0, match.start() - 40), match.end())
         if not (sent and match["body"][-3:] in sent["by"]):
             yield Hit(*match.span("body"), {"wrong": f"不是讲话人（{who.office[:24]}）所在的组织，不能代表"})
     for match in doc.finditer(_MINE):
@@ -92,16 +107,16 @@ def _asked(doc: Document, who: Speaker) -> Iterator[Hit]:
 
 def _addressed(doc: Document, who: Speaker) -> Iterator[Hit]:
     """The province, of a speaker in a city; the county, in a text about a city."""
-    unit = who.host[1]
+    unit, fields = who.host[1], {"wrong": f"与会场不合，这里说的应是“全{who.host[1]}”"}
+    if unit not in "市县":
+        return
     for match in doc.finditer(_ALL):
-        said = match["to"] or match["do"] or match["ours"]
-        if said == unit or unit not in "市县" or (said == "省" and who.guest and "省" in who.units and not match["to"]):
-            continue
-        if said == "市" and (unit == "县" and "市" in who.units):
-            continue
-        before = doc.text[max(0, match.start() - 60) : match.start()]
-        lower = said == "县"  # one of the city's counties may have been named
-        if _SAID.search(before) or (lower and re.search("[一-鿿][^\\W全我各本该]县", doc.text)):
-            continue
-        at = doc.text.index(f"{match[0][0] if match['ours'] else '全'}{said}", match.start())
-        yield Hit(at, at + 2, {"wrong": f"与会场不合，这里说的应是“全{unit}”"}, suggestion=f"全{unit}")
+        at = match.start(match.lastgroup or 0)
+        said = doc.text[at + 1]
+        lower = said == "县" or said == unit or (who.guest and said in who.units)
+        if not lower and not _SAID.search(doc.text[max(0, match.start() - 60) : match.start()]):
+            yield Hit(at, at + 2, fields, suggestion=f"全{unit}")
+    places = [match.span() for match in doc.finditer(_LOWER)] if unit == "市" else []
+    if 0 < len(places) < _FEW and not _COUNTY.search(doc.text):
+        for start, end in places:
+            yield Hit(start, end, {"wrong": f"与会场不合，这里说的应是{unit}里的"})

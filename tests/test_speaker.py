@@ -90,3 +90,10 @@ def test_a_speech_without_its_title_lacks_a_part() -> None:
     untitled = text.split("\n\n", 1)[1]
     assert any("标题" in hit.message for hit in check(untitled).findings if hit.rule == "missing-part")
     assert not any("标题" in hit.message for hit in check(text).findings)
+
+
+@pytest.mark.parametrize(("told", "found"), [("基层工会提升年", 1), ("县级工会加强年", 0)])
+def test_what_is_read_out_bears_the_name_that_the_title_has(told: str, found: int) -> None:
+    who = ("在全县“县级工会加强年”专项工作动员部署会上的讲话", "青禾县委副书记　宋明远")
+    text = speech(who, f"刚才，大会宣读了《青禾县“{told}”专项工作实施方案》。")
+    assert sum(hit.rule == "inconsistent-slogan" for hit in check(text).findings) == found

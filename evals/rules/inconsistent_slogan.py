@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from evals import slogans
@@ -23,7 +24,22 @@ _LEAST = 6  # 汉字: shorter ones are often alike on purpose (网上办, 掌上
 _MOST = 200  # slogans that are compared
 
 
+# What a meeting is about (“县级工会加强年”专项工作), and the document of it that is read out under another name.
+_ABOUT = re.compile(
+    "“(?P<at>[^“”\n]{3,14})”(?P<what>专项工作|专项行动|专项整治|主题活动|主题实践活动|攻坚行动|提升行动)"
+)
+
+
 def find(doc: Document) -> Iterator[Hit]:
+    yield from _alike(doc)
+    title = _ABOUT.search(doc.text, *doc.title) if doc.title else None
+    for match in doc.finditer(_ABOUT) if title else ():
+        inside = doc.text.rfind("《", 0, match.start()) > doc.text.rfind("》", 0, match.start())
+        if title and inside and match["what"] == title["what"] and match["at"] != title["at"]:
+            yield Hit(*match.span("at"), {"other": title["at"], "where": "标题里"})
+
+
+def _alike(doc: Document) -> Iterator[Hit]:
     seen: dict[str, tuple[int, int]] = {}
     for match in doc.finditer(slogans.QUOTED):
         words, span = match["at"], match.span("at")
