@@ -65,19 +65,24 @@ _BEFORE = re.compile(
 
 # 河湾镇、县开发区、县教育工会4个单位作了发言: as many as are named, where somebody speaks.
 _SPOKE = re.compile(
-    r"(?:^|(?<=[，。；：\n]))(?P<items>[^，。；：\n\d“”]{2,16}(?:[、和][^，。；：、\n\d“”]{2,12}){1,7})(?P<n>[2-9]|[两三四五六七八九])(?P<of>个(?:单位|部门|乡镇|企业|县区)|家(?:单位|企业|工会)|[位名](?:同志|代表|职工|劳模))"
-    "(?=(?:负责同志|负责人)?(?:作了|作|分别|先后|围绕|结合|进行|做了))",
-    re.MULTILINE,
+    "(?:个(?:单位|部门|乡镇|企业|县区)|家(?:单位|企业|工会)|[位名](?:同志|代表|职工|劳模))"
+    "(?=(?:负责同志|负责人)?(?:作了|作|分别|先后|围绕|结合|进行|做了))"
 )
+_ITEMS = re.compile(
+    r"(?:^|[，。；：\n])(?P<items>[^，。；：、\n\d“”]{2,16}(?:[、和][^，。；：、\n\d“”]{2,12}){1,7})(?P<n>[2-9]|[两三四五六七八九])$"
+)
+_FAR = 90  # characters before the count in which its items stand
 
 
 def _named(doc: Document) -> Iterator[tuple[int, int, int]]:
     for match in doc.finditer(_SPOKE):
-        count = len(re.split("、|和(?!谐|平|美)", match["items"]))
-        told = match["n"]
-        wanted = int(told) if told.isdecimal() else parse_chinese(told)
-        if "等" not in match["items"] and count > 1 and count != wanted:
-            yield match.start("n"), match.end("of"), count
+        row = _ITEMS.search(doc.text[max(0, match.start() - _FAR) : match.start()])
+        if row is None or "等" in row["items"]:
+            continue
+        count = len(re.split("、|和(?!谐|平|美)", row["items"]))
+        wanted = int(row["n"]) if row["n"].isdecimal() else parse_chinese(row["n"])
+        if count > 1 and count != wanted:
+            yield match.start() - 1, match.end(), count
 
 
 def in_a_row(doc: Document) -> Iterator[tuple[int, int, int]]:

@@ -35,6 +35,7 @@ def find(doc: Document) -> Iterator[Hit]:
     start = doc.paragraphs[0][0]
     numbered = [part.start for part in doc.sections if part.number]
     end = numbered[0] if numbered else start + int((len(doc.text) - start) * _OPENING)
+    end = max([end, *(part.end for part in doc.sections if part.role == "congratulation" and not numbered)])
     roles = {part.role for part in doc.sections}
     opened = doc.outline is not None and doc.outline.speech_type == "congress_opening"
     if "salutation" not in roles or (opened and "congratulation" in roles):
