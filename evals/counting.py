@@ -80,6 +80,28 @@ _BOTH_HANDS = lazy(
 )
 
 
+# 河湾镇、县开发区、县教育工会4个单位作了发言: as many as are named, where somebody speaks.
+_SPOKE = re.compile(
+    "(?:个(?:单位|部门|乡镇|企业|县区)|家(?:单位|企业|工会)|[位名](?:同志|代表|职工|劳模))"
+    "(?=(?:负责同志|负责人)?(?:作了|作|分别|先后|围绕|结合|进行|做了))"
+)
+_ITEMS = re.compile(
+    r"(?:^|[，。；：\n])(?P<items>[^，。；：、\n\d“”]{2,16}(?:[、和][^，。；：、\n\d“”]{2,12}){1,7})(?P<n>[2-9]|[两三四五六七八九])$"
+)
+_FAR = 90  # characters before the count in which its items stand
+
+
+def _spoke(doc: Document) -> Iterator[tuple[int, int, int]]:
+    for match in doc.finditer(_SPOKE):
+        row = _ITEMS.search(doc.text[max(0, match.start() - _FAR) : match.start()])
+        if row is None or "等" in row["items"]:
+            continue
+        count = len(re.split("、|和(?!谐|平|美)", row["items"]))
+        wanted = int(row["n"]) if row["n"].isdecimal() else parse_chinese(row["n"])
+        if count > 1 and count != wanted:
+            yield match.start() - 1, match.end(), count
+
+
 def in_a_row(doc: Document) -> Iterator[tuple[int, int, int]]:
     """Start and end of a count, and how many things stand in the row beside it, where these are another number."""
     for match in doc.finditer(_ALIKE):
@@ -87,6 +109,7 @@ def in_a_row(doc: Document) -> Iterator[tuple[int, int, int]]:
         alike = [piece for piece in pieces if piece.endswith(match["word"]) or piece.startswith(match["word"])]
         if len(alike) == len(pieces) > 1 and len(pieces) != parse_chinese(match["n"]):
             yield match.start("n"), match.end("word"), len(pieces)
+    yield from _spoke(doc)
     for match in doc.finditer(_BEFORE):
         first, *rest = match["items"].split("、")
         same = len({len(piece) for piece in rest}) == 1 and len(first) >= len(rest[0])

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from evals.calendar import CONGRESSES, PLENUMS
 from evals.document import Document
 from pipeline.figures import parse_chinese
+from pipeline.patterns import lazy
 
 _WEEK, _DAYS = timedelta(days=7), timedelta(days=4)  # that a congress and a plenum last at most
 
@@ -49,7 +50,7 @@ NAMED = (
 )
 _SAYS = "指出|强调|提出|明确|要求|部署|擘画|描绘|宣告|号召|作出|确立|概括|阐述|吹响|确定|说"
 # An occasion, a verb of saying, and what was said there: a quotation, or the rest of the sentence.
-SAID = re.compile(
+SAID = lazy(
     rf"(?P<name>{NAMED})[^。；！？\n“”]{{0,16}}?(?:{_SAYS})了?[^。；！？\n“”]{{0,14}}?(?:“(?P<quoted>[^“”\n]{{6,200}}(?:“[^“”\n]{{1,20}}”[^“”\n]{{0,80}}){{0,3}})”?|(?P<told>(?<![，：])[^。；！？\n“”]{{4,40}}))"
 )
 

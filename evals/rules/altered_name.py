@@ -25,6 +25,11 @@ PAGE = Page(
 _BEFORE = lazy(
     "(?:书记|主席|主任|会长|理事长|[部局厅处省市县区州院校]长|秘书长|党组成员|常委|委员|模范|劳模|工匠|获得者|标兵|红旗手|先进工作者)$"
 )
+# A name of the brief between marks or verbs: 由|宏达机械公司.
+_FIRM = lazy(
+    r"(?:^|(?<=[\n，。；：、“（由和与及在是为]))(?P<name>[一-鿿]{3,12}?(?P<kind>公司|集团|学校|学院|医院|合作社|商会|中心|小学|中学|大学|银行))(?=负责|代表|职工|工会|作|等|的|[，。；：、）”\n]|$)",
+    re.MULTILINE,
+)
 _BEHIND = lazy(rf"(?:{people.TITLE})|同志(?![们之间])")
 _THEN = lazy(
     "同志|多次|先后|亲自|连续|莅临|莅会|出席|专程|率|主持|宣读|委托|带领|作出|作了|代表|到会|深入|十分|高度|始终|一直|经常|等|事迹|精神|师傅|荣获|[，。、；：）\\s]|$"
@@ -42,6 +47,21 @@ def find(doc: Document) -> Iterator[Hit]:
             if _stands_as_name(doc.text, start, end, whole=len(person.name) > 2):
                 yield Hit(start, end, {"known": person.name})
         yield from _another(doc, person)
+    yield from _firms(doc)
+
+
+def _firms(doc: Document) -> Iterator[Hit]:
+    """A firm or a school of the brief with one character of its name changed: 宏大机械公司 for 宏达机械公司."""
+    known = {match["name"]: match["kind"] for match in _FIRM.finditer(doc.told)} if doc.brief else {}
+    for name, kind in known.items():
+        size, end = len(name), doc.text.find(kind)
+        while end >= 0:
+            end += len(kind)
+            start = end - size
+            words = doc.text[max(0, start) : end]
+            if len(words) == size and words not in doc.told and sum(map(str.__ne__, words, name)) == 1:
+                yield Hit(start, end, {"known": name})
+            end = doc.text.find(kind, end)
 
 
 def _variants(name: str) -> re.Pattern[str]:

@@ -44,6 +44,17 @@ def find(doc: Document) -> Iterator[Hit]:
 
     for slogan in right:
         yield from _bare(doc, slogan)
+        yield from _of_the_host(doc, slogan)
+
+
+def _of_the_host(doc: Document, slogan: str) -> Iterator[Hit]:
+    """建设开放创新云溪 where the brief has 富裕文明云溪: other virtues of the same place, without quotation marks."""
+    host = (doc.brief.host.name or "")[:-1] if doc.brief else ""
+    if len(host) < 2 or not slogan.endswith(host) or not 4 <= len(slogan) - len(host) <= 8:
+        return
+    for match in re.finditer(f"(?:建设|打造)(?P<at>(?!社会主义|现代化)[一-鿿]{{4,8}}{re.escape(host)})", doc.text):
+        if not slogans.told(doc, match["at"]) and "现代化" not in match["at"]:
+            yield Hit(*match.span("at"), {"known": slogan})
 
 
 def _bare(doc: Document, slogan: str) -> Iterator[Hit]:

@@ -28,7 +28,20 @@ _GOAL_BEFORE = lazy("(?:打造|建设|建成|围绕|创建|聚焦|实施|推进|
 _GOAL_BEHIND = lazy("(?:建设|品牌|目标|战略|定位|行动|工程|的(?:目标|品牌|战略|定位))")
 
 
+# What a meeting is about (“县级工会加强年”专项工作), and the document of it that is read out under another name.
+_ABOUT = lazy("“(?P<at>[^“”\n]{3,14})”(?P<what>专项工作|专项行动|专项整治|主题活动|主题实践活动|攻坚行动|提升行动)")
+
+
 def find(doc: Document) -> Iterator[Hit]:
+    yield from _alike(doc)
+    title = _ABOUT.search(doc.text, *doc.title) if doc.title else None
+    for match in doc.finditer(_ABOUT) if title else ():
+        inside = doc.text.rfind("《", 0, match.start()) > doc.text.rfind("》", 0, match.start())
+        if title and inside and match["what"] == title["what"] and match["at"] != title["at"]:
+            yield Hit(*match.span("at"), {"other": title["at"], "where": "标题里"})
+
+
+def _alike(doc: Document) -> Iterator[Hit]:
     seen: dict[str, tuple[int, int]] = {}
     for match in doc.finditer(slogans.QUOTED):
         words, span = match["at"], match.span("at")

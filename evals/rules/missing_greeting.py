@@ -35,8 +35,10 @@ def find(doc: Document) -> Iterator[Hit]:
     start = doc.paragraphs[0][0]
     numbered = [part.start for part in doc.sections if part.number]
     end = numbered[0] if numbered else start + int((len(doc.text) - start) * _OPENING)
+    end = max([end, *(part.end for part in doc.sections if part.role == "congratulation" and not numbered)])
     roles = {part.role for part in doc.sections}
-    if "salutation" not in roles or "congratulation" in roles:
+    opened = doc.outline is not None and doc.outline.speech_type == "congress_opening"
+    if "salutation" not in roles or (opened and "congratulation" in roles):
         return  # a fragment has lost its opening; into a congratulation missing-congratulation looks
     if end - start >= _OPENS and not _GREETS.search(doc.text, start, end):
         yield Hit(*doc.title)

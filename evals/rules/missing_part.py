@@ -32,12 +32,22 @@ _SIGNS = {
     "hope": lazy("希望|让我们|号召|期望|相信"),
 }
 _MIDDLE = frozenset({"purpose", "review", "call"})
+# A mobilisation looks back, if at all, where it explains why: in its first numbered part.
+_MOBILISES = lazy("动员|部署会|推进会|座谈会|现场会|启动")
+_LOOKS_BACK = lazy("(?:以来|年来|过去的?[一几五两]年|去年)，[^。！？\n]{0,90}(?:取得|成效|成绩|进展|成果)")
+# The speaker's line and the date with no title above them.
+_SIGNED = lazy(
+    "\\s*[^\\n，。！：]{3,40}(?:书记|主席|主任|部长|[省市县区]长|会长|理事长)[ 　]+[一-鿿· 　]{2,6}\\s*\\n\\s*[（(]?\\d{4}年\\d{1,2}月\\d{1,2}日"
+)
 _CLOSE = 2  # paragraphs at the end of the last part among which a hope would stand
 
 
 def find(doc: Document) -> Iterator[Hit]:
     """The empty span where the section should begin: behind the one before it in the outline that is there."""
     assert doc.outline is not None  # needs
+    signed = _SIGNED.match(doc.text) if doc.title is None else None
+    if signed:
+        yield Hit(0, 0, {"section": "标题"}, suggestion="补上标题：在……上的讲话")
     ends = {part.id: part.end for part in doc.sections}
     order = [spec.id for spec in doc.outline.sections]
     astray = {spec.id for spec, _, _ in strays(doc)}
@@ -71,11 +81,18 @@ def _told_otherwise(doc: Document, spec: SectionSpec) -> bool:
     if spec.role in _MIDDLE:
         end = numbered[0].start if numbered else len(doc.text)
         spans = [span for span in doc.paragraphs if span[1] <= end]
+        if spec.role == "review" and numbered and _MOBILISES.search(_occasion(doc)):
+            return _LOOKS_BACK.search(doc.text, numbered[0].start, numbered[0].end) is not None
     else:
         last = numbered[-1] if numbered else None
         spans = [span for span in doc.paragraphs if last and last.body_start <= span[0] and span[1] <= last.end]
         spans = spans[1:][-_CLOSE:]
     return any(signs.search(doc.text, *span) for span in spans)
+
+
+def _occasion(doc: Document) -> str:
+    title = doc.text[slice(*doc.title)] if doc.title else ""
+    return title or (doc.brief.occasion or "" if doc.brief else "")
 
 
 def _torn(doc: Document, at: int) -> str:

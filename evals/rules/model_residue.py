@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from evals.document import Document
@@ -236,7 +237,7 @@ _KINDS_IN_ENGLISH: tuple[tuple[str, str], ...] = (
 )
 _PATTERNS = tuple((kind, lazy(pattern)) for kind, pattern in _KINDS)
 _PATTERNS_IN_ENGLISH = tuple((kind, lazy(pattern)) for kind, pattern in _KINDS_IN_ENGLISH)
-_ENGLISH = lazy(rb"[A-Za-z]{2}")
+_ENGLISH = re.compile(rb"[A-Za-z]{2}")
 
 
 def find(doc: Document) -> Iterator[Hit]:

@@ -41,6 +41,11 @@ _PARAGRAPH = {
     "（": lazy(r"(?m)^\s*（([一二三四五六七八九十]{1,2})）"),
     "第": lazy(r"(?m)^\s*第([一二三四五六七八九十]{1,2})，"),
 }
+# 重点抓好以下五个方面工作。 at the end of a paragraph, and the numbered parts right behind it.
+_ENDS = lazy(
+    rf"(?:抓好|做好|突出|把握|落实|围绕|聚焦|推进|坚持|着重|重点|以下|如下|从|在)[^。，；\n]{{0,8}}?(?P<n>{_N})(?:个方面|方面|项|点|条|件|个问题|个重点)[^。；，：\n]{{0,10}}[。：]\s*$"
+)
+_TAIL = 50  # characters before the first part that are looked at
 _NEXT_PART = lazy(r"\n\s*[一二三四五六七八九十]{1,2}、")
 
 
@@ -52,6 +57,7 @@ def find(doc: Document) -> Iterator[Hit]:
         count = counting.items(doc.text, match.end())
         if wanted is not None and wanted > 1 and count > 1 and count != wanted:
             yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
+    yield from (hit for hit in _ahead(doc) if hit.start not in listed)
     yield from (hit for hit in _bracketed(doc) if hit.start not in listed)
     for match in doc.finditer(_COUNTED):
         wanted, count = parse_chinese(match["n"]), match["items"].count("；") + 1
@@ -61,6 +67,18 @@ def find(doc: Document) -> Iterator[Hit]:
         yield Hit(
             start, end, {"count": f"{_words(count)}项"}, message=f"“{doc.text[start:end]}”，列出的却有{_words(count)}项"
         )
+
+
+def _ahead(doc: Document) -> Iterator[Hit]:
+    first = next((part.start for part in doc.sections if part.number == 1), None)
+    if first is None or doc.gaps or doc.section is not None:
+        return
+    start = max(0, first - _TAIL)
+    match = _ENDS.search(doc.text[start:first])
+    wanted, count = parse_chinese(match["n"]) if match else None, len(_numbers(doc, first))
+    if match and wanted is not None and count > 1 and count != wanted:
+        at = start + match.start("n")
+        yield Hit(at, at + 2, {"count": f"{_words(count)}个部分"})
 
 
 def _bracketed(doc: Document) -> Iterator[Hit]:

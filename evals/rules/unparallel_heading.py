@@ -11,6 +11,7 @@ from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.spans import Span
 from pipeline import hanzi
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="unparallel-heading",
@@ -23,6 +24,13 @@ PAGE = Page(
 )
 _LENGTH_RATIO = 1.8
 _HINGES = ("，在", "，以", "，为", "，让", "，使", "，努力", "，不断", "，着力", "，奋力", "，切实")
+_MANY = 3  # other headings that open alike by intention
+_FRAME = lazy("在[^，]+[上中下]")
+_ASKS = lazy("什么|怎么|怎样|如何|为何|哪些|？")
+_ABOUT = lazy("关于|.*(?:的|工作|方面)问题$")
+_TOLD = lazy("[^，]{2,8}(?<!需|主|重)要(?!求|素|点|务|领|义|闻)")  # 科普工作要……: a sentence with its subject
+_SUB = lazy(r"^[ \t　]*（[一二三四五六七八九十]{1,2}）(?P<bare>[^。；：\n]{2,30})。?(?=[^\n]|$)", re.MULTILINE)
+_NEXT = lazy("（一）")
 
 
 _MOST = 20  # headings; a text with more is no speech of this kind
@@ -55,6 +63,37 @@ def find(doc: Document) -> Iterator[Hit]:
             wrong = _odd(heading, headings)
             if wrong and heading.part.heading:
                 yield Hit(*heading.part.heading, {"wrong": wrong})
+    yield from _below(doc)
+
+
+def _below(doc: Document) -> Iterator[Hit]:
+    """The headings （一） （二） … of one part, each in front of its paragraph."""
+    group: list[re.Match[str]] = []
+    for match in (*doc.finditer(_SUB), None):
+        if match is None or _NEXT.match(match[0].lstrip()):
+            if 3 <= len(group) <= _MOST:
+                for one in group:
+                    wrong = _form(one["bare"], [other["bare"] for other in group if other is not one])
+                    if wrong:
+                        yield Hit(*one.span("bare"), {"wrong": wrong})
+            group = []
+        if match is not None:
+            group.append(match)
+
+
+def _form(bare: str, others: list[str]) -> str | None:
+    """What sets the form of one heading apart from that of all others."""
+    if all(map(_FRAME.match, others)) and not _FRAME.match(bare):
+        return "其他都是“在……上……”的句式"
+    if all(other.startswith("要") for other in others) and not bare.startswith("要"):
+        return "其他都以“要”开头"
+    if _ASKS.search(bare) and not any(map(_ASKS.search, others)):
+        return "是问句，其他不是"
+    if _ABOUT.match(bare) and not any(map(_ABOUT.match, others)):
+        return "只说了话题，其他都说了要做什么"
+    if _TOLD.match(bare) and not any("要" in other for other in others):
+        return "用“……要……”的句式，其他不用"
+    return None
 
 
 def _pattern(doc: Document, headings: list[_Heading]) -> Iterator[Hit]:
@@ -82,7 +121,10 @@ def _odd(heading: _Heading, all_: list[_Heading]) -> str | None:
     if hinge and heading.hinge != hinge and all(other.hinge == hinge for other in others):
         return f"其他都用“{hinge[1:]}”字句"
     opening = others[0].opening
-    if heading.opening != opening and all(other.opening == opening for other in others):
+    form = _form(heading.bare, [other.bare for other in others])
+    if form:
+        return form
+    if len(others) >= _MANY and heading.opening != opening and all(other.opening == opening for other in others):
         return f"其他都以“{opening}”开头"
     lengths = sorted(other.length for other in others)
     usual = lengths[len(lengths) // 2]

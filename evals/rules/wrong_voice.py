@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from evals import standing
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.speaker import UNITS, office_of, speaker
 from pipeline.patterns import lazy
 from pipeline.types import RANKS
 
@@ -22,7 +24,7 @@ PAGE = Page(
 _OURS = lazy(r"(?<![自大使])我([省市县区])(?![场长])|我们([省市县区])(?=的|委|各级|广大|工会|[，。])")
 # 你县, 贵市: letters between offices speak so, speeches do not; 贵阳, 贵港 are names. A guest may say 贵市.
 _YOURS = lazy(
-    r"(?<![一-鿿])你(?:们)?[省市县区州旗](?![长场])|(?<=[在为对把将使让给到向与同和是，。])你(?:们)?[省市县区州旗](?![长场])"
+    r"(?<!迷)你(?:们)?[省市县区州旗](?![长场城域])"
     r"|(?<![富珍宝昂名尊高显权])贵[省市县区旗](?![长场])"
 )
 # Likewise 贵单位; 敝市 is no word of a speech at all.
@@ -39,69 +41,81 @@ _ORDERS = lazy(
     r"|[省市县区](?:委|人大|政协)(?:必须|务必|应当|应该|要(?=更加|尽快|进一步|自觉|带头|切实|及时|持续|认真|高度|坚[持决定]|加[强快大]|"
     r"充分|把[^，。]{1,12}(?:摆|放|列|抓|纳)|支持|继续|提[高供]|重视|着力|着眼|承担|认清|找准|抓[好紧实牢]|解决|发挥|建立|健全|完善|定期|听取|研究|统筹|推[动进]|落实|履行|做好|强化|压实|关心|帮助|牢记|坚决|扛[牢起]|担负|树立|严格|主动|深入))"
 )
+# What nobody says of a Party committee or a government unless they lead one that stands above it.
+_TASKS = lazy(
+    "(?P<unit>[省市县区])(?:委|人大|政府|政协)(?:[、和][省市县区](?:委|人大|政府|政协)){0,3}(?:务必|必须|应当|要)"
+    "(?!求|闻|事|情|点|素|员|害|案|务|召开|开|出台|研究|表彰|举行|印发|专[门题]|派|来|听|为此|拿出|安排|投入|办|给|对此)"
+)
+# A hope that puts a task to the committee; that it may go on as it did is a guest's thanks.
+_HOPES = lazy(
+    "希望(?:[一-鿿]{2,3})?(?P<unit>[省市县区])委(?![员书常办宣组统老政党各]|工作|有关|机关)(?:[、和][^，。；]{1,14}?)??(?P<rest>[^，。；\n]{2,40})"
+)
+_KEPT_UP = lazy("一如既往|继续|支持|关[心怀注]|重视|厚爱|指导|同志")
 # 会议强调，市委要……: who says it stands above; 市委书记, 受市委委托 are in command themselves.
 _REPORTED = lazy(
     "(?:会议|省委|中央|党中央|总书记|文件|决定|书记)[^。！？\n]{0,20}(?:要求|强调|指出|明确|提出|规定)[^。！？\n]{0,40}$"
 )
-_ABOVE = lazy("书记(?!处)|[省市县区]长|[省市县区]委常委|部长|党委")
-_UNITS = {"省": "province", "市": "city", "县": "county", "区": "county"}
-_ANY_OFFICE = lazy("书记|主席|[省市县区部]长|主任|会长")
-_MASS = lazy("工会|共青团|团[省市县区]委|妇联|科协|工商联|文联|残联|侨联|作协|社科联")
 _LEVEL = lazy("[省市县区](?=委|政府|人民|人大|政协|总工会|妇联|科协|工商联|长)")
-_BODY = lazy(
-    "(?P<ours>我们)(?P<unit>[省市县区])(?:委|政府)(?![书常员办])"
-    "|我(?:谨)?代表(?:中共)?(?:[一-鿿]{2,3}(?=[省市县区]))?(?P<of>[省市县区])(?:委|(?:人民)?政府)(?:、[省市县区](?:委|(?:人民)?政府))*(?=[，和向对致表])"
-)
+_BODY = lazy("我们(?P<unit>[省市县区])(?:委|政府)(?![书常员办])")
+_ORDERED = "是在给党委、人大提要求，应改成肯定、感谢或表示落实"
 _BEHALF = lazy(r"受[^，。；\n]{1,24}?(?:主席|书记)(?:的)?委托")
 
 
 def find(doc: Document) -> Iterator[Hit]:
     ours = list(_ours(doc)) if doc.voice == "upper" else []
     yield from ours
-    for match in doc.finditer(_ORDERS):
-        before = doc.text[max(0, match.start() - 80) : match.start()]
-        if before[-1:] not in ("照", "遵") and not _REPORTED.search(before) and not _commands(doc):
-            yield Hit(*match.span(), {"wrong": "是在给党委、人大提要求，应改成肯定、感谢或表示落实"})
+    yield from _orders(doc)
     yield from _own_deputy(doc)
     yield from _yours(doc)
     told = {hit.start for hit in ours}
     yield from (hit for hit in (*_borrowed(doc), *_foreign(doc)) if hit.start not in told)
+    yield from standing.find(doc)
 
 
-def _speaker(doc: Document) -> str:
-    """The speaker's office: of the brief, else the line of the header that names it."""
-    if doc.brief and doc.brief.speaker.office:
-        return doc.brief.speaker.office
-    lines = (doc.text[slice(*span)] for span in doc.header if span != doc.title)
-    return next((line for line in lines if _ANY_OFFICE.search(line)), "")
+def _orders(doc: Document) -> Iterator[Hit]:
+    who = speaker(doc)
+    seen: set[int] = set()
+    for match in doc.finditer(_ORDERS):
+        if not who.commands and not _reported(doc.text, match.start()):
+            seen.add(match.end())
+            yield Hit(*match.span(), {"wrong": _ORDERED})
+    for match in doc.finditer(_TASKS):
+        unit = match["unit"]
+        subject = not who.units or (who.commands and not who.above(unit))
+        if subject or match.end() in seen or _reported(doc.text, match.start()):
+            continue
+        yield Hit(*match.span(), {"wrong": _ORDERED})
+    for match in doc.finditer(_HOPES):
+        own = who.commands and match["unit"] in who.units
+        if (own or (who.units and not who.commands)) and not _KEPT_UP.search(match["rest"]):
+            wrong = "是对自己所在的党委提希望" if own else _ORDERED
+            yield Hit(match.start(), match.start("unit") + 2, {"wrong": wrong})
 
 
-def _commands(doc: Document) -> bool:
-    """Whether the speaker leads a Party committee or a government: they may tell one below what to do."""
-    office = re.sub("[党机]组书记|党组成员", "", _speaker(doc))
-    return bool(_ABOVE.search(office)) and not _MASS.search(office)
+def _reported(text: str, start: int) -> bool:
+    before = text[max(0, start - 80) : start]
+    return before[-1:] in ("照", "遵") or _REPORTED.search(before) is not None
 
 
 def _borrowed(doc: Document) -> Iterator[Hit]:
-    """我们县委 of a speaker from the city, 我代表省委 of the city's secretary: a body that is not the speaker's."""
-    office = _speaker(doc)
+    """我们县委 of a speaker from the city: a body that is not the speaker's."""
+    office = office_of(doc)
     level = _LEVEL.search(office)
     if level is None:
         return
-    ranks = {RANKS.index(_UNITS[unit]) for unit in _LEVEL.findall(office)}
+    ranks = {RANKS.index(UNITS[unit]) for unit in _LEVEL.findall(office)}
     for match in doc.finditer(_BODY):
-        rank = RANKS.index(_UNITS[match["unit"] or match["of"]])
-        if rank not in ranks:
+        if RANKS.index(UNITS[match["unit"]]) not in ranks:
             yield Hit(*match.span(), {"wrong": f"不是讲话人（{office.split('　')[0][:24]}）所在的机关"})
 
 
 def _foreign(doc: Document) -> Iterator[Hit]:
     """我县 where all offices of the speaker are the city's, 我公司 where none is a company's; 贵单位, 敝市."""
     places, houses = list(doc.finditer(_LOCAL)), list(doc.finditer(_HOUSE))
-    office = _speaker(doc) if places or houses else ""
-    ranks = [RANKS.index(_UNITS[unit]) for unit in _LEVEL.findall(office)]
+    office = office_of(doc) if places or houses else ""
+    ranks = [RANKS.index(UNITS[unit]) for unit in _LEVEL.findall(office)]
     for match in places:
-        if ranks and max(ranks) < RANKS.index(_UNITS[match["unit"]]):
+        if ranks and max(ranks) < RANKS.index(UNITS[match["unit"]]):
             right = f"全{match['unit']}"
             yield Hit(*match.span(), {"wrong": f"是本地人的口气，讲话人来自上级，应作“{right}”"}, suggestion=right)
     for match in houses:
@@ -119,7 +133,7 @@ def _foreign(doc: Document) -> Iterator[Hit]:
 def _yours(doc: Document) -> Iterator[Hit]:
     title = doc.text[slice(*doc.title)] if doc.title else ""
     for match in doc.finditer(_YOURS):
-        level = _LEVEL.search(_speaker(doc))
+        level = _LEVEL.search(office_of(doc))
         if (
             "贵" in match[0]
             and not (level and level[0] == match[0][-1] and f"我{match[0][-1]}" in doc.text)
@@ -133,10 +147,12 @@ def _yours(doc: Document) -> Iterator[Hit]:
 
 def _ours(doc: Document) -> Iterator[Hit]:
     """我市 is wrong when the speaker stands above the city; without a brief the 省总工会 in the text tells that."""
-    speaker = doc.brief.speaker.level if doc.brief else _rank_told(doc.text)
+    told = doc.brief.speaker.level if doc.brief else _rank_told(doc.text)
+    who = speaker(doc)
+    rank = RANKS.index(told) if told else who.rank if who.guest else None
     for match in doc.finditer(_OURS):
         unit = match[1] or match[2]
-        if speaker is not None and RANKS.index(speaker) < RANKS.index(_UNITS[unit]):
+        if rank is not None and rank < RANKS.index(UNITS[unit]):
             right = f"全{unit}"
             yield Hit(*match.span(), {"wrong": f"是本地人的口气，讲话人来自上级，应作“{right}”"}, suggestion=right)
 

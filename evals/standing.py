@@ -1,0 +1,120 @@
+"""What a speaker may say by the level he speaks from: for whom, about whom, and whose work he may praise or order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evals.document import Document
+from evals.shapes.base import Hit
+from evals.speaker import Speaker, speaker
+from pipeline.patterns import lazy
+
+_MASS = "总工会|工会|妇联|科协|工商联|残联|文联|侨联"
+_BODY = f"(?:委(?![员书常办宣组统])|{_MASS}|(?:人民)?政府|人大|政协)"
+_NATION = "(?:中华)?全国(?:总工会|妇联|工商联)|中国(?:科协|残联|文联|侨联)|团中央"
+# 我代表市妇联, 委托，代表省科协: in whose name the speaker speaks.
+_BEHALF = lazy(
+    "(?:我(?:们)?(?:谨|先|再次|首先|今天)?|委托，|[此里先]，)(?:谨)?代表"
+    f"(?P<body>(?:中共)?(?:[一-鿿]{{2,3}}?)?(?:(?P<nation>{_NATION})|团?(?P<unit>[省市县区])(?:{_BODY}|委(?:统战|组织|宣传)部)|(?P<group>[省市县区])(?=[一-鿿]{{2,18}}领导小组)))(?:党组|机关)?"
+)
+_SENT = lazy("受(?P<by>[^，。；\n]{2,30})委托")
+# 对大家的工作，省科协是满意的: whose judgement it is.
+_JUDGED = lazy(
+    f"(?P<before>[^，。；！？\n]{{0,30}}[，：]|)(?P<body>(?P<unit>[省市县区])(?:{_MASS}|委(?![员书常办])))(?:[、和][省市县区]{_BODY})?(?:党组)?"
+    "(?:是|都是|也是|始终是)(?:充分|十分|非常|完全|高度|比较|很)?(?:满意|肯定|认可|赞同)的"
+)
+_PARTY = lazy("[省市县区]委(?=书记|副书记)")
+_YOU = lazy("大家|同志们|你们")
+# 请省科技厅会同有关部门: a task for a body that does not stand under the speaker.
+_ASKED = lazy(
+    "请(?P<body>(?P<unit>[省市])[一-鿿]{1,10}?(?:厅|局|委|办|部|总工会|妇联|科协))"
+    "(?=牵头|会同|负责|抓紧|尽快|逐[条项一]|限期|务必|切实|认真|督促|研究提出|按[照期])"
+)
+# 各县（市、区）党委要: whom only the level above them tells what to do.
+_ALL_COUNTIES = lazy(
+    "(?<![市省辖国])各(?:县[（(]市、区[）)]|市[（(]州[）)]|县市区|县区|市州|市县|地市)[^，。；\n]{0,10}?(?:要|必须|务必)(?!求)"
+)
+_MINE = lazy(
+    "(?P<body>(?P<unit>[省市县区])(?:委|政府))(?:已经?|决定)?(?:成立|组建|设立)[^。；\n]{2,24}由我(?:担任|任|牵头|负责)"
+)
+# 全省广大职工要, 团结动员全省各级: whom the speaker addresses.
+_WHO = "(?:广大|各级|各族|各界|各地|全体|上下|干部|职工|工会|妇女|妇联|青年|团员|共青团|科技|科协|民营|工商联|劳动|工人|教师|残疾人)"
+_TO = "团结动员|团结带领|团结引领|团结引导|组织动员|希望|动员|号召|带领|引领|激励|在座的"
+_ALL = lazy(
+    f"(?:{_TO})(?P<to>全[省市县])(?={_WHO})"
+    f"|(?<![^，。；！：\n])(?P<do>全[省市县])(?={_WHO}[^，。；\n]{{0,12}}?(?:要(?!求|素)|务必|必须|应当|坚[决持]|认真))"
+    f"|(?:向|祝)(?:[^，。；\n]{{0,10}}[向和、])?(?P<wish>全[省市县])(?={_WHO}[^。\n]{{0,60}}(?:致以|表示|节日快乐|身体健康))"
+    "|(?:今天|我们|这里)[^，。；\n]{0,8}召开(?P<held>全[省市县])"
+    "|(?P<life>全[省市县])(?=[^，。；\n]{2,16}政治生活)"
+    "|(?P<ours>我省)(?=[一-鿿]{2,10}(?:不愧|无愧)|要|各级(?:工会|团|妇联|科协|工商联))"
+    "|(?:关心支持|关心和支持)(?P<mine>我省)(?=[一-鿿]{2,8}事业)"
+)
+# A county in the speech of a city where none is named: 在县委和省总工会领导下.
+_LOWER = lazy("全县(?!城)|(?<![、各市乡团一-鿿])县委(?!书记们)|(?<=[在受经按照围绕落实贯彻向代表，])县委(?!书记们)")
+_COUNTY = lazy("[一-鿿][^\\W全我各本该强委]县(?!区|级|城|域)|县（|县、|县区|县级")
+_FEW = 3
+_SAID = lazy("(?:强调|指出|要求|提出|号召|部署|倡议|发出|动员)[^，。！？\n]{0,20}，?[^，。！？\n]{0,20}$")
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    """What does not go with the speaker's level or place."""
+    who = speaker(doc)
+    if who.units:
+        yield from _behalf(doc, who)
+        yield from _judged(doc, who)
+        yield from _asked(doc, who)
+    if who.host[1]:
+        yield from _addressed(doc, who)
+
+
+def _behalf(doc: Document, who: Speaker) -> Iterator[Hit]:
+    for match in doc.finditer(_BEHALF):
+        unit = match["unit"] or match["group"] or "国"
+        sent = _SENT.search(doc.text, max(0, match.start() - 40), match.end())
+        other = _PARTY.search(sent["by"]) if sent and match["body"].endswith("委") else None
+        if other and other[0] != match["body"][-2:]:
+            yield Hit(*match.span("body"), {"wrong": f"与委托的人不是一家：受的是{other[0]}的委托"})
+            continue
+        if not (who.above(unit) or who.below(unit)):
+            continue
+        if not (sent and match["body"][-3:] in sent["by"]):
+            yield Hit(*match.span("body"), {"wrong": f"不是讲话人（{who.office[:24]}）所在的组织，不能代表"})
+    for match in doc.finditer(_MINE):
+        if who.above(match["unit"]) or who.below(match["unit"]):
+            yield Hit(*match.span("body"), {"wrong": f"不是讲话人（{who.office[:24]}）所在的机关"})
+
+
+def _judged(doc: Document, who: Speaker) -> Iterator[Hit]:
+    for match in doc.finditer(_JUDGED):
+        unit, party = match["unit"], match["body"].endswith("委")
+        above = who.above(unit) and _YOU.search(match["before"])
+        if above or (who.below(unit) and not party and doc.text[match.start("body") - 1] in "，。；：！"):
+            yield Hit(*match.span("body"), {"wrong": f"的评价不能由讲话人（{who.office[:24]}）来说"})
+
+
+def _asked(doc: Document, who: Speaker) -> Iterator[Hit]:
+    for match in doc.finditer(_ASKED):
+        if who.above(match["unit"]):
+            yield Hit(*match.span("body"), {"wrong": "在讲话人之上，不能由他布置任务"})
+    if who.rank is not None and not who.guest and who.units <= {"县", "区", "旗"}:
+        for match in doc.finditer(_ALL_COUNTIES):
+            if _SAID.search(doc.text[max(0, match.start() - 60) : match.start()]):
+                continue
+            yield Hit(*match.span(), {"wrong": "不归讲话人所在的县管，应说各乡镇（街道）、各部门"})
+
+
+def _addressed(doc: Document, who: Speaker) -> Iterator[Hit]:
+    """The province, of a speaker in a city; the county, in a text about a city."""
+    unit, fields = who.host[1], {"wrong": f"与会场不合，这里说的应是“全{who.host[1]}”"}
+    if unit not in "市县":
+        return
+    for match in doc.finditer(_ALL):
+        at = match.start(match.lastgroup or 0)
+        said = doc.text[at + 1]
+        lower = said == "县" or said == unit or (who.guest and said in who.units)
+        if not lower and not _SAID.search(doc.text[max(0, match.start() - 60) : match.start()]):
+            yield Hit(at, at + 2, fields, suggestion=f"全{unit}")
+    places = [match.span() for match in doc.finditer(_LOWER)] if unit == "市" else []
+    if 0 < len(places) < _FEW and not _COUNTY.search(doc.text):
+        for start, end in places:
+            yield Hit(start, end, {"wrong": f"与会场不合，这里说的应是{unit}里的"})
