@@ -107,6 +107,12 @@ def _add(parts: dict[str, str], part: str, rest: str) -> None:
         parts[part] = found + rest
 
 
+def is_idiom(text: str) -> bool:
+    """Whether four characters are an idiom or a word of four."""
+    rests = _parts().behind_two.get(text[:2], "")
+    return any(rests[at : at + 2] == text[2:] for at in range(0, len(rests), 2))
+
+
 @lru_cache(maxsize=1 << 15)
 def whole(word: str) -> tuple[Rival, ...]:
     """The words of the genre that a whole word sounds the same as."""

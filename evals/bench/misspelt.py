@@ -172,11 +172,13 @@ def _errors(
 
 
 def _words(text: str) -> Iterator[tuple[int, str]]:
-    """The words of two or more characters below the heading, with their places."""
+    """The words of two or more characters below the heading and outside slots, with their places."""
     place = 0
     below = text.find("\n\n", 40)
+    slots = [match.span() for match in re.finditer("【[^】]*】", text)]
     for token in tokens(text):
-        if place > below and len(token) > 1 and is_word(token):
+        inside = any(start <= place < end for start, end in slots)
+        if place > below and len(token) > 1 and is_word(token) and not inside:
             yield place, token
         place += len(token)
 

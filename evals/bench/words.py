@@ -37,6 +37,7 @@ _DICTIONARY = 0.02  # what one occurrence in the dictionary's own, larger corpus
 _WEB = 3e6  # the words of the web count like so many of newspaper prose
 _MARK = re.compile("机密|绝密|秘密")
 _NAMES = ("nr", "ns", "nt", "nz")  # the dictionary's tags for names
+_FAMOUS = 60  # the count from which a name is a word like others (北京)
 _READ = 0.01  # the share of its words that a character is read so in, for a reading to count
 _SOUNDING = 2000  # the web's count of a character that is typed for another
 
@@ -101,6 +102,7 @@ def _prose() -> Iterator[str]:
 
 
 def _dictionary() -> Dictionary:
+    found = web()
     counts: dict[str, int] = {}
     names: set[str] = set()
     people: set[str] = set()
@@ -109,7 +111,8 @@ def _dictionary() -> Dictionary:
         word, count, *tag = row.split(" ")
         if not all(map(is_word, word)):
             continue
-        named = tag[0][:2] if tag and len(word) > 1 else ""
+        known = _DICTIONARY * int(count) + found.get(word, 0)
+        named = tag[0][:2] if tag and len(word) > 1 and known < _FAMOUS else ""
         if named in _NAMES:
             names.add(word)
         if named == "nr":
@@ -118,7 +121,6 @@ def _dictionary() -> Dictionary:
             counts[word] = int(count)
             if len(word) == IDIOM and tag and tag[0][:1] in ("i", "l", "z"):
                 idioms.add(word)
-    found = web()
     said = frozenset(idiom for idiom in idioms if idiom in found or counts[idiom] >= _SAID)
     return Dictionary(counts, frozenset(people), frozenset(names), said, found)
 

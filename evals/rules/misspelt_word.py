@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evals import likelihood
+from evals.confusable import is_idiom
 from evals.document import Document
+from evals.likelihood import is_word
 from evals.misspelling import Cut, candidates, score
+from evals.people import SURNAMES
 from evals.rules import wrong_character
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
@@ -23,10 +26,13 @@ PAGE = Page(
     source="词语相邻的次数（evals/lexicon/words.txt、pairs.txt）与音节表（sounds.txt）",
     message="“{text}”疑为“{right}”",
     suggestion="{right}",
+    quotes=True,
 )
-_SURE = 1.0  # the logarithm of the odds that are asked for
+_SURE = 0.8  # the logarithm of the odds that are asked for
 _LONGEST = 4
-_QUOTED = re.compile(r"“[^“”\n]{1,12}”|《[^《》\n]{1,60}》|【[^】\n]*】|（[^（）\n]{1,12}）")
+_IN_QUOTES = 3.0  # asked for on top in short quotation marks, titles and brackets: names are coined there
+_QUOTED = re.compile(r"“[^“”\n]{1,12}”|《[^《》\n]{1,60}》|（[^（）\n]{1,12}）")
+_SLOT = re.compile(r"【[^】\n]*】")
 _TITLE = "书记|主席|主任|[市县省区州镇乡]长|部长|局长|院长|校长|会长|董事长|经理|教授|师傅|组长|委员|同志(?!们)"
 _NAMED_BEFORE, _NAMED_BEHIND = re.compile(f"(?:{_TITLE})$"), re.compile(f".?(?:{_TITLE})")
 
@@ -48,9 +54,12 @@ def find(doc: Document) -> Iterator[Hit]:
     guesses = sorted(_guesses(doc), key=lambda guess: (-guess.score, guess.start))
     if not guesses:
         return
-    shut = Spans([*doc.header[1:], *(match.span() for match in _QUOTED.finditer(doc.text))])
+    shut = Spans([*doc.header[1:], *(match.span() for match in _SLOT.finditer(doc.text))])
+    quoted = Spans(match.span() for match in _QUOTED.finditer(doc.text))
     kept: list[_Guess] = []
     for guess in guesses:
+        if guess.score < _SURE + _IN_QUOTES and quoted.meets(guess.start, guess.end):
+            continue
         if not shut.meets(guess.start, guess.end) and not _meant(doc, guess):
             if not any(other.start < guess.end and guess.start < other.end for other in kept):
                 kept.append(guess)
@@ -68,6 +77,7 @@ def _meant(doc: Document, guess: _Guess) -> bool:
     return (
         guess.text in doc.told
         or _known_as_it_stands(doc.text, guess)
+        or _name(doc.text, guess)
         or bool(_NAMED_BEFORE.search(doc.text, max(0, guess.start - 3), guess.start))
         or bool(_NAMED_BEHIND.match(doc.text, guess.end))
         or wrong_character.listed(doc, around)
@@ -75,14 +85,23 @@ def _meant(doc: Document, guess: _Guess) -> bool:
 
 
 def _known_as_it_stands(text: str, guess: _Guess) -> bool:
-    """Whether a listed word covers what would be changed."""
-    listed = likelihood.listed()
-    at = guess.at
+    """Whether a listed word, or an idiom, covers what would be changed."""
+    listed, at = likelihood.listed(), guess.at
     return any(
-        text[first:last] in listed
+        text[first:last] in listed or (last - first == _LONGEST and is_idiom(text[first:last]))
         for first in range(max(0, at - _LONGEST + 1), at + 1)
         for last in range(at + 1, first + _LONGEST + 1)
     )
+
+
+def _name(text: str, guess: _Guess) -> bool:
+    """Whether it stands in two or three characters between marks that begin with a surname: one of a list of names."""
+    start, end = guess.start, guess.end
+    while start and is_word(text[start - 1]):
+        start -= 1
+    while end < len(text) and is_word(text[end]):
+        end += 1
+    return end - start <= 3 and text[start] in SURNAMES
 
 
 def _guesses(doc: Document) -> Iterator[_Guess]:
