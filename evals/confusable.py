@@ -118,13 +118,14 @@ def whole(word: str) -> tuple[Rival, ...]:
     """The words of the genre that a whole word sounds the same as."""
     known = counts().genre
     found = (rival for at in range(len(word)) for rival in rivals(word, at))
-    return tuple(rival for rival in found if rival.kind == SAME and len(rival.word) == len(word) and rival.word in known)
+    return tuple(
+        rival for rival in found if rival.kind == SAME and len(rival.word) == len(word) and rival.word in known
+    )
 
 
 def rivals(text: str, at: int) -> Iterator[Rival]:
     """The words that may have been meant where the character at ``at`` was typed for another."""
     parts, typed = _parts(), alike(text[at])
-    before, behind = text[max(0, at - 1) : at], text[at + 1 : at + 2]
     for length in (1, 2):
         if at >= length and (rests := parts.behind.get(part := text[at - length : at])):
             for one in typed.all.intersection(rests):
@@ -132,6 +133,13 @@ def rivals(text: str, at: int) -> Iterator[Rival]:
         if rests := parts.before.get(part := text[at + 1 : at + 1 + length]):
             for one in typed.all.intersection(rests):
                 yield Rival(at, one + part, typed.kind(one))
+    yield from _of_four(text, at, typed)
+
+
+def _of_four(text: str, at: int, typed: Alike) -> Iterator[Rival]:
+    """The same for words of four characters."""
+    parts = _parts()
+    before, behind = text[max(0, at - 1) : at], text[at + 1 : at + 2]
     if at >= 3 and (rests := parts.behind_two.get(part := text[at - 3 : at - 1])):
         for one in _fitting(rests, 1, before, typed):
             yield Rival(at - 3, part + before + one, typed.kind(one))
@@ -144,6 +152,12 @@ def rivals(text: str, at: int) -> Iterator[Rival]:
     if rests := parts.before_two.get(part := text[at + 2 : at + 4]):
         for one in _fitting(rests, 0, behind, typed):
             yield Rival(at, one + behind + part, typed.kind(one))
+
+
+@lru_cache(maxsize=1 << 15)
+def joined(text: str) -> tuple[tuple[int, Rival], ...]:
+    """The words of four characters that four may have been meant to be, each with the place of the wrong one."""
+    return tuple((at, rival) for at in range(IDIOM) for rival in _of_four(text, at, alike(text[at])))
 
 
 def _fitting(rests: str, place: int, other: str, typed: Alike) -> Iterator[str]:

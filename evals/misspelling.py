@@ -15,19 +15,21 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from evals import likelihood
-from evals.confusable import LOOK, NEAR, Rival, alike, rivals, whole
+from evals.confusable import LOOK, NEAR, Rival, alike, joined, rivals, whole
 from evals.likelihood import EDGE, IDIOM
 
 _PASSED = frozenset({EDGE, *"的了和与等着"})  # stand anywhere, and are hardly ever typed for another
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几")
-_COMMON = 12  # the count of a word that is hardly ever a wrong one by chance; words of the genre are none, either
-_KNOWN_BESIDE = 3  # both neighbours are met with so often: nothing is wrong
+_COMMON = 12  # the count of a word that is hardly ever a wrong one by chance
+_SURELY = 200  # of one that nothing is said about
+_REACH = IDIOM - 1  # characters of a word before and behind one of its own
+_KNOWN_BESIDE = 20  # both neighbours are met with so often: nothing is wrong
 _BETTER = 2.0  # what the characters beside one another must become likelier by, in nats: hardly any error is below
 _SPREAD, _MASS, _FEW = 50, 4e6, 0.05  # smoothing, in counts
 _AROUND = 2  # words beside the changed ones that are read with them
 _ECHO = 3  # characters beside it: what is said twice so near is meant (融资融智)
 # Of ``features``, in their order.
-_WEIGHTS = (0.097, 0.674, -1.109, -0.832, -1.754, 1.656, -0.273, -0.371, -0.335, -1.544, -0.757)
+_WEIGHTS = (0.097, 0.674, -1.109, -0.832, -1.754, 1.656, -0.273, -0.371, -0.335, -3.0, -0.757)
 _BASE, _GAIN, _MET = -5.978, 0.578, 0.542
 _MOST_GAIN = 24.0  # hardly any place gains more
 
@@ -62,24 +64,37 @@ def candidates(cut: Cut) -> Iterator[tuple[int, Rival, float]]:
                 if kind is _KNOWN:
                     for rival in whole(word):
                         at = next(n for n, one in enumerate(rival.word) if one != word[n])
-                        moved = rival._replace(start=start)
-                        yield start + at, moved, _beside(cut.text, start + at, rival.word[at])
+                        beside = _beside(cut.text, start + at, rival.word[at])
+                        if beside >= _BETTER:
+                            yield start + at, rival._replace(start=start), beside
                 else:
                     for at in range(start, start + len(word)):
-                        yield from _at(cut.text, at)
+                        low = max(0, at - _REACH)
+                        for rival, beside in _meant(cut.text[low : at + 1 + _REACH], at - low):
+                            yield at, rival._replace(start=low + rival.start), beside
+        if len(word) == 2 == len(words[number + 1]) and f"{word} {words[number + 1]}" not in pairs:
+            start = cut.starts[number]
+            for at, rival in joined(word + words[number + 1]):
+                beside = _beside(cut.text, start + at, rival.word[at])
+                if beside >= _BETTER:
+                    yield start + at, rival._replace(start=start), beside
         before = word
 
 
-def _at(text: str, at: int) -> Iterator[tuple[int, Rival, float]]:
+@lru_cache(maxsize=1 << 15)
+def _meant(text: str, at: int) -> tuple[tuple[Rival, float], ...]:
+    """The words that may have been meant at a place, and what the characters beside one another become likelier by."""
     if _known_beside(text, at) >= _KNOWN_BESIDE:
-        return
+        return ()
     better: dict[str, float] = {}
+    found: list[tuple[Rival, float]] = []
     for rival in rivals(text, at):
         right = rival.word[at - rival.start]
         if right not in better:
             better[right] = _beside(text, at, right)
         if better[right] >= _BETTER and not (right in _NUMERALS and text[at] in _NUMERALS):
-            yield at, rival, better[right]
+            found.append((rival, better[right]))
+    return tuple(found)
 
 
 class _Kinds(dict[str, int]):
@@ -89,7 +104,9 @@ class _Kinds(dict[str, int]):
         known = likelihood.counts()
         if len(word) == 1:
             kind = 0 if word in _PASSED else _ALONE
-        elif known.words.get(word, 0) < _COMMON and word not in known.genre:
+        elif word in known.genre or (often := known.words.get(word, 0)) >= _SURELY:
+            kind = 0
+        elif often < _COMMON:
             kind = _RARE
         else:
             kind = _KNOWN if len(word) <= IDIOM and whole(word) else 0
@@ -200,5 +217,9 @@ def gain(cut: Cut, rival: Rival) -> float:
         high += 1
     before = words[low - 1] if low else EDGE
     changed = cut.text[cut.starts[low] : rival.start] + rival.word + cut.text[end : cut.starts[high + 1]]
-    now = counts.path([before, *likelihood.tokens(changed), words[high + 1]])
-    return now - counts.path([before, *words[low : high + 2]])
+    return _path(before, changed, words[high + 1]) - counts.path([before, *words[low : high + 2]])
+
+
+@lru_cache(maxsize=1 << 14)
+def _path(before: str, text: str, behind: str) -> float:
+    return likelihood.counts().path([before, *likelihood.tokens(text), behind])

@@ -31,7 +31,9 @@ from pipeline.types import Finding
 
 _PLANTED = Path(__file__).parent / "planted"
 _RULES = ("misspelt-word", "wrong-character", "homophone", "misquoted-saying")
-_COMMON = range(0xB0, 0xD8)  # the first byte, in GB 2312, of the 3,755 characters in use that an input method offers first
+_COMMON = range(
+    0xB0, 0xD8
+)  # the first byte, in GB 2312, of the 3,755 characters in use that an input method offers first
 _FRAME = "我们常讲{}，这个道理大家都明白。"
 _NEARLY = ((r"^([zcs])h", r"\1"), (r"(?<=[aei])ng$", "n"), (r"^l(?=[^v])", "n"), (r"^hu(?=[aiou])", "f"))
 _AIM_SOUND, _AIM_LOOK, _AIM_ALARMS = 0.92, 0.90, 0.05

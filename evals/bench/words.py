@@ -20,7 +20,7 @@ import json
 import re
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -184,7 +184,7 @@ def _parts(words: Iterable[str]) -> Iterator[str]:
         yield " ".join(row if not _MARK.search(row) else row[2:] + row[:2] for row in rows)
 
 
-def _write(name: str, counts: dict[str, float] | Counter[str], between: str) -> None:
+def _write(name: str, counts: Mapping[str, int] | Mapping[str, float], between: str) -> None:
     levels: dict[int, list[str]] = {}
     for key, count in counts.items():
         levels.setdefault(next((step for step in _STEPS if count <= step), _STEPS[-1]), []).append(key)
@@ -203,7 +203,7 @@ def _sounds(known: Dictionary, needed: set[str]) -> Iterator[str]:
         for character, syllable in zip(word, lazy_pinyin(word), strict=False):
             often[character] += count  # type: ignore[assignment]
             if len(word) > 1:
-                read[character][syllable] += count**0.5  # type: ignore[assignment]
+                read[character][syllable] += count**0.5
     least = _SOUNDING * _WEB / 6.19e9
     groups: dict[str, list[str]] = {}
     for character in sorted(often, key=lambda one: (-often[one], one)):

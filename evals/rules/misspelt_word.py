@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evals import likelihood
 from evals.confusable import is_idiom
@@ -28,7 +28,7 @@ PAGE = Page(
     suggestion="{right}",
     quotes=True,
 )
-_SURE = 0.8  # the logarithm of the odds that are asked for
+_SURE = 1.5  # the logarithm of the odds that are asked for
 _LONGEST = 4
 _IN_QUOTES = 3.0  # asked for on top in short quotation marks, titles and brackets: names are coined there
 _QUOTED = re.compile(r"“[^“”\n]{1,12}”|《[^《》\n]{1,60}》|（[^（）\n]{1,12}）")
@@ -49,6 +49,10 @@ class _Guess:
     def end(self) -> int:
         return self.start + len(self.text)
 
+    def merged(self, other: _Guess) -> _Guess:
+        short = min(self, other, key=lambda guess: (len(guess.text), -guess.score))
+        return replace(short, score=max(self.score, other.score))
+
 
 def find(doc: Document) -> Iterator[Hit]:
     guesses = sorted(_guesses(doc), key=lambda guess: (-guess.score, guess.start))
@@ -60,9 +64,9 @@ def find(doc: Document) -> Iterator[Hit]:
     for guess in guesses:
         if guess.score < _SURE + _IN_QUOTES and quoted.meets(guess.start, guess.end):
             continue
-        if not shut.meets(guess.start, guess.end) and not _meant(doc, guess):
-            if not any(other.start < guess.end and guess.start < other.end for other in kept):
-                kept.append(guess)
+        known = shut.meets(guess.start, guess.end) or _meant(doc, guess)
+        if not known and not any(other.start < guess.end and guess.start < other.end for other in kept):
+            kept.append(guess)
     listed = Spans([(hit.start, hit.end) for hit in wrong_character.find(doc)] if kept else [])
     kept = [guess for guess in kept if not listed.meets(guess.start, guess.end)]
     times = Counter(guess.text for guess in kept)
@@ -78,7 +82,6 @@ def _meant(doc: Document, guess: _Guess) -> bool:
         guess.text in doc.told
         or _known_as_it_stands(doc.text, guess)
         or _name(doc.text, guess)
-        or bool(_NAMED_BEFORE.search(doc.text, max(0, guess.start - 3), guess.start))
         or bool(_NAMED_BEHIND.match(doc.text, guess.end))
         or wrong_character.listed(doc, around)
     )
@@ -95,8 +98,11 @@ def _known_as_it_stands(text: str, guess: _Guess) -> bool:
 
 
 def _name(text: str, guess: _Guess) -> bool:
-    """Whether it stands in two or three characters between marks that begin with a surname: one of a list of names."""
+    """Whether it follows an office and begins with a surname; or stands in two or three characters between marks that do."""
     start, end = guess.start, guess.end
+    for surname in range(max(0, start - 2), start + 1):
+        if text[surname] in SURNAMES and _NAMED_BEFORE.search(text, max(0, surname - 4), surname):
+            return True
     while start and is_word(text[start - 1]):
         start -= 1
     while end < len(text) and is_word(text[end]):
@@ -104,10 +110,15 @@ def _name(text: str, guess: _Guess) -> bool:
     return end - start <= 3 and text[start] in SURNAMES
 
 
-def _guesses(doc: Document) -> Iterator[_Guess]:
+def _guesses(doc: Document) -> list[_Guess]:
+    """The surest of each place, in the shortest word that says the same of it."""
     cut = Cut(doc.text)
+    best: dict[tuple[int, str], _Guess] = {}
     for at, rival, beside in candidates(cut):
         found = score(cut, at, rival, beside, _SURE)
         if found >= _SURE:
             end = rival.start + len(rival.word)
-            yield _Guess(found, at, rival.start, doc.text[rival.start : end], rival.word)
+            guess = _Guess(found, at, rival.start, doc.text[rival.start : end], rival.word)
+            key = at, rival.word[at - rival.start]
+            best[key] = guess.merged(best[key]) if key in best else guess
+    return list(best.values())
