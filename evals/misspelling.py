@@ -29,7 +29,7 @@ _SPREAD, _MASS, _FEW = 50, 4e6, 0.05  # smoothing, in counts
 _AROUND = 2  # words beside the changed ones that are read with them
 _ECHO = 3  # characters beside it: what is said twice so near is meant (融资融智)
 # Of ``features``, in their order.
-_WEIGHTS = (0.097, 0.674, -1.109, -0.832, -1.754, 1.656, -0.273, -0.371, -0.335, -3.0, -0.757)
+_WEIGHTS = (0.097, 0.674, -1.109, -0.832, -1.754, 1.656, -0.273, -0.371, -0.335, -4.0, -0.757)
 _BASE, _GAIN, _MET = -5.978, 0.578, 0.542
 _MOST_GAIN = 24.0  # hardly any place gains more
 
@@ -75,9 +75,7 @@ def candidates(cut: Cut) -> Iterator[tuple[int, Rival, float]]:
         if len(word) == 2 == len(words[number + 1]) and f"{word} {words[number + 1]}" not in pairs:
             start = cut.starts[number]
             for at, rival in joined(word + words[number + 1]):
-                beside = _beside(cut.text, start + at, rival.word[at])
-                if beside >= _BETTER:
-                    yield start + at, rival._replace(start=start), beside
+                yield start + at, rival._replace(start=start), _beside(cut.text, start + at, rival.word[at])
         before = word
 
 
@@ -169,7 +167,7 @@ def features(cut: Cut, at: int, rival: Rival, beside: float) -> tuple[float, ...
         float(len(word) == 2),
         float(len(word) >= IDIOM),
         math.log(known + _FEW),
-        math.log(_known_beside(text, at) + _FEW),
+        math.log((_known_beside(text, at) if len(word) < IDIOM else 0) + _FEW),
         math.log(len(alike(word[at - start]).same) + 1),
         float(any(one in around for one in typed if one not in _PASSED)),
         float(_short(text, at)),
@@ -188,7 +186,7 @@ def _short(text: str, at: int) -> bool:
 
 def score(cut: Cut, at: int, rival: Rival, beside: float, least: float) -> float:
     """The logarithm of the odds that ``rival`` was meant at ``at``; ``-inf`` where it is certainly below ``least``."""
-    found = _BASE + sum(map(operator.mul, _WEIGHTS, features(cut, at, rival, beside)))
+    found: float = _BASE + sum(map(operator.mul, _WEIGHTS, features(cut, at, rival, beside)))
     if found + _GAIN * _MOST_GAIN < least:
         return -math.inf
     return found + _GAIN * gain(cut, rival) + _MET * met(cut, rival)
