@@ -1,24 +1,21 @@
 """How likely words stand beside one another in Chinese prose: what tells a word that was typed by its sound from the right one.
 
 Counts of words and of neighbouring words (``lexicon/words.txt``, ``pairs.txt``: a count, rounded up to steps of about 1.4,
-then all that have it) come from a month of newspaper prose and a general dictionary (``evals/bench/words.py`` makes them);
-those of the shipped reference speeches, the genre itself, are added when they are loaded. ``sounds.txt``: the characters of
-each syllable, tones aside. Words are those of `rjieba`'s dictionary; whatever is no 汉字 is one and the same ``EDGE``.
+then all that have it) and of neighbouring characters (``neighbours.txt``) come from a month of newspaper prose, a general
+dictionary and a count of the web's words (``evals/bench/words.py`` makes them); those of the shipped reference speeches, the genre
+itself, are added when they are loaded. Words are those of `rjieba`'s dictionary; whatever is no 汉字 is one and the same ``EDGE``.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from evals import characters
-from evals.genre import common_text
+from evals.genre import common_pairs, common_text
 from pipeline import resources
 
 EDGE = "|"
@@ -29,8 +26,8 @@ _UNSEEN = 0.05  # the count of a word that was never seen
 _UNSEEN_IDIOM = 1.0  # of one of four characters: hardly ever anything but an idiom or a set phrase
 _OUTSIDE = 500_000  # the mass of all words never seen
 _BACK_OFF = 0.4  # "stupid backoff" (Brants et al., 2007): the share of an unseen pair that the word alone decides
-_FUZZY = re.compile("^([zcs])h|(?<=[ie])(n)g$")
-_COMMON = 12  # the count from which a word is one that people mean; any word of the genre is
+_KEPT = 1 << 16
+LEVELS = (1, 3, 20, 200, 2000)  # how often two characters stand side by side: at least so often
 
 
 def tokens(text: str) -> list[str]:
@@ -97,89 +94,29 @@ def _levels(name: str, between: str) -> dict[str, int]:
     return found
 
 
-@cache
-def _syllables() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """The groups of characters that sound the same, by character: by syllable, tones aside; and by what is left of a syllable
-    for input methods that take some for the same ("fuzzy": zh z, ch c, sh s, ing in, eng en)."""
-    same: dict[str, list[str]] = {}
-    fuzzy: dict[str, str] = {}
-    for line in (resources.lexicon() / "sounds.txt").read_text("utf-8").splitlines():
-        syllable, _, sounding = line.partition(" ")
-        for character in sounding:
-            same.setdefault(character, []).append(sounding)
-        plain = _FUZZY.sub(lambda part: part[1] or part[2], syllable)
-        fuzzy[plain] = fuzzy.get(plain, "") + sounding
-    close: dict[str, list[str]] = {}
-    for group in fuzzy.values():
-        for character in group:
-            close.setdefault(character, []).append(group)
-    return same, close
+class Neighbours(dict[str, int]):
+    """How often two characters stand side by side (the text of both): one of ``LEVELS``, or 0."""
 
+    def __init__(self, rows: dict[str, list[str]], genre: Mapping[str, int]) -> None:
+        super().__init__()
+        self._rows, self._genre = rows, genre
 
-@lru_cache(maxsize=1 << 13)
-def alike(character: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The characters that are typed for one: those of its syllable; and with them those of nearly its syllable, and those
-    that look like it."""
-    same, close = (frozenset("".join(groups.get(character, ()))) for groups in _syllables())
-    return same, close.union(characters.likes().get(character, ""))
+    def __missing__(self, pair: str) -> int:
+        behind = self._rows.get(pair[:1], ())
+        found = next((level for level, row in zip(LEVELS, behind, strict=False) if pair[1:] in row), 0)
+        if often := self._genre.get(pair, 0) * _GENRE:
+            found = max(found, LEVELS[bisect_right(LEVELS, often) - 1])
+        if len(self) >= _KEPT:
+            self.clear()
+        self[pair] = found
+        return found
+
+    def total(self, character: str) -> int:
+        """How often anything stands behind a character."""
+        return sum(level * len(row) for level, row in zip(LEVELS, self._rows.get(character, ()), strict=False))
 
 
 @cache
-def meant() -> dict[tuple[str, str], list[str]]:
-    """Words of two to four characters that people mean, by what stands before and behind each of their characters."""
-    known = counts()
-    found: dict[tuple[str, str], list[str]] = {}
-    words: Iterable[str] = (
-        word for word, times in known.words.items() if 2 <= len(word) <= 4 and (times >= _COMMON or word in known.genre)
-    )
-    for word in words:
-        for at in range(len(word)):
-            found.setdefault((word[:at], word[at + 1 :]), []).append(word)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Rival:
-    """A word that may have been meant; ``close``: the two characters do not quite sound the same."""
-
-    word: str
-    close: bool
-
-
-@lru_cache(maxsize=1 << 16)
-def rivals(span: str, at: int) -> tuple[Rival, ...]:
-    """The words that ``span`` may have been meant to be, where the character at ``at`` was typed for another."""
-    others = meant().get((span[:at], span[at + 1 :]), [])
-    if len(span) == IDIOM:
-        others = [*others, *_idioms_like(span, at)]
-    if not others:
-        return ()
-    same, close = alike(span[at])
-    found = {word: Rival(word, word[at] not in same) for word in others if word[at] in close and word != span}
-    return tuple(found.values())
-
-
-def _idioms_like(span: str, at: int) -> list[str]:
-    """The idioms that differ from ``span`` at most at ``at``."""
-    kept = span[2:] if at < 2 else span[:2]
-    rows = idioms()[at < 2]
-    first = bisect_left(rows, kept)
-    found: list[str] = []
-    for row in rows[first : bisect_left(rows, kept + "\uffff", first)]:
-        word = row[2:] + row[:2] if at < 2 else row
-        if word[:at] == span[:at] and word[at + 1 :] == span[at + 1 :]:
-            found.append(word)
-    return found
-
-
-@cache
-def idioms() -> tuple[list[str], list[str]]:
-    """Idioms of four characters (``lexicon/idioms.txt``), sorted; and with their halves exchanged, sorted."""
-    words = (resources.lexicon() / "idioms.txt").read_text("utf-8").split()
-    return words, sorted([word[2:] + word[:2] for word in words])
-
-
-@lru_cache(maxsize=1 << 16)
-def all_rivals(word: str) -> tuple[Rival, ...]:
-    """The same for each of its characters."""
-    return tuple(right for at in range(len(word)) for right in rivals(word, at))
+def neighbours() -> Neighbours:
+    lines = (resources.lexicon() / "neighbours.txt").read_text("utf-8").splitlines()
+    return Neighbours({line[0]: line[2:].split("\t") for line in lines}, common_pairs())

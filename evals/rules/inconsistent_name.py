@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from evals.confusable import alike
 from evals.document import Document
-from evals.likelihood import alike, counts
+from evals.likelihood import counts
 from evals.shapes.base import Hit, Page
 from evals.speaker import PLACED, office_of, speaker
 from pipeline.patterns import lazy
@@ -124,7 +125,7 @@ def _named(text: str, start: int, name: str, core: str, unit: str) -> bool:
     if _ordinary(name) or any(word in words for word in longer) or core in text[start - 1 : end + 1]:
         return False
     sounding = name == core[::-1] or all(
-        one == other or one in alike(other)[1] for one, other in zip(name, core, strict=True)
+        one == other or one in alike(other).all for one, other in zip(name, core, strict=True)
     )
     led = _LED.search(text[max(0, start - 4) : start])
     if led is None or sounding:
