@@ -66,6 +66,12 @@ def known() -> _Known:
     return _Known(laws, decrees, {k: tuple(v) for k, v in titles.items()}, {k: tuple(v) for k, v in pairs.items()})
 
 
+def is_national(title: str) -> bool:
+    """Whether a law, a regulation or a national document has just this title."""
+    stock, name = known(), plain(title)
+    return name in stock.laws or name.removeprefix("中华人民共和国") in stock.laws or name in stock.titles
+
+
 def plain(title: str) -> str:
     """A title without the body that issued it, without inner marks and years in brackets."""
     return _MARKS.sub("", _TERM.sub("", _PREFIX.sub("", title)))

@@ -25,13 +25,14 @@ _SURE = 3  # words shared with a figure of another value, while the one of this 
 _TIME = lazy(r"^.*(?:以来|目前|累计|如今|已经|全[省市县区])|^(?:共|已|还|又|先后)")
 # What everybody may count: the working day, and the years since the founding dates of general history.
 _GENERAL = re.compile(
-    r"(?:八|8)小时(?=工作|以外|之外|内外)|(?:新中国(?:成立)?|共和国(?:成立)?|中国共产党成立|建党|建国|改革开放)(?:以来的?|走过的?|的)?(?:近|已有?)?\w{2,3}(?:多|余)?年(?!来?第)"
+    r"(?:八|8)小时(?=工作|以外|之外|内外)|\d点(?=(?:具体)?(?:希望|意见|要求|建议|体会|感受|想法|打算|看法))|(?:新中国(?:成立)?|共和国(?:成立)?|中国共产党成立|建党|建国|改革开放)(?:以来的?|走过的?|的)?(?:近|已有?)?\w{2,3}(?:多|余)?年(?!来?第)"
 )
 # Events whose anniversaries everybody may name.
 _FOUNDED = lazy("|".join(map(re.escape, sorted(FOUNDED, key=len, reverse=True))))
 _BROKEN = lazy("[，。；：、]")
 _EVENT = 20  # characters in which the event stands before its years
 _GROWN = lazy("(?:提高|提升|增加|增长|上升|下降|降低|减少|净增|新增|多)了?$")
+_REACHED = lazy("(?:达到?|总数为?|总量|合计|总计|一共|共计|累计|增至|增加到|扩大到|发展到)(?:了)?$")
 _ALIKE = (frozenset({"人", "名", "人次", "位"}), frozenset({"元", "美元", "欧元", "港元"}))  # told one for the other
 _COMMON = frozenset("的了和与及等在为对向从是有共已达到全市县省区各级年来个家人名项次万亿多余近约超过新累计总")
 
@@ -75,7 +76,7 @@ def _traced(doc: Document, brief: Brief) -> Iterator[Traced]:
             once = figure.values == (Decimal(1),) and f"一{figure.unit}" in doc.told
             yield (
                 Traced(figure, "traced")
-                if once or _worked_out(doc.text, figure, brief)
+                if once or _worked_out(doc.text, figure, brief) or _total(doc, figure, facts)
                 else _judge(figure, _around(doc.text, figure), facts)
             )
 
@@ -106,9 +107,28 @@ def _worked_out(text: str, figure: Figure, brief: Brief) -> bool:
     return False
 
 
+def _total(doc: Document, figure: Figure, facts: Sequence[tuple[Figure, str]]) -> bool:
+    """在85个的基础上再建60个、达到145个: the sum of what the sentence adds and of what it, or the brief, had before."""
+    before = doc.text[max(0, figure.start - _CONTEXT) : figure.start]
+    if figure.approx or len(figure.values) != 1 or not _REACHED.search(before):
+        return False
+    began = max(doc.text.rfind(mark, 0, figure.start) for mark in "。！？\n") + 1
+    here = [
+        other.values[0]
+        for other in doc.figures
+        if began <= other.start < figure.start and other.unit == figure.unit and len(other.values) == 1
+    ]
+    there = [fact.values[0] for fact, _ in facts if fact.unit == figure.unit and len(fact.values) == 1]
+    return any(more + had == figure.values[0] for more in here for had in (*here, *there))
+
+
 def _judge(figure: Figure, around: str, known: Sequence[tuple[Figure, str]]) -> Traced:
     said = [_shared(around, words) for fact, words in known if figures.agrees(figure, fact)]
-    if said and max(said) > 0:
+    led = around.partition(" ")[0][-2:]  # 新建35个: the word right before it, general as it may be
+    alike = len(led) == 2 and any(
+        words.partition(" ")[0].endswith(led) for fact, words in known if figures.agrees(figure, fact)
+    )
+    if said and (max(said) > 0 or alike):
         return Traced(figure, "traced")
     # 从9.2%到13.8%: two ends that the brief tells apart are no new range
     ends = [replace(figure, values=(value,)) for value in figure.values]
@@ -187,4 +207,6 @@ _NOUN = lazy(r"[一-鿿（）]{2,10}?(?=[，。；：！？、的和等在全已
 def noun(text: str, figure: Figure) -> str:
     """What stands behind a figure and is counted by it (名|学员), to the next mark or particle; "" when it is cut."""
     match = _NOUN.match(text, figure.end, figure.end + _CONTEXT)
-    return match[0] if match else ""
+    if match is None or text[match.end() : match.end() + 1] in ("和", "及", "与"):
+        return ""  # 80名劳动模范和先进工作者: not the 60 of one kind
+    return match[0]

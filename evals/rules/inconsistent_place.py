@@ -22,8 +22,9 @@ PAGE = Page(
     message="“{text}”与文中多处的“{known}”只差一个字，多半是写错了",
     suggestion="{known}",
     quotes=True,
+    yields_to=frozenset({"inconsistent-name"}),
 )
-_PLACE = lazy("(?P<core>[一-鿿]{2})(?P<kind>[市县旗州])(?![场民容价值面域间别块位镇长])")
+_PLACE = lazy("(?P<core>[一-鿿]{2})(?P<kind>[市县旗]|州(?![市县区]))(?![场民容价值面域间别块位镇长])")
 _LEAST = 3  # times that the name stands in the text, so that it is surely right
 _LEAST_WHOLE = 2  # with its 市 or 县 behind it
 _MOST = 1  # times that a name that is wrong may stand
@@ -38,7 +39,9 @@ def find(doc: Document) -> Iterator[Hit]:
     counts = Counter((match["core"], match["kind"]) for match in doc.finditer(_PLACE))
     if not counts:
         return
-    names = [name for name in counts if not _ordinary(*name)]
+    cores = {core for core, _ in counts}
+    # 现代化岚州: the 州 is part of a name that stands elsewhere with its 市
+    names = [(core, kind) for core, kind in counts if core[1] + kind not in cores and not _ordinary(core, kind)]
     core, kind = max(names, key=lambda name: doc.text.count(name[0]), default=("", ""))
     if not core or (doc.text.count(core) < _LEAST and counts[core, kind] < _LEAST_WHOLE):
         return

@@ -40,6 +40,8 @@ _ANCHOR = 4  # characters of the beginning or the end that must be right
 _LEAST_EXCHANGED, _LEAST = 8, 10  # of a form with two words exchanged; with one word wrong
 # Ids of names and laws with their days, and of old sayings: nobody is held to their wording outside quotation marks.
 _APART = ("G", "F8")
+# 二十届三中全会精神 alone is right, too, and which is stale others tell; 高素质团干部队伍 and the like are as good.
+_OTHERWISE = lazy("全会精神|专业化[^，]{0,3}干部队伍")
 _GAP = 3  # of the word that is wrong
 _SIDE = 3  # right characters before and after a wrong word
 _WORD = lazy("[一-鿿]+")
@@ -171,7 +173,7 @@ def _anchors(entries: Lexicon) -> _Anchors:
     heads: dict[str, list[_Form]] = {}
     tails: dict[str, list[_Form]] = {}
     for form, owners in entries.valid_forms.items():
-        if len(form) >= _LEAST_EXCHANGED and not owners[0].id.startswith(_APART):
+        if len(form) >= _LEAST_EXCHANGED and not owners[0].id.startswith(_APART) and not _OTHERWISE.search(form):
             one = _Form(form, owners[0], form[:_SIDE], form[-_SIDE:], form[_ANCHOR:], form[:-_ANCHOR])
             heads.setdefault(form[:_ANCHOR], []).append(one)
             tails.setdefault(form[-_ANCHOR:], []).append(one)

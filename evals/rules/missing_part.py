@@ -8,6 +8,7 @@ from evals.anatomy import missing
 from evals.document import Document
 from evals.rules.misplaced_part import strays, under_a_number
 from evals.shapes.base import Hit, Page
+from pipeline.figures import parse_chinese
 from pipeline.patterns import lazy
 from pipeline.types import Level, SectionSpec
 
@@ -39,6 +40,7 @@ _LOOKS_BACK = lazy("(?:以来|年来|过去的?[一几五两]年|去年)，[^。
 _SIGNED = lazy(
     "\\s*[^\\n，。！：]{3,40}(?:书记|主席|主任|部长|[省市县区]长|会长|理事长)[ 　]+[一-鿿· 　]{2,6}\\s*\\n\\s*[（(]?\\d{4}年\\d{1,2}月\\d{1,2}日"
 )
+_POINTS = lazy("[提讲谈](?:出|以下|如下)?(?P<n>[两二三四五六2-6])点(?:希望|意见|要求|建议)")
 _CLOSE = 2  # paragraphs at the end of the last part among which a hope would stand
 
 
@@ -67,6 +69,7 @@ def find(doc: Document) -> Iterator[Hit]:
         suggestion = f"补写：{'；'.join(spec.covers)}"
         # How many parts a speech has, and where it looks back, is up to its author, unless a brief or a type was given.
         free = doc.guessed and ((spec.number or 0) > last or spec.role in _MIDDLE)
+        free = free or ((spec.number or 0) > last > 0 and not doc.bound and last in _promised(doc))
         level: Level | None = "info" if free or _told_otherwise(doc, spec) else None
         fields = {"section": spec.name + _torn(doc, at)}
         yield Hit(at, at, fields, suggestion=suggestion, section=spec.id, level=level)
@@ -93,6 +96,12 @@ def _told_otherwise(doc: Document, spec: SectionSpec) -> bool:
 def _occasion(doc: Document) -> str:
     title = doc.text[slice(*doc.title)] if doc.title else ""
     return title or (doc.brief.occasion or "" if doc.brief else "")
+
+
+def _promised(doc: Document) -> set[int]:
+    """How many points the text says that it has (提3点希望)."""
+    told = (match["n"].replace("两", "二") for match in doc.finditer(_POINTS))
+    return {int(word if word.isdecimal() else parse_chinese(word) or 0) for word in told}
 
 
 def _torn(doc: Document, at: int) -> str:

@@ -30,13 +30,17 @@ PAGE = Page(
     yields_to=frozenset({"portal-debris", "wrong-character", "homophone", "untraced-document-number", "wrong-wording"}),
     quotes=True,
 )
-_SURE = 1.5  # the logarithm of the odds that are asked for
+_SURE = 2.0  # the logarithm of the odds that are asked for
 _LONGEST = 4
 _IN_QUOTES = 3.0  # asked for on top in short quotation marks, titles and brackets: names are coined there
 _QUOTED = lazy(r"“[^“”\n]{1,12}”|《[^《》\n]{1,60}》|（[^（）\n]{1,12}）")
 _SLOT = lazy(r"【[^】\n]*】")
 _TITLE = "书记|主席|主任|[市县省区州镇乡]长|部长|局长|院长|校长|会长|董事长|经理|教授|师傅|组长|委员|同志(?!们)"
 _NAMED_BEFORE, _NAMED_BEHIND = re.compile(f"(?:{_TITLE})$"), re.compile(f".?(?:{_TITLE})")
+# What stands before these is a name, and names are coined.
+_COINED = lazy(
+    "[一-鿿]{0,6}?(?:公司|集团|股份|合作社|酒店|商贸|实业)|(?:农业|科技|机械|电子|食品|农机|建工|重工|纺织|医药|物流|文旅)(?=[一-鿿]{0,2}(?:董事|总经理|负责|创始|工会|等|的|、|，))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ def _meant(doc: Document, guess: _Guess) -> bool:
         or _known_as_it_stands(doc.text, guess)
         or _name(doc.text, guess)
         or bool(_NAMED_BEHIND.match(doc.text, guess.end))
+        or bool(_COINED.match(doc.text, guess.end))
+        or guess.text.endswith("籍")  # 澄湖籍: of a place
         or wrong_character.listed(doc, around)
     )
 

@@ -37,6 +37,7 @@ _BEHIND = lazy("[一-鿿]{2,10}")
 _BROAD = frozenset(
     "同志 代表 干部 职工 群众 人员 企业 单位 项目 个人 党员 团员 青年 妇女 成员 村民 居民 部门 地区 学校 组织".split()
 )
+_BOTH = lazy("[一-鿿]{2,7}[和及与]")  # 180名劳动模范和先进工作者: not the 120 of one kind
 _CHANGED = lazy("[由从][^，。；]{0,8}$")
 _LISTED = lazy(r"(?:[一-鿿]{2,12}[、和]|[一-鿿]{2,12}，)(?:[一-鿿]{0,3})")
 _HONOURED = lazy("表彰的$")
@@ -57,10 +58,14 @@ def find(doc: Document) -> Iterator[Hit]:
     counted: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         behind = _BEHIND.match(doc.text, figure.end, figure.end + 12)
+        if behind and _BOTH.match(behind[0]):
+            continue
         before = doc.text[max(0, figure.start - _LEFT) : figure.start]
         for noun in {*_keys(behind[0] if behind else ""), *_heads(before)}:
             counted[noun].append(figure)
     for figure, words, sure in claims:
+        if _BOTH.match(words):
+            continue
         other = _contradicted(figure, words, sure, counted)
         if other and not _goal(doc, figure) and not _goal(doc, other):
             where = "前面" if other.start < figure.start else "后面"

@@ -27,7 +27,7 @@ _HINGES = ("，在", "，以", "，为", "，让", "，使", "，努力", "，�
 _MANY = 3  # other headings that open alike by intention
 _FRAME = lazy("在[^，]+[上中下]")
 _ASKS = lazy("什么|怎么|怎样|如何|为何|哪些|？")
-_ABOUT = lazy("关于|.*(?:的|工作|方面)问题$")
+_ABOUT = lazy("关于|(?!.*(?:着力|推动|解决|破解|回应|化解|抓好|突出|聚焦|正视|紧盯)).*(?:的|工作|方面)问题$")
 _TOLD = lazy("[^，]{2,8}(?<!需|主|重)要(?!求|素|点|务|领|义|闻)")  # 科普工作要……: a sentence with its subject
 _SUB = lazy(r"^[ \t　]*（[一二三四五六七八九十]{1,2}）(?P<bare>[^。；：\n]{2,30})。?(?=[^\n]|$)", re.MULTILINE)
 _NEXT = lazy("（一）")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evals.document import Document
+from evals.rules import wrong_known_date
 from evals.shapes.base import Hit, Page
+from evals.spans import Spans
 from evals.told import brief_words
 from pipeline import figures
 from pipeline.figures import Day, Figure
@@ -38,9 +40,14 @@ def find(doc: Document) -> Iterator[Hit]:
     day = doc.brief.date
     if day is not None:
         known.append((day.year, day.month, day.day))
+        # 今年6月底 in the brief is 2024年6月底 in the speech
+        known += [(day.year, *other[1:]) for other in known if other[0] is None]
     plans = [match.span() for match in doc.finditer(_PLANS)]
+    looked_up = Spans((start, end) for start, end, wrong in doc.once(wrong_known_date.days_told) if wrong is None)
     for figure in doc.figures:
         if figure.kind != "date" or any(start <= figure.start < end for start, end in plans):
+            continue
+        if looked_up.meets(figure.start, figure.end):
             continue
         if not (_general(figure) or any(_says(figure.day, other) for other in known)):
             same = day is not None and figure.day[1:] != (None, None) and figure.day[0] in (None, day.year)

@@ -47,20 +47,28 @@ _LOCAL = lazy("〉|[^》，。；\n]{0,8}(?:办法|细则|条例|规定)》")
 _OWN = lazy("省|市|县|区|乡|镇|街道")
 
 
+_Told = tuple[int, int, Hit | None]  # where a day is told, and what is wrong with it
+
+
 def find(doc: Document) -> Iterator[Hit]:
+    yield from (hit for *_, hit in doc.once(days_told) if hit)
+    for match in doc.finditer(_FESTIVAL):
+        yield from _festival(doc, match)
+
+
+def days_told(doc: Document) -> Iterator[_Told]:
+    """The days of national meetings and laws that the text tells, right ones too: these need no source in the brief."""
     for match in doc.finditer(_MEETING):
         yield from _meeting(doc, match)
     for match in doc.finditer(_LAW):
         yield from _law(doc, match)
-    for match in doc.finditer(_FESTIVAL):
-        yield from _festival(doc, match)
 
 
 def _before(doc: Document, at: int) -> str:
     return doc.text[max(0, at - _REACH) : at]
 
 
-def _meeting(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
+def _meeting(doc: Document, match: re.Match[str]) -> Iterator[_Told]:
     before = _before(doc, match.start())
     told = _HELD_BEFORE.search(before)
     if told and (match[0] not in SPOKEN or "习近平" in told["who"]):
@@ -74,7 +82,7 @@ def _meeting(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
         yield from _judged(doc, after, 0, _MET[match[0]], match[0])
 
 
-def _law(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
+def _law(doc: Document, match: re.Match[str]) -> Iterator[_Told]:
     before = _before(doc, match.start())
     told = _FORCED.search(before)
     if told and _BEGINS.match(doc.text, match.end()):
@@ -87,7 +95,7 @@ def _law(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
         yield from _judged(doc, after, 0, LAWS[match[0]], f"《{match[0]}》施行")
 
 
-def _judged(doc: Document, told: re.Match[str], at: int, days: Sequence[Days], name: str) -> Iterator[Hit]:
+def _judged(doc: Document, told: re.Match[str], at: int, days: Sequence[Days], name: str) -> Iterator[_Told]:
     year = _year(told["year"], doc.day)
     month, day = (
         int(part) if (part := told[one] or told[other]) else None for one, other in (("month", "m"), ("day", "d"))
@@ -95,13 +103,16 @@ def _judged(doc: Document, told: re.Match[str], at: int, days: Sequence[Days], n
     if year is None and month is None:
         return
     known = [one for one in days if doc.day is None or one[0] <= doc.day or year is not None] or list(days)
-    if not any(_fits(one, year, month, day) for one in known):
-        right = min(known, key=lambda one: abs(one[0].year - year)) if year else max(known)
-        start = next(told.start(part) for part in ("year", "m") if told[part]) + at
-        end = max(told.end(part) for part in ("year", "month", "day", "m", "d")) + at + 1
-        when = f"{right[0].year}年{right[0].month}月{right[0].day}日"
-        wrong = f"{name}的日期是{when}，不是“{doc.text[start:end].rstrip('，')}”"
-        yield Hit(start, min(end, len(doc.text)), {"wrong": wrong}, suggestion=when)
+    start = next(told.start(part) for part in ("year", "m") if told[part]) + at
+    end = max(told.end(part) for part in ("year", "month", "day", "m", "d")) + at + 1
+    if any(_fits(one, year, month, day) for one in known):
+        yield start, end, None
+        return
+    right = min(known, key=lambda one: abs(one[0].year - year)) if year else max(known)
+    when = f"{right[0].year}年{right[0].month}月{right[0].day}日"
+    wrong = f"{name}的日期是{when}，不是“{doc.text[start:end].rstrip('，')}”"
+    end = min(end, len(doc.text))
+    yield start, end, Hit(start, end, {"wrong": wrong}, suggestion=when)
 
 
 def _fits(days: Days, year: int | None, month: int | None, day: int | None) -> bool:

@@ -1,7 +1,7 @@
 """provenance: a claim (name, office, document, slogan) that the brief does not hold.
 
 Keys: ``claims`` (patterns; a group named ``at`` is the claim), ``known`` (patterns of what everybody may say),
-``unless`` (patterns of contexts that excuse). What stands anywhere in the brief is traced, a title without its years, too.
+``unless`` (patterns of contexts that excuse), ``national`` (true: laws and national documents need no source). What stands anywhere in the brief is traced, a title without its years, too.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from evals import documents
 from evals.document import Document
 from evals.shapes.base import Hit, Need, Terms
 from evals.shapes.words import Patterns, Words, read_patterns
@@ -21,18 +22,19 @@ _YEARS = re.compile(r"（[\d—–\-年至]{4,12}）》")
 
 @dataclass(frozen=True)
 class Provenance:
-    KEYS: ClassVar = frozenset({"claims", "known", "unless"})
+    KEYS: ClassVar = frozenset({"claims", "known", "national", "unless"})
     REQUIRED: ClassVar = frozenset({"claims"})
     FIELDS: ClassVar[frozenset[str]] = frozenset()
     NEEDS: ClassVar[frozenset[Need]] = frozenset({"brief"})
     claims: Words
     known: Patterns
+    national: bool = False
     tryable = False
 
     @classmethod
     def read(cls, keys: Mapping[str, Node], _root: Node) -> Self:
         claims = Words(Terms(()), read_patterns(keys, "claims"), read_patterns(keys, "unless"))
-        return cls(claims, read_patterns(keys, "known"))
+        return cls(claims, read_patterns(keys, "known"), "national" in keys and keys["national"].boolean())
 
     @property
     def scans(self) -> tuple[Terms, ...]:
@@ -42,5 +44,6 @@ class Provenance:
         for start, end in self.claims.find(doc):
             claim = doc.text[start:end]
             told = claim in doc.told or claim in _YEARS.sub("》", doc.told)
+            told = told or (self.national and documents.is_national(claim.strip("《》")))
             if not told and not any(pattern.fullmatch(claim) for pattern in self.known):
                 yield Hit(start, end)
