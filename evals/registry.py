@@ -112,7 +112,7 @@ def read(folders: Sequence[Path]) -> Ruleset:
             _expect_new(rule.page.name, rule.path, paths)
             found[rule.page.name] = rule
     known = frozenset(found)
-    _expect_known(found.values(), known)
+    _expect_known(found.values(), known | set(_shipped()))
     for folder in folders:
         found = _settled(found, _settings(known, folder))
     own = tuple(folder for folder in folders if folder != _FOLDER)
@@ -123,7 +123,7 @@ def read(folders: Sequence[Path]) -> Ruleset:
 
 def expect(own: Sequence[Path]) -> None:
     """Raise what `load` would find wrong with an office's folders; the shipped rules count by name, which saves loading them."""
-    paths = {path.stem.replace("_", "-"): str(path) for path in (*_files(_FOLDER), *_modules())}
+    paths = _shipped()
     rules = [rule for folder in own for rule in _in_folder(folder)]
     for rule in rules:
         _expect_new(rule.page.name, rule.path, paths)
@@ -131,6 +131,11 @@ def expect(own: Sequence[Path]) -> None:
     for folder in own:
         _settings(paths, folder)
     lexicons.load(tuple(own))
+
+
+def _shipped() -> dict[str, str]:
+    """The names of the shipped rules with their files, told without reading these."""
+    return {path.stem.replace("_", "-"): str(path) for path in (*_files(_FOLDER), *_modules())}
 
 
 def _in_folder(folder: Path) -> list[Rule]:
