@@ -32,6 +32,7 @@ _ADDRESSED = re.compile("(.*?向)((?!.*(?:人大|政协))[一-龥、]{8,40}?)((?
 _ADDRESS = re.compile("各位|同志们|(?:实践|事实)证明")
 # What a frame says once, and its model would say again, or at another address: one of them fixed, all are.
 _ONCE = ("祝贺", "问候", "感谢", "委托", "预祝", "谨代表")
+_SENT = "委托"  # 我受郑主席委托: on whose behalf is no matter for a model, named or a slot
 _COURTESY = (*_ONCE, "敬意", "致敬", "祝愿", "致以", "传达")
 
 
@@ -86,7 +87,7 @@ def _sentence(sentence: str, start: int, how: Opening) -> list[Fixed | _Open]:
     found: list[Fixed | _Open] = []
     for at, clause in enumerate(clauses):
         words = clause[0]
-        if words[0] in _MARKS or not _harmless(words) or _meets(locked, clause.span()):
+        if words[0] in _MARKS or not _harmless(words) or _SENT in words or _meets(locked, clause.span()):
             found.append(Fixed(words))
         elif at in ends:
             found += _addressed(words)

@@ -207,6 +207,8 @@ class _Writing:
 
     def _refused(self, text: str, before: str) -> str | None:
         day = self._prompt.task.brief.date
+        if self._prompt.task.spec is None and text in before:
+            return "标题里已经有这几个字"  # too short for what is looked for below
         # The worked section and the points of the task are not to be handed back either.
         told = "\n".join(turn["content"] for turn in self._turns)
         return grammar.refused(text, f"{told}\n{before}", self._skeleton.avoid, day, self._known)
