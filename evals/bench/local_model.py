@@ -200,6 +200,9 @@ def shown(folder: Path) -> Iterator[str]:
     for kind, pattern in (("with the grammar", "[!p]*"), ("plain", "plain-*")):
         done = sorted(path.parent for path in folder.glob(f"{pattern}/{RECORD}"))
         found = [summary(path) for path in done]
+        stuck = sorted(path.name for path in folder.glob(pattern) if path.is_dir() and path not in done)
+        if stuck:
+            yield f"{kind}, not finished, a part had no usable reply: {', '.join(stuck)}"
         if not found:
             continue
         yield f"{kind}: {len(found)} briefs"
