@@ -7,7 +7,7 @@ import pytest
 from evals.bench import second
 from evals.check import check
 
-SETS = ("second", "third", "fourth")
+SETS = second.names()
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -69,6 +69,11 @@ def _text(path: Path) -> Text:
     return Text(path.stem, path.read_text("utf-8"), briefs.load(beside) if beside.exists() else None)
 
 
+def names() -> list[str]:
+    """The sets that there are."""
+    return sorted(path.name for path in _PLANTED.iterdir() if path.is_dir())
+
+
 def load(name: str) -> dict[str, Text]:
     """The clean texts of a set."""
     return {path.stem: _text(path) for path in sorted((_PLANTED / name).glob("*.txt"))}

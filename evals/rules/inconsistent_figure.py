@@ -80,7 +80,10 @@ def _exchanged(doc: Document, known: Sequence[Figure]) -> Iterator[Hit]:
             continue
         earlier = seen.setdefault((figure.unit, "".join(sorted(digits))), [])
         for first in earlier:
-            if first.values == figure.values or not _beside(doc.text, first) & _beside(doc.text, figure):
+            # 1800名青年, 180名优秀青年 may both be right; 1800名青年, 180名青年 hardly
+            behind = doc.text[first.end : first.end + _NOUN] != doc.text[figure.end : figure.end + _NOUN]
+            tenfold = behind and f"{first.values[0].normalize():f}".rstrip("0") == digits
+            if tenfold or first.values == figure.values or not _beside(doc.text, first) & _beside(doc.text, figure):
                 continue
             if not (_holds(known, figure) and _holds(known, first)) and _same_time(doc, first, figure):
                 yield Hit(figure.start, figure.end, {"other": first.text, "where": "前面"})

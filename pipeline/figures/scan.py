@@ -29,6 +29,7 @@ _REACH = 12  # characters on each side in which a fixed term that covers a figur
 _TOKEN = lazy(
     rf"""
     (?P<years>(?:19|20)\d\d(?=\s?{_TO}\s?(?:19|20)\d\d年))
+  | (?P<months>[{_A}]{{1,2}}(?=\s?{_TO}\s?(?:1[0-2]|[1-9])月(?!{_TO})))
   | (?P<ymd>{_YEAR}(?:{_MONTH}(?:{_DATE})?)?)
   | (?P<md>[{_A}]{{1,2}}月(?:[{_A}]{{1,2}}日)?(?!活动|会)|[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日)
   | (?P<iso>(?:19|20)\d\d(?P<sep>[-./])(?:0?[1-9]|1[0-2])(?P=sep)(?:0?[1-9]|[12]\d|3[01])(?!\d))
@@ -129,6 +130,14 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
 
 def _years(_text: str, match: re.Match[str]) -> Figure:
     return Figure(match.start(), match.end(), match[0], (), kind="date", day=(int(match[0]), None, None))
+
+
+def _months(text: str, match: re.Match[str]) -> Figure | None:
+    """The 4 of 4—10月."""
+    month = int(match[0])
+    if not 1 <= month <= 12 or _masked(text, match.start(), match.end()):
+        return None
+    return Figure(match.start(), match.end(), match[0], (), kind="date", day=(None, month, None))
 
 
 _DAY_PARTS = lazy(
@@ -262,6 +271,7 @@ def _masked(text: str, start: int, end: int) -> bool:
 
 _READERS = {
     "years": _years,
+    "months": _months,
     "ymd": _date,
     "md": _date,
     "iso": _iso,
