@@ -105,11 +105,15 @@ def _spoke(doc: Document) -> Iterator[tuple[int, int, int]]:
 
 # 会做三件事：会建会，会协商，会服务。 Each piece begins with the same word.
 _SAME_WORD = lazy(
-    r"(?<![第零百千万亿、0-9.])(?P<n>[二三四五六七八九十两2-9])(?:件事情?|条|点|样|项|个方面|种本领|招|个关键|步棋|门功课|道题)[^，。；：、“”\n]{0,6}：(?P<items>(?P<w>[一-鿿])[^，。；：、“”\n]{1,8}(?P<by>[，、；])(?P=w)[^，。；：、“”\n]{1,8}(?:(?P=by)(?P=w)[^，。；：、“”\n]{1,8}){0,8})[。；]"
+    r"(?<![第零百千万亿、0-9.])(?P<n>[二三四五六七八九十两2-9])(?:件事情?|条|点|样|项|个方面|种本领|招|个关键|步棋|关|道关口?|篇文章|本账|支队伍|张牌|个坚持|门功课|道题)[^，。；：、“”\n]{0,6}：(?P<items>(?P<w>[一-鿿])[^，。；：、“”\n]{1,8}(?P<by>[，、；])(?P=w)[^，。；：、“”\n]{1,8}(?:(?P=by)(?P=w)[^，。；：、“”\n]{1,8}){0,8})[。；]"
 )
 # 政治能力、……、抓落实能力。这7种能力
 _THESE = lazy(
     rf"(?<=[。，；])(?:以上|上述)?这(?P<n>{_N}|[2-9]|1[0-2])(?:种|个|项|大|类|条)(?P<word>[一-鿿]{{2}})(?=[，。对是既都互相同缺])"
+)
+# “建、转、用”四个环节
+_QUOTED = lazy(
+    rf"“(?P<items>[一-鿿]{{1,2}}(?:、[一-鿿]{{1,2}}){{1,6}})”(?P<n>{_N}|[2-9])(?:个字|字诀|个环节|个方面|个步骤|个重点|个关键|项工作|项措施|项功能|步走?|关(?!键|系))"
 )
 _LAST_ROW = "(?:(?:[^，。；：、\n]{{1,30}}{0}[”]?、)+)[^，。；：、\n]{{0,30}}{0}[”]?[。，；]$"
 
@@ -119,6 +123,10 @@ def _told_of(doc: Document) -> Iterator[tuple[int, int, int]]:
         count = len(match["items"].split(match["by"]))
         if count != _number(match["n"]):
             yield match.start("n"), match.start("n") + 2, count
+    for match in doc.finditer(_QUOTED):
+        count = match["items"].count("、") + 1
+        if count != _number(match["n"]):
+            yield match.start("n"), match.end(), count
     for match in doc.finditer(_THESE):
         row = lazy(_LAST_ROW.format(match["word"])).search(doc.text, max(0, match.start() - _ROW), match.start())
         count = row[0].count(match["word"]) if row else 0

@@ -9,6 +9,7 @@ from itertools import combinations
 from evals import people
 from evals.confusable import alike
 from evals.document import Document
+from evals.likelihood import counts
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
 
@@ -31,15 +32,18 @@ _WORK = (
 _NAME = f"[{people.SURNAMES}兰闵滕殷解强路娄危颜盛刁单柏水窦云花喻米贝明臧计成谈应宗宣郁包诸左吉嵇裴荣甄封储靳井富焦谷车宓班仲宫宁仇栾厉祖符景詹束龙幸蓟蒲邰赖卓屠蒙池冷党翟谭贡姬扶冉雍桑桂寿边燕冀浦农柴瞿连艾向古易戈居衡满匡国欧隆巩敖简鞠丰关查荆游竺权盖桓区]"
 _BEHIND = "同志|师傅|老师|大姐|大哥|[，。、；：！）”]|说|讲|谈|让|把|将|用|带|领|有|是|和|与|为|在|从|到|对|被|获|荣获|当选|工作|扎根|坚守|连续|多年|数十年|十几年|几十年|\\d|等|的|这样|那样|们|放弃|主动|创办|带着|领着|站|一[人干直心家]|负责|代表|作|先后|分别|宣读"
 _STANDS = lazy(
-    rf"(?:(?<=同志)|(?<=师傅)|(?<=[员工师农者长手人]))(?P<one>{_NAME}[一-鿿]{{2}})(?={_BEHIND})"
+    rf"(?:(?<=同志)|(?<=师傅)|(?<=[员工师农者长手人记席任理]))(?P<one>{_NAME}[一-鿿]{{2}})"
     rf"|(?P<two>{_NAME}[一-鿿]{{1,2}})(?=同志(?![们之间])|师傅(?![们带]))"
     rf"|“(?P<said>{_NAME}[一-鿿]{{2}})”"
 )
+_FOLLOWED = lazy(_BEHIND)
+_LEADS = frozenset("为向给由请像让同与和、，“")
+_SMALL = lazy("[的了是在与不们这那]")
 _SPEAKER = lazy(rf"[ 　](?P<name>{_NAME}[一-鿿]{{1,2}})[ 　]*$")
 _AFTER_WORK = lazy(rf"(?:{_WORK}|同志)$")
 _TOGETHER = 14  # characters within which two names are those of two people: 李小满、李小曼
 _FIRM = lazy(
-    r"(?:^|(?<=[\n，。；：、“和与]))(?P<name>[一-鿿]{3,12}?(?:公司|集团|合作社|商会|小学|中学|大学|学院|医院|码头|港务|水务|重机|机床厂|机械厂|纺织厂))(?=负责人|董事长|总经理|工会|职工|的|[，。；：、）”\n])"
+    r"(?:^|(?<=[\n，。；：、“和与]))(?P<name>[一-鿿]{2,12}?(?:公司|集团|合作社|商会|小学|中学|大学|学院|医院|码头|港务|水务|重机|机床厂|机械厂|纺织厂))(?=负责人|董事长|总经理|工会|职工|的|[，。；：、）”\n])"
 )
 
 _FIRM_KIND = lazy("(?:公司|集团|合作社|商会|小学|中学|大学|学院|医院|码头|港务|水务|重机|机床厂|机械厂|纺织厂)$")
@@ -59,13 +63,40 @@ def _people(doc: Document) -> dict[str, list[int]]:
     for match in doc.finditer(_STANDS):
         group = match.lastgroup or ""
         start, name = match.start(group), match[group]
-        if group == "one" and not _AFTER_WORK.search(doc.text, max(0, start - 4), start):
+        if group == "one" and not (
+            _AFTER_WORK.search(doc.text, max(0, start - 4), start)
+            and (not _plain(name) or (_FOLLOWED.match(doc.text, match.end(group)) and not _SMALL.search(name)))
+        ):
             continue
         found.setdefault(name, []).append(start)
     for first, last in doc.header:
         if (first, last) != doc.title and (signed := _SPEAKER.search(doc.text, first, last)):
             found.setdefault(signed["name"], []).append(signed.start("name"))
-    return found
+    for name in tuple(found):
+        for start in _variants(doc.text, name) if len(name) == _WHOLE else ():
+            variant = doc.text[start : start + _WHOLE]
+            if start not in found.setdefault(variant, []):
+                found[variant].append(start)
+    return {name: starts for name, starts in found.items() if starts}
+
+
+def _plain(name: str) -> bool:
+    """Whether it is no name, but words: 职工|高度重, 工人|方法和."""
+    words = counts().words
+    return name[:2] in words or name[1:] in words or _SMALL.search(name) is not None
+
+
+def _variants(text: str, name: str) -> Iterator[int]:
+    """Where nearly the same name stands, as a name does."""
+    for kept, before in ((name[:2], 0), (name[1:], 1), (name[0], 0)):
+        at = text.find(kept)
+        while at >= 0:
+            start = at - before
+            words = text[start : start + _WHOLE] if start >= 0 else ""
+            near = _near(words, name) and words[:2] not in counts().words and not _SMALL.search(words)
+            if near and (_FOLLOWED.match(text, start + _WHOLE) or text[start - 1 : start] in _LEADS):
+                yield start
+            at = text.find(kept, at + 1)
 
 
 def _firms(doc: Document) -> dict[str, list[int]]:

@@ -55,8 +55,8 @@ def find(doc: Document) -> Iterator[Hit]:
         joined = len(inside) > 1 and "入会率" in doc.text[start:end]
         if len(inside) > 2 or joined or (continued and len(inside) > 1):
             yield from _shares(doc, inside, before if continued else [])
-            yield from _sums(doc, inside, end)
-            yield from _rest(doc, inside)
+            sums = tuple(_sums(doc, inside, end))
+            yield from sums or _rest(doc, inside)
         before = inside
     for match in doc.finditer(_SEXES):
         total = Decimal(match["a"]) + Decimal(match["b"])
