@@ -60,7 +60,7 @@ _ALIKE = lazy(
 )
 # 竹木加工、精密铸造、文旅康养三大产业
 _BEFORE = lazy(
-    rf"(?:(?m:^)|(?<=[，。；：“”》]))(?P<items>[^，。；：、“”《》\n]{{2,30}}(?:、[^，。；：、“”《》等\n]{{2,8}}){{2,11}}?)(?P<n>{_N})(?P<of>大(?!会)|级(?!别)|类|支柱|种|个(?:环节|方面|重点|领域|维度|层面|关键|片区|板块|要素|抓手|突破口)|件大事|项(?:重点|任务|工作|能力))"
+    rf"(?:(?m:^)|(?<=[，。；：“”》]))(?P<items>[^，。；：、“”《》\n]{{2,30}}(?:、[^，。；：、“”《》等\n]{{2,8}}){{2,11}}?)(?P<n>{_N})(?P<of>大(?!会)|级(?!别)|类|支柱|种|个(?:环节|方面|重点|领域|维度|层面|关键|片区|板块|要素|抓手|突破口)|件大事|项(?:重点|任务|工作|能力|情况|指标|内容|标准|要素|制度|服务|活动|机制|措施|权益|权利|职能|职责|条件|成绩|表现|技能))"
 )
 # 有方案、有台账、有督查“四有”, 问题导向、目标导向“三个导向”: what the word in quotation marks counts ends or begins each piece.
 _NAMED = lazy(
@@ -81,13 +81,14 @@ _BOTH_HANDS = lazy(
 
 
 # 河湾镇、县开发区、县教育工会4个单位作了发言: as many as are named, where somebody speaks.
-_SPOKE = re.compile(
-    "(?:个(?:单位|部门|乡镇|企业|县区)|家(?:单位|企业|工会)|[位名](?:同志|代表|职工|劳模))"
-    "(?=(?:负责同志|负责人)?(?:作了|作|分别|先后|围绕|结合|进行|做了))"
+_SPOKE = lazy(
+    "(?:个(?:单位|部门|乡镇|企业|县区)|家(?:单位|企业|工会)|[位名](?:[一-鿿]{0,4}?(?:同志|代表|职工|劳模|朋友|书记|主席|学员|选手|师傅|工匠|嘉宾|企业家)))"
+    "(?=(?:负责同志|负责人)?(?:作了|作|分别|先后|围绕|结合|进行|做了|讲了|讲述|谈了|发了|发言|介绍|交流|汇报|说了|畅谈|同大家|跟大家))"
 )
-_ITEMS = re.compile(
+_ITEMS = lazy(
     r"(?:^|[，。；：\n])(?P<items>[^，。；：、\n\d“”]{2,16}(?:[、和][^，。；：、\n\d“”]{2,12}){1,7})(?P<n>[2-9]|[两三四五六七八九])$"
 )
+_ROW = 150  # characters before 这7种能力 in which the row stands
 _FAR = 90  # characters before the count in which its items stand
 
 
@@ -102,6 +103,42 @@ def _spoke(doc: Document) -> Iterator[tuple[int, int, int]]:
             yield match.start() - 1, match.end(), count
 
 
+# 会做三件事：会建会，会协商，会服务。 Each piece begins with the same word.
+_SAME_WORD = lazy(
+    r"(?<![第零百千万亿、0-9.])(?P<n>[二三四五六七八九十两2-9])(?:件事情?|条|点|样|项|个方面|种本领|招|个关键|步棋|关|道关口?|篇文章|本账|支队伍|张牌|个坚持|门功课|道题)[^，。；：、“”\n]{0,6}：(?P<items>(?P<w>[一-鿿])[^，。；：、“”\n]{1,8}(?P<by>[，、；])(?P=w)[^，。；：、“”\n]{1,8}(?:(?P=by)(?P=w)[^，。；：、“”\n]{1,8}){0,8})[。；]"
+)
+# 政治能力、……、抓落实能力。这7种能力
+_THESE = lazy(
+    rf"(?<=[。，；])(?:以上|上述)?这(?P<n>{_N}|[2-9]|1[0-2])(?:种|个|项|大|类|条)(?P<word>[一-鿿]{{2}})(?=[，。对是既都互相同缺])"
+)
+# “建、转、用”四个环节
+_QUOTED = lazy(
+    rf"“(?P<items>[一-鿿]{{1,2}}(?:、[一-鿿]{{1,2}}){{1,6}})”(?P<n>{_N}|[2-9])(?:个字|字诀|个环节|个方面|个步骤|个重点|个关键|项工作|项措施|项功能|步走?|关(?!键|系))"
+)
+_LAST_ROW = "(?:(?:[^，。；：、\n]{{1,30}}{0}[”]?、)+)[^，。；：、\n]{{0,30}}{0}[”]?[。，；]$"
+
+
+def _told_of(doc: Document) -> Iterator[tuple[int, int, int]]:
+    for match in doc.finditer(_SAME_WORD):
+        count = len(match["items"].split(match["by"]))
+        if count != _number(match["n"]):
+            yield match.start("n"), match.start("n") + 2, count
+    for match in doc.finditer(_QUOTED):
+        count = match["items"].count("、") + 1
+        if count != _number(match["n"]):
+            yield match.start("n"), match.end(), count
+    for match in doc.finditer(_THESE):
+        row = lazy(_LAST_ROW.format(match["word"])).search(doc.text, max(0, match.start() - _ROW), match.start())
+        count = row[0].count(match["word"]) if row else 0
+        if row and count > 1 and count != _number(match["n"]):
+            yield match.start("n"), match.end("word"), count
+
+
+def _number(words: str) -> int | None:
+    value = int(words) if words.isdecimal() else parse_chinese(words.replace("两", "二"))
+    return None if value is None else int(value)
+
+
 def in_a_row(doc: Document) -> Iterator[tuple[int, int, int]]:
     """Start and end of a count, and how many things stand in the row beside it, where these are another number."""
     for match in doc.finditer(_ALIKE):
@@ -110,6 +147,7 @@ def in_a_row(doc: Document) -> Iterator[tuple[int, int, int]]:
         if len(alike) == len(pieces) > 1 and len(pieces) != parse_chinese(match["n"]):
             yield match.start("n"), match.end("word"), len(pieces)
     yield from _spoke(doc)
+    yield from _told_of(doc)
     for match in doc.finditer(_BEFORE):
         first, *rest = match["items"].split("、")
         same = len({len(piece) for piece in rest}) == 1 and len(first) >= len(rest[0])

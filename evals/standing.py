@@ -21,8 +21,9 @@ _SENT = lazy("受(?P<by>[^，。；\n]{2,30})委托")
 # 对大家的工作，省科协是满意的: whose judgement it is.
 _JUDGED = lazy(
     f"(?P<before>[^，。；！？\n]{{0,30}}[，：]|)(?P<body>(?P<unit>[省市县区])(?:{_MASS}|委(?![员书常办])))(?:[、和][省市县区]{_BODY})?(?:党组)?"
-    "(?:是|都是|也是|始终是)(?:充分|十分|非常|完全|高度|比较|很)?(?:满意|肯定|认可|赞同)的"
+    "(?P<of>对(?:全[省市县区])?(?:各级)?(?:妇联|工会|共青团|团组织|科协|工商联|残联|大家|同志们|你们)[^，。；！？\n]{0,8}?)?(?:是|都是|也是|始终是)(?:充分|十分|非常|完全|高度|比较|很)?(?:满意|肯定|认可|赞同)的"
 )
+_OF_MASS = lazy(f"{_MASS}|团[省市县区]?委|共青团|全国妇|红十字")
 _PARTY = lazy("[省市县区]委(?=书记|副书记)")
 _YOU = lazy("大家|同志们|你们")
 # 请省科技厅会同有关部门: a task for a body that does not stand under the speaker.
@@ -46,6 +47,7 @@ _ALL = lazy(
     f"|(?:向|祝)(?:[^，。；\n]{{0,10}}[向和、])?(?P<wish>全[省市县])(?={_WHO}[^。\n]{{0,60}}(?:致以|表示|节日快乐|身体健康))"
     "|(?:今天|我们|这里)[^，。；\n]{0,8}召开(?P<held>全[省市县])"
     "|(?P<life>全[省市县])(?=[^，。；\n]{2,16}政治生活)"
+    f"|(?P<near>我[省市])(?={_WHO}[^，。；\n]{{0,12}}?(?:要(?!求|素)|务必|必须|应当))"
     "|(?P<ours>我省)(?=[一-鿿]{2,10}(?:不愧|无愧)|要|各级(?:工会|团|妇联|科协|工商联))"
     "|(?:关心支持|关心和支持)(?P<mine>我省)(?=[一-鿿]{2,8}事业)"
 )
@@ -76,6 +78,8 @@ def _behalf(doc: Document, who: Speaker) -> Iterator[Hit]:
             yield Hit(*match.span("body"), {"wrong": f"与委托的人不是一家：受的是{other[0]}的委托"})
             continue
         if not (who.above(unit) or who.below(unit)):
+            if _other_house(who, match["body"]) and not sent:
+                yield Hit(*match.span("body"), {"wrong": f"不是讲话人（{who.office[:24]}）所在的组织，不能代表"})
             continue
         if not (sent and match["body"][-3:] in sent["by"]):
             yield Hit(*match.span("body"), {"wrong": f"不是讲话人（{who.office[:24]}）所在的组织，不能代表"})
@@ -84,10 +88,15 @@ def _behalf(doc: Document, who: Speaker) -> Iterator[Hit]:
             yield Hit(*match.span("body"), {"wrong": f"不是讲话人（{who.office[:24]}）所在的机关"})
 
 
+def _other_house(who: Speaker, body: str) -> bool:
+    """Whether a Party or government leader speaks for a mass organisation in which he holds no office."""
+    return who.commands and _OF_MASS.search(body) is not None and _OF_MASS.search(who.office) is None
+
+
 def _judged(doc: Document, who: Speaker) -> Iterator[Hit]:
     for match in doc.finditer(_JUDGED):
         unit, party = match["unit"], match["body"].endswith("委")
-        above = who.above(unit) and _YOU.search(match["before"])
+        above = who.above(unit) and (match["of"] or _YOU.search(match["before"]))
         if above or (who.below(unit) and not party and doc.text[match.start("body") - 1] in "，。；：！"):
             yield Hit(*match.span("body"), {"wrong": f"的评价不能由讲话人（{who.office[:24]}）来说"})
 

@@ -34,6 +34,12 @@ _YEARLY = lazy("年均|平均|每年|月均")
 _EACH = lazy("[，,]?(?:年均|平均每年)(?:[^，。；\\d]{0,4}?)(?:达到?|为)?")
 _SPAN = lazy("(?P<n>[三四五六]|[3-6])年(?:来|间)[^。；]{0,30}$")
 _TIMES = lazy("(?:是|相当于|为)[^，。；\\d]{0,8}")
+# 新增17家，总数由126家增加到143家: nothing but the total stands between.
+_NEW = lazy("(?:新增|净增|增加|增长|减少|新建|新发展|新创建|新认定|新培育|净减)[^，。；、\\d]{0,12}$")
+_FOUNDED = lazy("(?:新建|新发展|新创建|新认定|新培育)[^，。；、\\d]{0,12}$")  # others may have been dissolved
+_IN_ALL = lazy(
+    "[，,](?:[^，。；\\d]{0,6}(?:总数|总量|总人数|数量|规模|累计|总计|全[市县区省])[^，。；\\d]{0,4})(?:由|从)(?:上年的|去年的|年初的|20\\d\\d年的|原来的)?"
+)
 _OFF = Decimal("0.03")  # of a value, that rounding may take
 _HALF = Decimal("0.051")  # what a last digit may be rounded by
 
@@ -52,6 +58,8 @@ def find(doc: Document) -> Iterator[Hit]:
         if low != high and (low > high) != (way in _DOWNWARD) and _told(doc, one):
             wrong = f"由{one.text}到{two.text}是{'下降' if low > high else '上升'}，不是“{way}”"
             yield Hit(one.start, two.end, {"wrong": wrong})
+        elif at > 1 and _ahead(doc, figures[at - 2], one):
+            yield from _before(doc, figures[at - 2], one, two)
         elif at + 1 < len(figures):
             yield from _by(doc, one, two, figures[at + 1])
 
@@ -88,6 +96,21 @@ def _by(doc: Document, one: Figure, two: Figure, by: Figure) -> Iterator[Hit]:
         return
     if off:
         yield Hit(one.start, by.end, {"wrong": f"由{one.text}到{two.text}，相差{right}，不是{by.text}"})
+
+
+def _ahead(doc: Document, by: Figure, one: Figure) -> bool:
+    """Whether the rise is told before its two figures: 新增规上企业17家，总数由126家增加到145家."""
+    said = _NEW.search(doc.text, max(0, by.start - 14), by.start)
+    return said is not None and _IN_ALL.fullmatch(doc.text, by.end, one.start) is not None
+
+
+def _before(doc: Document, by: Figure, one: Figure, two: Figure) -> Iterator[Hit]:
+    if by.unit == one.unit == two.unit and _plain(by, one, two):
+        true = abs(two.values[0] - one.values[0])
+        some_left = true < by.values[0] and _FOUNDED.search(doc.text, max(0, by.start - 14), by.start)
+        if true != by.values[0] and not some_left:
+            wrong = f"由{one.text}到{two.text}，相差{_said(true, one)}，不是{by.text}"
+            yield Hit(by.start, two.end, {"wrong": wrong})
 
 
 def _plain(*figures: Figure) -> bool:

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from evals.document import Document
-from evals.known_days import CONGRESS_DAYS, FESTIVALS, LAWS, MEETINGS, PLENUM_DAYS, SPOKEN, Days
+from evals.known_days import CONGRESS_DAYS, FESTIVALS, HISTORY, LAWS, MEETINGS, NAMED_DAYS, PLENUM_DAYS, SPOKEN, Days
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
 
 PAGE = Page(
     name="wrong-known-date",
     level="error",
-    what="法律施行、全国性会议、节日的日期不对",
+    what="法律施行、全国性会议、节日、党史和工运史大事的日期不对",
     why="这些日子一查便知，说错了当场就会被听出来",
     instead="按公布的日期改正",
     source="法律的公布令；全国性会议的公开报道；设立节日、纪念日的决定",
@@ -45,6 +45,20 @@ _OPENED = lazy("[^，。；\n]{0,4}开幕")
 _REACH = 44  # characters before a name in which its date stands
 _LOCAL = lazy("〉|[^》，。；\n]{0,8}(?:办法|细则|条例|规定)》")
 _OWN = lazy("省|市|县|区|乡|镇|街道")
+_EVENT = lazy("|".join(map(re.escape, sorted(HISTORY, key=len, reverse=True))))
+_HAPPENED = lazy(
+    r"(?<![\d至到—－-])(?P<year>(?:18|19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?|春|夏|秋|冬|初|底|末)?[，,、]?"
+    r"(?:在?[一-鿿]{0,4}(?:爆发|发动|发起|举行|召开|发生|领导|参加|组织|掀起|取得)了?(?:的|震惊中外的?|轰轰烈烈的?|著名的?|声势浩大的?)?)?(?:中共|伟大的?)?“?$"
+)
+_IN_YEAR = lazy(
+    r"”?(?:大?罢工|运动|起义|会议)?(?:(?:爆发|成立|召开|诞生|发生|举行|建立)?(?:于|在)|是(?:在)?)(?P<year>(?:18|19|20)\d\d)年(?!后|以后|之后|来)"
+)
+# 五卅运动100周年, 遵义会议会址: the year beside these is another.
+_REMEMBERED = lazy(
+    r"”?(?:[^，。；\n]{0,8}(?:周年|纪念|会址|旧址|遗址|精神|以来|以后|之后|之前|前夕|[一二三四五六七八九十\d]+年)|后|前|时的)"
+)
+_SHORT, _LONG = "|".join(dict.fromkeys(NAMED_DAYS.values())), "|".join(NAMED_DAYS)
+_NAMED_DAY = lazy(rf"(?:“(?P<day>{_SHORT})”|(?<![一-鿿、])(?P<bare>{_SHORT}))(?P<name>{_LONG})")
 
 
 _Told = tuple[int, int, Hit | None]  # where a day is told, and what is wrong with it
@@ -54,6 +68,26 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from (hit for *_, hit in doc.once(days_told) if hit)
     for match in doc.finditer(_FESTIVAL):
         yield from _festival(doc, match)
+    for match in doc.finditer(_NAMED_DAY):
+        right, group = NAMED_DAYS[match["name"]], "day" if match["day"] else "bare"
+        if match[group] != right:
+            wrong = f"{match['name']}是“{right}”，不是“{match[group]}”"
+            yield Hit(*match.span(group), {"wrong": wrong}, suggestion=right)
+    for match in doc.finditer(_EVENT):
+        yield from _event(doc, match)
+
+
+def _event(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
+    """1952年5月，第二次全国劳动大会: the year beside an event of history is not its own."""
+    before, right = _before(doc, match.start()), HISTORY[match[0]]
+    told, at = _IN_YEAR.match(doc.text, match.end()), 0
+    if told is None and not _REMEMBERED.match(doc.text, match.end()):
+        told, at = _HAPPENED.search(before), match.start() - len(before)
+    if told and int(told["year"]) not in right:
+        start, end = (place + at for place in told.span("year"))
+        name = "安源路矿工人罢工" if match[0].startswith("安源") else match[0]
+        wrong = f"{name}在{'、'.join(map(str, right))}年，不是“{told['year']}年”"
+        yield Hit(start, end + 1, {"wrong": wrong}, suggestion=f"{right[0]}年" if len(right) == 1 else None)
 
 
 def days_told(doc: Document) -> Iterator[_Told]:

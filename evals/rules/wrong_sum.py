@@ -30,6 +30,10 @@ _SEXES = lazy(
     r"(?P<one>[男女])[^，。；\d]{0,8}占(?P<a>[\d.]+)[%％][，、；](?P<other>[男女])[^，。；\d]{0,8}占(?P<b>[\d.]+)[%％]"
 )
 _AMONG = lazy("其中|包括|分别为?|分为|含|(?:名|个|家|人|位)[一-鿿]{2,8}中[，,]?有")
+_LEFT = lazy("(?:余下|剩余|剩下|其余|尚余|还剩|还余|未办结)(?:的|了)?(?:还有|为|有)?$")
+_JOINED = lazy("(?:加入工会|入会)，入会率")
+_ALREADY = lazy("(?:已有|已经有|已|现有)$")
+_COUNTED = lazy("(?:共有|现有|总共有|约有)[^，。；\\d]{0,12}$")
 _OPENS = lazy("[ \t　]*其中[，,]?")
 # Parts that may overlap: who is a Party member may be a woman, too.
 _OVERLAP = lazy("党员|女|少数民族|农民工|青年|退役|以下|以上|一线|学历|职称|平均|新增|同比|比上年")
@@ -48,9 +52,11 @@ def find(doc: Document) -> Iterator[Hit]:
             at += 1
         inside = list(figures[first:at])
         continued = bool(inside) and _OPENS.match(doc.text, start)
-        if len(inside) > 2 or (continued and len(inside) > 1):
+        joined = len(inside) > 1 and "入会率" in doc.text[start:end]
+        if len(inside) > 2 or joined or (continued and len(inside) > 1):
             yield from _shares(doc, inside, before if continued else [])
-            yield from _sums(doc, inside, end)
+            sums = tuple(_sums(doc, inside, end))
+            yield from sums or _rest(doc, inside)
         before = inside
     for match in doc.finditer(_SEXES):
         total = Decimal(match["a"]) + Decimal(match["b"])
@@ -83,6 +89,8 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
             one for place, one in enumerate(figures[: at - 1]) if place not in parts and not _of_one_sex(doc, one)
         ]
         wholes = [one for one in (*before, *earlier) if _exact(one) and _alike(one, part) and one.values > part.values]
+        if not wholes and not any(map(_exact, earlier)):
+            wholes = _total_before(doc, figures, part)
         if len(wholes) != 1:
             continue
         whole, share = wholes[0], figures[at]
@@ -90,6 +98,22 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
         if abs(true - share.values[0]) > _POINT:
             wrong = f"{whole.text}里的{part.text}占{true:.1f}%，不是{share.text}"
             yield Hit(whole.start, share.end, {"wrong": wrong})
+
+
+def _total_before(doc: Document, figures: Sequence[Figure], part: Figure) -> list[Figure]:
+    """全市共有货车司机4.6万人，其中……。已有3.22万人入会，入会率为70%: the one total of the sentence before."""
+    share = next((one for one in figures if one.start >= part.end), None)
+    if (
+        share is None
+        or not _JOINED.search(doc.text, part.end, share.start)
+        or not _ALREADY.search(doc.text, max(0, part.start - 4), part.start)
+    ):
+        return []
+    began = max(doc.text.rfind("。", 0, doc.text.rfind("。", 0, part.start)), doc.text.rfind("\n", 0, part.start)) + 1
+    first = next((one for one in doc.figures if one.start >= began and one.kind == "number"), None)
+    if first is None or not _exact(first) or not _alike(first, part) or first.values <= part.values:
+        return []
+    return [first] if _COUNTED.search(doc.text, began, first.start) else []
 
 
 def _is_share(doc: Document, figure: Figure) -> bool:
@@ -146,6 +170,23 @@ def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
         grave = total > stated or _swapped(stated - total)
         wrong = f"各项相加是{total.normalize():f}，不是{whole.text}"
         yield Hit(whole.start, parts[-1].end, {"wrong": wrong}, level="warning" if grave else "info")
+
+
+def _rest(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
+    """求助912件，办结875件，余下的47件: what is left when the parts are taken from the whole."""
+    for at, left in enumerate(figures[2:], 2):
+        if not _exact(left) or not _LEFT.search(doc.text, max(0, left.start - 8), left.start):
+            continue
+        earlier = [one for one in figures[:at] if _exact(one) and _alike(one, left)]
+        whole = next((one for one in earlier if one.values > earlier[-1].values), None) if earlier else None
+        if whole is None or len(earlier) != at:
+            continue
+        parts = [one.values[0] for one in earlier if one.start > whole.start]
+        true = whole.values[0] - sum(parts, Decimal(0))
+        may = {true, *(whole.values[0] - part for part in parts)}
+        if true > 0 and left.values[0] not in may:
+            wrong = f"{whole.text}减去{'、'.join(one.text for one in earlier if one.start > whole.start)}是{true.normalize():f}，不是{left.text}"
+            yield Hit(whole.start, left.end, {"wrong": wrong})
 
 
 def _swapped(difference: Decimal) -> bool:
