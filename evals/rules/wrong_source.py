@@ -32,8 +32,8 @@ _OCCASION = lazy(occasions.NAMED)
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    for span, wrong in authors.wrong(doc):
-        yield Hit(*span, message=wrong, suggestion="核对作者和篇名")
+    for span, told_wrong in authors.wrong(doc):
+        yield Hit(*span, message=told_wrong, suggestion="核对作者和篇名")
     for one in occasions.said(doc):
         start, end = one.words
         if not one.quoted and (again := _OCCASION.search(doc.text, start, end)):
