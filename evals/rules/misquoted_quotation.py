@@ -35,6 +35,7 @@ _OLD = lazy(
 )
 _QUOTED = lazy("“([^“”\n]{8,60})”")
 _REACH = 24  # characters before a quotation in which it is announced
+_MARKS = lazy("[，。；：！？、]")
 _LEAST_WRONG = 6  # of an altered one
 _GRAM = 3
 _SHARE, _RATIO = 0.4, 0.8  # of a form's trigrams that must occur; of likeness, for one that is quoted wrongly
@@ -72,6 +73,7 @@ def _announced(doc: Document) -> Iterator[Span]:
 
 def _quotation(doc: Document, start: int, end: int, least: int = _LEAST) -> Iterator[Hit]:
     words = fold(doc.text[start:end])
+    bare = _MARKS.sub("", words)
     grams, forms = _index(doc.lexicon, least)
     shared = Counter(form for at in range(len(words) - _GRAM + 1) for form in grams.get(words[at : at + _GRAM], ()))
     found: list[tuple[float, int, int, str]] = []
@@ -86,6 +88,8 @@ def _quotation(doc: Document, start: int, end: int, least: int = _LEAST) -> Iter
     for form, count in shared.items():
         if words.rstrip("。！；") in form:
             return  # a part of it is quoted word for word
+        if _old(forms[form]) and _MARKS.sub("", form) in bare:
+            return  # 老吾老，以及人之老: old books had no marks, and each edition sets its own
         if form not in words and count >= _SHARE * (len(form) - _GRAM + 1):
             ratio, left, stop = _alike(form, words)
             if ratio >= _RATIO and not _mostly(right, left, stop):
@@ -108,6 +112,11 @@ def _alike(form: str, words: str) -> tuple[float, int, int]:
     right = min(len(words), blocks[-1].b + len(form) - blocks[-1].a)
     same = max(sum(block.size for block in blocks), (Counter(form) & Counter(words[left:right])).total() - 1)
     return 2 * same / (len(form) + right - left), left, right
+
+
+def _old(entry: Formulation) -> bool:
+    """Whether it is an old saying or verse, of ``lexicon/formulations-classics.yaml``."""
+    return entry.id.startswith(("F8", "F9"))
 
 
 @cache

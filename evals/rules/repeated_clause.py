@@ -28,6 +28,8 @@ _LEAST_AT_ONCE = 5  # 汉字 of a clause that is said twice in one breath; 人�
 _MORE = lazy("(?:等|的|中|里|上).*")  # what follows the last member of a list
 _LEAST_PIECE = 4  # characters of a member of a list that stands in it again
 _LEAST_LIKE, _SAME = 10, 4  # characters of a clause that stands again with a few more, and how many begin alike
+_LEAST_END = 9  # 汉字 of the end of a sentence that is the end of the next as well, and of a figure with its words
+_FIGURE = lazy(r"\d[\d.]{2,}")
 _LEAST_ROW, _LONGEST_ROW = 8, 4  # 汉字 and clauses of a row of them that is said twice at once
 
 # 四个字 may be said for emphasis (人人有责、人人有责) only with a comma; a list names each thing once.
@@ -52,6 +54,8 @@ def find(doc: Document) -> Iterator[Hit]:
     hits += list(_listed(doc))
     told = Spans((hit.start, hit.end) for hit in hits)
     hits += [hit for hit in _in_one_breath(doc) if not told.meets(hit.start, hit.end)]
+    told = Spans((hit.start, hit.end) for hit in hits)
+    hits += [hit for hit in _ends_alike(doc) if not told.meets(hit.start, hit.end)]
     taken = Spans((hit.start, hit.end) for hit in hits)
     for hit in _twice(clauses, _LEAST_CLAUSE):
         if not taken.meets(hit.start, hit.end) and (
@@ -136,6 +140,22 @@ def _said_again(before: str, words: str) -> bool:
         return True
     rest = iter(long)
     return 4 * len(short) >= 3 * len(long) and all(character in rest for character in short)
+
+
+def _ends_alike(doc: Document) -> Iterator[Hit]:
+    """A sentence that ends as the one before it did (……，一分一厘都要用在刀刃上。……，一分一厘都要用在刀刃上。), and a figure that is
+    told again in the same words."""
+    ends = [at for at, (_, end) in enumerate(doc.clauses) if doc.text[end : end + 1] == "。"]
+    for one, two in pairwise(ends):
+        words = doc.said[two]
+        if words == doc.said[one] and _LEAST_END <= hanzi.count(words) < _LEAST_CLAUSE and not _fixed(doc, words):
+            yield Hit(*doc.clauses[two])
+    seen: set[str] = set()
+    for span, words in zip(doc.clauses, doc.said, strict=True):
+        if len(words) >= _LEAST_END and _FIGURE.search(words):
+            if words in seen and hanzi.count(words) < _LEAST_CLAUSE and hanzi.count(words) >= _LEAST_END:
+                yield Hit(*span)
+            seen.add(words)
 
 
 def _rows(doc: Document) -> Iterator[Hit]:

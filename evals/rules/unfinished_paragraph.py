@@ -21,12 +21,20 @@ _FINAL = frozenset("。！？：；…!?:;”’）》】—")
 _LEAST = 20  # 汉字: what is shorter may be a heading, a name, a salutation
 _LEAST_BROKEN = 8  # 汉字 of a line that a mark in it, or at its end, shows to be no heading
 _TAIL = 8
+# 表彰先进集体首先，我代表……: what begins a sentence stands in the middle of a clause.
+_RUN_ON = lazy(
+    "(?<=[一-鿿]{3})(?<![里处在这那我们但而并就于是也从到今如以今的])(?:(?:首先|在此|借此机会)，(?:我|请允许我|让我们)(?:代表|谨|受|向|以|宣布|讲|对)"
+    "|下面，我(?:代表|就|讲|受|宣布|谈)|最后，(?:预祝|衷心祝愿|祝(?:大会|各位|同志|大家))|刚才，[一-鿿]{2,12}(?:同志|宣读|作了))"
+)
 _CALLED = lazy(
     "尊敬|亲爱|各位|同志|朋友|代表|先生|女士|领导|书记|主席|[省市县区][长委]"
 )  # a salutation of several lines
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    for match in doc.finditer(_RUN_ON):
+        fields = "前一句没有句号就接着说了下一句：“{text}”"
+        yield Hit(match.start() - 2, match.end(), message=fields.format(text=doc.text[match.start() - 2 : match.end()]))
     headings = {part.heading for part in doc.sections if part.heading}
     for start, end in doc.paragraphs:
         words = doc.text[start:end]

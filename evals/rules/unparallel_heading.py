@@ -27,7 +27,10 @@ _HINGES = ("，在", "，以", "，为", "，让", "，使", "，努力", "，�
 _MANY = 3  # other headings that open alike by intention
 _FRAME = lazy("在[^，]+[上中下]")
 _ASKS = lazy("什么|怎么|怎样|如何|为何|哪些|？")
-_ABOUT = lazy("关于|(?!.*(?:着力|推动|解决|破解|回应|化解|抓好|突出|聚焦|正视|紧盯)).*(?:的|工作|方面)问题$")
+_ABOUT = lazy(
+    "关于|(?!.*(?:着力|推动|解决|破解|回应|化解|抓好|突出|聚焦|正视|紧盯)).*(?:的|工作|方面)问题$"
+    "|.{2,16}的(?:几[个项点]|有关|相关|一些)(?:安排|要求|意见|建议|情况|工作|事项|问题|考虑|打算|体会)$"
+)
 _TOLD = lazy("[^，]{2,8}(?<!需|主|重)要(?!求|素|点|务|领|义|闻)")  # 科普工作要……: a sentence with its subject
 _SUB = lazy(r"^[ \t　]*（[一二三四五六七八九十]{1,2}）(?P<bare>[^。；：\n]{2,30})。?(?=[^\n]|$)", re.MULTILINE)
 _NEXT = lazy("（一）")
@@ -91,6 +94,8 @@ def _form(bare: str, others: list[str]) -> str | None:
         return "是问句，其他不是"
     if _ABOUT.match(bare) and not any(map(_ABOUT.match, others)):
         return "只说了话题，其他都说了要做什么"
+    if len(others) > 1 and "：" not in bare and all("：" in other for other in others):
+        return "其他都用冒号先点题、后展开"
     if _TOLD.match(bare) and not any("要" in other for other in others):
         return "用“……要……”的句式，其他不用"
     return None

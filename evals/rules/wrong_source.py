@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from evals import occasions
+from evals import authors, occasions
 from evals.document import Document
 from evals.formulations import Place, told
 from evals.shapes.base import Hit, Page
@@ -32,6 +32,8 @@ _OCCASION = lazy(occasions.NAMED)
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    for span, told_wrong in authors.wrong(doc):
+        yield Hit(*span, message=told_wrong, suggestion="核对作者和篇名")
     for one in occasions.said(doc):
         start, end = one.words
         if not one.quoted and (again := _OCCASION.search(doc.text, start, end)):

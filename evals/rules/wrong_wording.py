@@ -24,6 +24,8 @@ PAGE = Page(
 def find(doc: Document) -> Iterator[Hit]:
     for place in places(doc).wrong:
         entry = place.entries[0]
+        if doc.day and entry.valid_from and doc.day < entry.valid_from:
+            continue  # nobody knew the formulation yet: these were ordinary words
         if not heard(doc, place) or excepted(entry, doc.text, place.start, place.end):
             continue
         suggestion = place.right or f"规范提法是“{entry.wording}”"
