@@ -10,6 +10,7 @@ form, and whoever looks for it in the text as read compares it there where foldi
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import islice
@@ -143,14 +144,11 @@ class Places:
 
     def _read_by(self, known: int, automaton: Automaton, words: Sequence[str]) -> None:
         self.known = known
-        at: dict[str, list[int]] = {}
+        met: defaultdict[int, list[int]] = defaultdict(list)
         for number, start, _ in _overlapping(automaton, self.folded):
-            word = words[number]
-            if word in at:
-                at[word].append(start)
-            else:
-                at[word] = [start]
-        self._at, self.words = at, set(at)
+            met[number].append(start)
+        self._at = {words[number]: at for number, at in met.items()}
+        self.words = set(self._at)
 
     @cached_property
     def digits(self) -> list[int]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import math
 import operator
+from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 
 from evals import likelihood
@@ -44,39 +45,45 @@ class Cut:
         self.words.append(EDGE)
         self.starts = [0, *accumulate(map(len, tokens))]
 
-    @cached_property
-    def word_at(self) -> list[int]:
-        """Which word each character is in."""
-        ends = zip(self.starts, self.starts[1:], strict=False)
-        return [number for number, (start, end) in enumerate(ends) for _ in range(start, end)]
+    def word_at(self, at: int) -> int:
+        """Which word a character is in."""
+        return bisect_right(self.starts, at) - 1
 
 
 def candidates(cut: Cut) -> Iterator[tuple[int, Rival, float]]:
     """The characters that may be wrong, each with each word that may have been meant there, and what the characters beside
     one another become likelier by."""
     pairs, words = likelihood.counts().pairs, cut.words
-    before = EDGE
-    for number, word in enumerate(words):
-        if kind := _KINDS[word]:
-            met, meets = f"{before} {word}" in pairs, f"{word} {words[number + 1]}" in pairs
-            if not (met and meets if kind is _ALONE else met or meets):
-                start = cut.starts[number]
-                if kind is _KNOWN:
-                    for rival in whole(word):
-                        at = next(n for n, one in enumerate(rival.word) if one != word[n])
-                        beside = _beside(cut.text, start + at, rival.word[at])
-                        if beside >= _BETTER:
-                            yield start + at, rival._replace(start=start), beside
-                else:
-                    for at in range(start, start + len(word)):
-                        low = max(0, at - _REACH)
-                        for rival, beside in _meant(cut.text[low : at + 1 + _REACH], at - low):
-                            yield at, rival._replace(start=low + rival.start), beside
-        if len(word) == 2 == len(words[number + 1]) and f"{word} {words[number + 1]}" not in pairs:
-            start = cut.starts[number]
+    kinds = [*map(_KINDS.__getitem__, words), 0]
+    for number, kind in enumerate(kinds):
+        if not kind:
+            continue
+        word, start = words[number], cut.starts[number]
+        if look := kind & _LOOK:
+            before = words[number - 1] if number else EDGE
+            met = f"{before} {word}" in pairs
+            if met == (look == _ALONE):  # of one character, both neighbours must be known, of more, one of them
+                met = f"{word} {words[number + 1]}" in pairs
+            if not met:
+                yield from _instead(cut.text, start, word, known=look == _KNOWN)
+        if kind & kinds[number + 1] & _TWO and f"{word} {words[number + 1]}" not in pairs:
             for at, rival in joined(word + words[number + 1]):
                 yield start + at, rival._replace(start=start), _beside(cut.text, start + at, rival.word[at])
-        before = word
+
+
+def _instead(text: str, start: int, word: str, *, known: bool) -> Iterator[tuple[int, Rival, float]]:
+    """What may have been meant instead of ``word``: one that sounds the same where it is ``known``, else all that it is part of."""
+    if known:
+        for rival in whole(word):
+            at = next(n for n, one in enumerate(rival.word) if one != word[n])
+            beside = _beside(text, start + at, rival.word[at])
+            if beside >= _BETTER:
+                yield start + at, rival._replace(start=start), beside
+        return
+    for at in range(start, start + len(word)):
+        low = max(0, at - _REACH)
+        for rival, beside in _meant(text[low : at + 1 + _REACH], at - low):
+            yield at, rival._replace(start=low + rival.start), beside
 
 
 @lru_cache(maxsize=1 << 15)
@@ -108,13 +115,15 @@ class _Kinds(dict[str, int]):
             kind = _RARE
         else:
             kind = _KNOWN if len(word) <= IDIOM and whole(word) else 0
+        if len(word) == 2:
+            kind |= _TWO
         if len(self) >= _KEPT:
             self.clear()
         self[word] = kind
         return kind
 
 
-_ALONE, _RARE, _KNOWN = 1, 2, 3
+_ALONE, _RARE, _KNOWN, _LOOK, _TWO = 1, 2, 3, 3, 4  # ``_LOOK``: the bits of the first three
 _KEPT = 1 << 16
 _KINDS = _Kinds()
 
@@ -196,7 +205,7 @@ def met(cut: Cut, rival: Rival) -> float:
     """How often the word was met beside what stands before it, and behind it."""
     counts, text, words, starts = likelihood.counts(), cut.text, cut.words, cut.starts
     start, end = rival.start, rival.start + len(rival.word)
-    first, last = cut.word_at[start], cut.word_at[end - 1]
+    first, last = cut.word_at(start), cut.word_at(end - 1)
     before = text[starts[first] : start] or (words[first - 1] if first else EDGE)
     behind = text[end : starts[last + 1]] or words[last + 1]
     pairs = ((before, rival.word), (rival.word, behind))
@@ -207,7 +216,7 @@ def gain(cut: Cut, rival: Rival) -> float:
     """How much likelier the words become, the text around cut anew."""
     counts, words = likelihood.counts(), cut.words
     end = rival.start + len(rival.word)
-    first, last = cut.word_at[rival.start], cut.word_at[end - 1]
+    first, last = cut.word_at(rival.start), cut.word_at(end - 1)
     low, high = first, last
     while low > max(0, first - _AROUND) and words[low - 1] != EDGE:
         low -= 1

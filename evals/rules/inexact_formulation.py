@@ -135,19 +135,24 @@ def _candidates(doc: Document) -> Iterator[tuple[_Judge, int, str, _Form]]:
             for one in heads:
                 if not text.startswith(one.form, at):
                     last = at + len(one.form)
-                    if text.find(one.end, at, last + _GAP) >= 0 or text[last - 1 : last] in one.behind:
+                    if text.find(one.end, last - _GAP - _SIDE, last + _GAP) >= 0 or (
+                        text[last - 1 : last] in one.behind and sorted(text[at:last]) == one.characters
+                    ):
                         yield _from_head, at, text[at : last + _GAP], one
             end = at + _ANCHOR
             for one in tails:
                 if not text.endswith(one.form, 0, end):
                     first = max(0, end - len(one.form))
                     least = max(0, first - _GAP)
-                    if text.find(one.begin, least, end) >= 0 or text[first] in one.before:
+                    if text.find(one.begin, least, first + _GAP + _SIDE) >= 0 or (
+                        text[first] in one.before and sorted(text[first:end]) == one.characters
+                    ):
                         yield _from_tail, end, text[least:end], one
 
 
 class _Form(NamedTuple):
-    """A form with what is looked at first: its beginning and its end, and what comes behind and before its anchors."""
+    """A form with what is looked at first: its beginning and its end, what comes behind and before its anchors, and all its
+    characters in order of their codes."""
 
     form: str
     entry: Formulation
@@ -155,6 +160,7 @@ class _Form(NamedTuple):
     end: str
     behind: str
     before: str
+    characters: list[str]
 
 
 @dataclass(frozen=True)
@@ -174,7 +180,8 @@ def _anchors(entries: Lexicon) -> _Anchors:
     tails: dict[str, list[_Form]] = {}
     for form, owners in entries.valid_forms.items():
         if len(form) >= _LEAST_EXCHANGED and not owners[0].id.startswith(_APART) and not _OTHERWISE.search(form):
-            one = _Form(form, owners[0], form[:_SIDE], form[-_SIDE:], form[_ANCHOR:], form[:-_ANCHOR])
+            sides = form[:_SIDE], form[-_SIDE:], form[_ANCHOR:], form[:-_ANCHOR]
+            one = _Form(form, owners[0], *sides, sorted(form))
             heads.setdefault(form[:_ANCHOR], []).append(one)
             tails.setdefault(form[-_ANCHOR:], []).append(one)
     return _Anchors(heads, tails, ask((*heads, *tails)), asked())

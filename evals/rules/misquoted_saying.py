@@ -94,18 +94,18 @@ def _judged(
                 yield from _neighbour(index, pieces[at + 1], clause.after, ends=False)
             if clause.before and words == clause.words and at and _follows(pieces, at - 1):
                 yield from _neighbour(index, pieces[at - 1], clause.before, ends=True)
-        elif words not in index.whole and not any(
-            words.endswith(other.words) and len(other.words) >= len(clause.words) for other in near
-        ):
+        elif words not in index.whole:
             size = _slipped(words, clause.words)
+            both = not size and clause.after and _both(found.get(at + 1, ()), pieces, at, clause)
+            if not (size or both) or any(
+                words.endswith(other.words) and len(other.words) >= len(clause.words) for other in near
+            ):
+                continue
             if size:
                 yield Hit(start + len(words) - size, start + len(words), {"right": clause.words})
-            elif clause.after and _both(found.get(at + 1, ()), pieces, at, clause):
-                yield Hit(
-                    start,
-                    sum(map(len, pieces[at + 1][1:]), pieces[at + 1][0]),
-                    {"right": f"{clause.words}，{clause.after}"},
-                )
+            else:
+                behind, more = pieces[at + 1]
+                yield Hit(start, behind + len(more), {"right": f"{clause.words}，{clause.after}"})
 
 
 def _follows(pieces: list[tuple[int, str]], at: int) -> bool:
@@ -130,7 +130,7 @@ def _neighbour(index: _Index, piece: tuple[int, str], right: str, *, ends: bool)
 
 def _both(behind: Sequence[_Clause], pieces: list[tuple[int, str]], at: int, clause: _Clause) -> bool:
     """Whether this piece and the next are like two clauses of one saying that follow each other."""
-    if not _follows(pieces, at) or not any(other.words == clause.after for other in behind):
+    if not behind or not _follows(pieces, at) or not any(other.words == clause.after for other in behind):
         return False
     sides = ((pieces[at][1], clause.words), (pieces[at + 1][1], clause.after))
     return all(
@@ -147,7 +147,7 @@ def _share(words: str, right: str) -> int:
 def _slipped(words: str, right: str) -> int:
     """How many characters at the end of ``words`` are ``right`` with one slip; 0 for none. The whole of ``words``, or behind
     what leads to it the part that begins and ends as it should."""
-    if len(right) < _ALONE:
+    if len(right) < _ALONE or (words[-1] != right[-1] and abs(len(words) - len(right)) > 1):
         return 0
     for size in (len(right), len(right) + 1, len(right) - 1):
         part = words[-size:]

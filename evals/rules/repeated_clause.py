@@ -113,17 +113,21 @@ def _twice(pieces: Sequence[tuple[int, str]], least: int) -> Iterator[Hit]:
 def _in_one_breath(doc: Document) -> Iterator[Hit]:
     """A clause, or a row of them, that stands again right behind itself; a clause may be the end of a longer one."""
     said, clauses = doc.said, doc.clauses
+    heads = [words[:_SAME] for words in said]
     for at, (before, words) in enumerate(pairwise(said)):
-        if not before.endswith(words) and before[:_SAME] != words[:_SAME]:
+        alike = heads[at] == heads[at + 1]
+        if not alike and not before.endswith(words):
             continue
         least = _LEAST_AT_ONCE if doc.text[clauses[at][1] : clauses[at][1] + 1] in ("，", ",") else _LEAST_AT_ONCE + 1
         same = before.endswith(words) and least <= hanzi.count(words) < _LEAST_CLAUSE
-        if same or (before[:_SAME] == words[:_SAME] and _said_again(before, words)):
+        if same or (alike and _said_again(before, words)):
             one, two = clauses[at : at + 2]
             if two[0] - one[1] == 1:
                 yield Hit(*two)
     yield from _rows(doc)
     for at, (first, words) in enumerate(zip(said, said[2:], strict=False)):  # 加强领导，加强协调，加强领导
+        if not first.endswith(words):
+            continue
         row = said[at + 3 : at + 4] == said[at + 1 : at + 2] or (at and said[at - 1].endswith(said[at + 1]))
         if _LEAST_PIECE <= len(words) < _LEAST_CLAUSE and words == first.removeprefix("要") and not row:
             marks = doc.text[clauses[at][1] : clauses[at + 1][0]] + doc.text[clauses[at + 1][1] : clauses[at + 2][0]]

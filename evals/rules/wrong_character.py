@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 from operator import add
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from evals.genre import common_pairs
 from evals.literals import Many, starts
 from evals.shapes.base import Hit, Page
 from pipeline import yamlfile
+from pipeline.lexicon import Lexicon
 
 PAGE = Page(
     name="wrong-character",
@@ -47,10 +48,7 @@ def _places(text: str) -> Iterator[tuple[int, str]]:
     likes = characters.likes()
     forms: set[str] = set()
     known = common_pairs()
-    for pair in set(map(add, text, text[1:])):
-        if pair in known:
-            continue
-        one, two = pair
+    for one, two in filterfalse(known.__contains__, set(map(add, text, text[1:]))):
         if one in behind and two in likes:
             sounding = likes[two]
             for right, words in behind[one].items():
@@ -101,8 +99,18 @@ def _tells(word: str, at: int, like: str) -> bool:
 
 
 def listed(doc: Document, form: str) -> bool:
-    wordings = (wrong for entry in doc.lexicon.entries.values() for wrong in entry.wrong)
-    return any(word in form for word in _HOMOPHONES) or any(form in wrong or wrong in form for wrong in wordings)
+    words, wordings = _listed(doc.lexicon)
+    if "\n" not in form and form in wordings:
+        return True
+    size = len(form)
+    return any(form[start:end] in words for start in range(size) for end in range(start + 1, size + 1))
+
+
+@cache
+def _listed(entries: Lexicon) -> tuple[frozenset[str], str]:
+    """What a form that others tell holds, and what it may be a part of: the wrong wordings, one a line."""
+    wordings = [wrong for entry in entries.entries.values() for wrong in entry.wrong]
+    return frozenset((*_HOMOPHONES, *wordings)), "\n".join(wordings)
 
 
 @cache
