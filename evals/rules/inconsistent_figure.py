@@ -31,6 +31,7 @@ _LONG_NOUN = 4  # behind a shorter one
 _GOAL = lazy(
     r"力争|争取|确保|目标|要(?:达|培|建成|实现)|到(?:20\d\d年|[今明后]?年底|本世纪|“十)|年底前|年内|今年再|再(?:建|新|培)|提高到|增加到|今后|未来|计划"
 )
+_BOTH = lazy("[一-鿿]{2,7}[和及与][一-鿿]{2}")
 _TIME = lazy(r"20\d\d年|去年|上年|今年|前年|[一二三四五六七八九十]年前|年初|年末|上半年|同期|原来")
 
 _LONG = 100  # smaller figures are too often each other's digits by chance
@@ -134,6 +135,8 @@ def _contradicts(doc: Document, kind: str, one: tuple[str, Figure], other: tuple
     if kind == "behind":
         least = _NOUN if max(first.values) >= 100 else _LONG_NOUN
         return words[:least] == name[:least] and _alike(first, second)
+    if any(_BOTH.match(doc.text, figure.end) for figure in (first, second)):
+        return False  # 受表彰的50名劳动模范, 受表彰的80名劳动模范和先进工作者: one kind, and two
     if first.unit == "周年" and words[-_SHARED:] == name[-_SHARED:]:
         return True
     return words.endswith(name) or name.endswith(words)  # 全市新发展会员, 新发展会员

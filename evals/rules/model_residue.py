@@ -233,6 +233,11 @@ _KINDS_IN_ENGLISH: tuple[tuple[str, str], ...] = (
         "英文",
         r"(?<![A-Za-z])(?:However|Therefore|Moreover|Furthermore|Meanwhile|Additionally|Finally|Firstly|Secondly|Overall|Please|Sure|Okay|Certainly|Introduction|Conclusion|Speech|Draft|Section|Note)(?![A-Za-z])\s?[,，:：]?",
     ),
+    # R&D platform平台: the English word beside the Chinese one that says the same
+    (
+        "英文",
+        r"(?<![A-Za-z])[a-z]{5,}(?=(?:平台|体系|机制|模式|项目|计划|团队|活动|服务|方案|战略|理念|创新|发展|建设|管理|治理|工作))",
+    ),
     # Four words are a name (World Health Organization Europe), unless one of them makes a sentence of them.
     (
         "英文",
