@@ -42,6 +42,10 @@ _SHARE, _RATIO = 0.4, 0.8  # of a form's trigrams that must occur; of likeness, 
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    return iter(doc.once(_found))  # inexact-formulation asks, too
+
+
+def _found(doc: Document) -> Iterator[Hit]:
     quotations = [(start, end) for start, end in doc.citations if doc.text[start] != "《"]
     hits = [hit for start, end in quotations if end - start >= _LEAST - 4 for hit in _quotation(doc, start, end)]
     old = list(_announced(doc))
