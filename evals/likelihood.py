@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from evals.genre import common_pairs, common_text
 from pipeline import resources
+from pipeline.patterns import lazy
 
 EDGE = "|"
 IDIOM = 4  # characters of an idiom
@@ -27,6 +28,7 @@ _UNSEEN_IDIOM = 1.0  # of one of four characters: hardly ever anything but an id
 _OUTSIDE = 500_000  # the mass of all words never seen
 _BACK_OFF = 0.4  # "stupid backoff" (Brants et al., 2007): the share of an unseen pair that the word alone decides
 _KEPT = 1 << 16
+_SURROGATE = lazy("[\ud800-\udfff]")
 LEVELS = (1, 3, 20, 200, 2000)  # how often two characters stand side by side: at least so often
 
 
@@ -34,7 +36,10 @@ def tokens(text: str) -> list[str]:
     """The words of a text; together they are the text."""
     import rjieba  # takes a tenth of a second
 
-    found: list[str] = rjieba.cut(text, False)
+    try:
+        found: list[str] = rjieba.cut(text, False)
+    except UnicodeEncodeError:  # a lone surrogate, which a program may hand over: no word, and as long
+        return tokens(_SURROGATE.sub("\ufffd", text))
     return found
 
 

@@ -157,3 +157,9 @@ def test_the_briefs_day_counts_more_than_the_headers() -> None:
 def test_a_person_of_the_brief_may_be_addressed_by_surname_and_office() -> None:
     brief = briefs.parse("speech_type: congress_opening\nattending: [{name: 林海, office: 市委书记}]\n", "brief.yaml")
     assert "林书记" in Document("", brief=brief).told
+
+
+def test_half_a_character_that_a_program_hands_over_is_checked_with_the_rest() -> None:
+    """A lone surrogate is no text, and no reason to say nothing about the text around it."""
+    report = check("各位代表、同志们：\n\n今天\ud800，大会开幕。截止目前，一切就绪。")
+    assert "截止目前" in [finding.text for finding in report.findings]
