@@ -9,6 +9,7 @@ itself, are added when they are loaded. Words are those of `rjieba`'s dictionary
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,6 @@ from itertools import pairwise
 
 from evals.genre import common_pairs, common_text
 from pipeline import resources
-from pipeline.patterns import lazy
 
 EDGE = "|"
 IDIOM = 4  # characters of an idiom
@@ -28,7 +28,7 @@ _UNSEEN_IDIOM = 1.0  # of one of four characters: hardly ever anything but an id
 _OUTSIDE = 500_000  # the mass of all words never seen
 _BACK_OFF = 0.4  # "stupid backoff" (Brants et al., 2007): the share of an unseen pair that the word alone decides
 _KEPT = 1 << 16
-_SURROGATE = lazy("[\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 LEVELS = (1, 3, 20, 200, 2000)  # how often two characters stand side by side: at least so often
 
 
