@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from evals.document import Document
 from pipeline.patterns import lazy
@@ -57,15 +57,18 @@ class Speaker:
         return bool(self.units) and all(RANKS.index(UNITS[unit]) > RANKS.index(UNITS[own]) for own in self.units)
 
 
-@lru_cache(maxsize=4)
 def speaker(doc: Document) -> Speaker:
     """The speaker of a text."""
+    return doc.once(_speakers)[0]
+
+
+def _speakers(doc: Document) -> Iterator[Speaker]:
     office = office_of(doc)
     found = {match["unit"] or "国" for match in _LEVEL.finditer(office)}
     if not found and doc.brief:
         found = {_OF_LEVEL[level]} if (level := doc.brief.speaker.level) in _OF_LEVEL else set()
     bare = re.sub("[党机]组书记|党组成员", "", office)
-    return Speaker(office, frozenset(found), bool(_ABOVE.search(bare)) and not _MASS.search(bare), _host(doc))
+    yield Speaker(office, frozenset(found), bool(_ABOVE.search(bare)) and not _MASS.search(bare), _host(doc))
 
 
 def office_of(doc: Document) -> str:

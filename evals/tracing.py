@@ -59,14 +59,15 @@ def known(doc: Document) -> tuple[tuple[Figure, str], ...]:
     return told(doc.brief) if doc.brief else ()
 
 
-@lru_cache(maxsize=1)
 def trace(doc: Document) -> tuple[Traced, ...]:
     """The verdict on each figure that is no date."""
-    return tuple(_traced(doc, doc.brief)) if doc.brief else ()
+    return doc.once(_traced)
 
 
-def _traced(doc: Document, brief: Brief) -> Iterator[Traced]:
-    facts = known(doc)
+def _traced(doc: Document) -> Iterator[Traced]:
+    brief, facts = doc.brief, known(doc)
+    if brief is None:
+        return
     general = Spans(match.span() for match in _GENERAL.finditer(doc.text))
     for figure in doc.figures:
         if figure.kind != "date" and not general.meets(figure.start, figure.end):
