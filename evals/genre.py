@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
 
-from pipeline.resources import tree
+from pipeline import resources
 
 _LEFT_OUT: set[str] = set()
 
@@ -20,9 +20,16 @@ def leave_out(name: str) -> None:
 @cache
 def common_text() -> str:
     """The shipped reference speeches, one after the other, as they stand in their files."""
-    root = tree("reference_speeches")
+    root = resources.tree("reference_speeches")
     paths = (path for path in sorted(root.glob("*/*.md")) if str(path.relative_to(root)) not in _LEFT_OUT)
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+
+@cache
+def phrases() -> tuple[str, ...]:
+    """The set phrases of ``lexicon/phrases.txt``."""
+    lines = (resources.lexicon() / "phrases.txt").read_text("utf-8").splitlines()
+    return tuple(phrase for line in lines if not line.startswith("#") for phrase in line.split())
 
 
 @cache

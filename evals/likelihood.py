@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from evals.genre import common_pairs, common_text
+from evals.genre import common_pairs, common_text, phrases
 from pipeline import resources
 
 EDGE = "|"
@@ -80,7 +80,7 @@ def listed() -> frozenset[str]:
 def counts() -> Counts:
     words, pairs = _levels("words.txt", " "), _levels("pairs.txt", "\t")
     genre: Counter[str] = Counter()
-    for line in common_text().split("\n"):
+    for line in (*common_text().split("\n"), *phrases()):
         said = [EDGE, *(token if is_word(token) else EDGE for token in tokens(line)), EDGE]
         genre.update(said)
         for pair in map(" ".join, pairwise(said)):

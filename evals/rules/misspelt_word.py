@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from evals import likelihood
 from evals.confusable import is_idiom
@@ -13,6 +14,7 @@ from evals.document import Document
 from evals.likelihood import is_word
 from evals.misspelling import Cut, candidates, score
 from evals.people import SURNAMES
+from evals.phrases import typed
 from evals.rules import wrong_character
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
@@ -24,7 +26,7 @@ PAGE = Page(
     what="把一个字写成了同音的另一个字，上下文读不通",
     why="拼音输入和语音转写最常见的错，念不出来、印得出来",
     instead="改成正确的字；确实就是这样写的（地名、人名、新词），可加说明保留",
-    source="词语相邻的次数（evals/lexicon/words.txt、pairs.txt）与音节表（sounds.txt）",
+    source="词语相邻的次数（evals/lexicon/words.txt、pairs.txt）、音节表（sounds.txt）与常用搭配（phrases.txt）",
     message="“{text}”疑为“{right}”",
     suggestion="{right}",
     yields_to=frozenset(
@@ -40,7 +42,9 @@ PAGE = Page(
     ),
     quotes=True,
 )
-_SURE = 2.0  # the logarithm of the odds that are asked for
+_SURE = 1.0  # the logarithm of the odds that are asked for
+_PHRASE = 9.0  # of what the company of a set phrase tells
+_BEYOND_NAMES = 8.0  # of more, nobody was named so
 _LONGEST = 4
 _IN_QUOTES = 3.0  # asked for on top in short quotation marks, titles and brackets: names are coined there
 _QUOTED = lazy(r"“[^“”\n]{1,12}”|《[^《》\n]{1,60}》|（[^（）\n]{1,12}）")
@@ -97,12 +101,15 @@ def _meant(doc: Document, guess: _Guess) -> bool:
     return (
         guess.text in doc.told
         or _known_as_it_stands(doc.text, guess)
-        or _name(doc.text, guess)
-        or bool(_NAMED_BEHIND.match(doc.text, guess.end))
-        or bool(_COINED.match(doc.text, guess.end))
-        or guess.text.endswith("籍")  # 澄湖籍: of a place
+        or (guess.score < _BEYOND_NAMES and _coined(doc.text, guess))
         or wrong_character.listed(doc, around)
     )
+
+
+def _coined(text: str, guess: _Guess) -> bool:
+    """Whether it is, or may well be, the name of a person, a place or a company."""
+    behind = _NAMED_BEHIND.match(text, guess.end) or _COINED.match(text, guess.end)
+    return behind is not None or _name(text, guess) or guess.text.endswith("籍")  # 澄湖籍: of a place
 
 
 def _known_as_it_stands(text: str, guess: _Guess) -> bool:
@@ -132,11 +139,13 @@ def _guesses(doc: Document) -> list[_Guess]:
     """The surest of each place, in the shortest word that says the same of it."""
     cut = Cut(doc.text)
     best: dict[tuple[int, str], _Guess] = {}
-    for at, rival, beside in candidates(cut):
-        found = score(cut, at, rival, beside, _SURE)
-        if found >= _SURE:
-            end = rival.start + len(rival.word)
-            guess = _Guess(found, at, rival.start, doc.text[rival.start : end], rival.word)
-            key = at, rival.word[at - rival.start]
-            best[key] = guess.merged(best[key]) if key in best else guess
+    guesses = (
+        _Guess(found, at, rival.start, doc.text[rival.start : rival.start + len(rival.word)], rival.word)
+        for at, rival, beside in candidates(cut)
+        if (found := score(cut, at, rival, beside, _SURE)) >= _SURE
+    )
+    phrases = (_Guess(_PHRASE, *one) for one in typed(doc.text, doc.lexicon))
+    for guess in chain(guesses, phrases):
+        key = guess.at, guess.right[guess.at - guess.start]
+        best[key] = guess.merged(best[key]) if key in best else guess
     return list(best.values())
