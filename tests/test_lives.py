@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -188,15 +189,12 @@ class Life(RuleBasedStateMachine):
                 raise Killed
 
         kept = put = False
-        try:
-            with Store(self.folder, probe=die) as store:
-                number = store.keep(key, Version(0, "model", text, model="fake", reply=text)).version
-                kept = True
-                if known.takes(text):
-                    store.put({key: number})
-                    put = True
-        except Killed:
-            pass
+        with suppress(Killed), Store(self.folder, probe=die) as store:  # gone there; what it left is looked at below
+            number = store.keep(key, Version(0, "model", text, model="fake", reply=text)).version
+            kept = True
+            if known.takes(text):
+                store.put({key: number})
+                put = True
         with Store(self.folder) as store:
             texts = [version.text for version in store.versions(key)]
             present = store.section(key)
