@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 from drafting import IDS, asked, drafted, fake, regen, whole, write
+from folders import Killed
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -23,10 +24,6 @@ from pipeline.store.history import Version
 from pipeline.write import REPAIRS
 
 written, _ = drafted()
-
-
-class Killed(BaseException):
-    """Ends a process in the middle of a write."""
 
 
 @dataclass
