@@ -6,7 +6,6 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -28,7 +27,6 @@ from pipeline.types import (
     Task,
 )
 
-ROOT = Path(__file__).parents[1]
 FENCED = re.compile(r"〔资料 ([0-9a-f]{12}) 开始〕\n(.*?)\n〔资料 \1 结束〕", re.DOTALL)
 HEADINGS = {
     "part-1": "一、牢牢把握正确方向，在凝聚思想共识中展现新气象",
