@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evals.document import Document
 from pipeline import corpus, outline, segment
-from pipeline.segment import Segmentation, numbering
+from pipeline.segment import Segmentation, heads, numbering
 from pipeline.types import ReferenceSpeech
 
 FRAME = """今天，清河市工会第十次代表大会隆重召开，这是全市职工的一件大事。在此，我向大会的召开表示热烈祝贺！
@@ -187,3 +190,29 @@ def test_any_text_is_cut(text: str) -> None:
 def test_a_hostile_megabyte_is_cut(piece: str) -> None:
     text = piece * (2**18 // len(piece))
     assert outside(text, segment.segment(text, outline.load("congress_opening"))) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("（2017年12月20日，安浦）", date(2017, 12, 20)),
+        ("（2024年10月17日　星期四　泽宁）", date(2024, 10, 17)),
+        ("2021年4月28日，衡津大剧院", date(2021, 4, 28)),
+        ("2021年4月28日下午", date(2021, 4, 28)),
+        ("（2023年7月6日，根据录音整理）", date(2023, 7, 6)),
+        ("时间：2023年11月16日", date(2023, 11, 16)),
+        ("（2023.11.16）", date(2023, 11, 16)),
+        ("二〇二三年十一月十六日", date(2023, 11, 16)),
+    ],
+)
+def test_the_line_of_the_date_may_tell_the_place_the_hour_and_more(line: str, day: date) -> None:
+    text = f"在云州市工会第七次代表大会上的讲话\n{line}\n中共云州市委书记　林知远\n\n各位代表、同志们：\n\n今天，大会隆重开幕了。\n"
+    found = segment.segment(text)
+    assert found.date and text[found.date.start : found.date.end] == line
+    assert found.speaker and text[found.speaker.start : found.speaker.end] == "中共云州市委书记　林知远"
+    assert Document(text).day == day
+
+
+@pytest.mark.parametrize("line", ["2021年4月28日，我们在这里集会。", "2021年3月 启动建设", "今天是2021年4月28日"])
+def test_a_sentence_that_begins_with_a_date_is_none(line: str) -> None:
+    assert not heads.is_date(line)

@@ -19,7 +19,9 @@ PAGE = Page(
     message="数字“{text}”与材料不一致，材料是“{known}”",
     needs=frozenset({"brief"}),
     quotes=True,
-    yields_to=frozenset({"superseded-meeting"}),
+    yields_to=frozenset(
+        {"superseded-meeting", "wrong-numeral", "stale-formulation", "wrong-source", "premature-formulation"}
+    ),
 )
 
 

@@ -21,6 +21,7 @@ PAGE = Page(
     suggestion="{known}",
     needs=frozenset({"brief"}),
     quotes=True,
+    yields_to=frozenset({"altered-enterprise"}),
 )
 _BEFORE = lazy(
     "(?:书记|主席|主任|会长|理事长|[部局厅处省市县区州院校]长|秘书长|党组成员|常委|委员|模范|劳模|工匠|获得者|标兵|红旗手|先进工作者)$"

@@ -22,6 +22,7 @@ PAGE = Page(
     suggestion="{known}",
     needs=frozenset({"brief"}),
     quotes=True,
+    yields_to=frozenset({"wrong-voice"}),
 )
 _SENT = lazy(
     "我(?:谨)?代表(?P<body>[一-鿿]{2,12}?)(?=[，、]|向|对|提|讲)|委托，(?:谨)?代表(?P<also>[一-鿿]{2,12}?)(?=[，、]|向|对)"

@@ -21,6 +21,7 @@ PAGE = Page(
     suggestion="{known}",
     needs=frozenset({"brief"}),
     quotes=True,
+    yields_to=frozenset({"wrong-wording"}),
 )
 _PIECE = 4  # characters of a piece that is told without quotation marks
 

@@ -22,7 +22,7 @@ PAGE = Page(
     source="校对通例：全文名称一致",
     message="“{text}”与{where}的“{known}”只差一个字，像是同一{kind}，请核实",
     quotes=True,
-    yields_to=frozenset({"altered-name", "altered-enterprise", "untraced-name"}),
+    yields_to=frozenset({"altered-name", "altered-enterprise", "untraced-name", "altered-speaker"}),
 )
 _WORK = (
     "劳模|模范|工匠|标兵|能手|红旗手|获得者|司机|班长|组长|队长|传承人|负责人|带头人|创始人|主任|书记|主席|经理|董事长|理事长|校长|院长|所长|[站店厂村镇乡县市区省部局科处]长"

@@ -33,7 +33,14 @@ PAGE = Page(
     suggestion="{right}",
     quotes=True,
     yields_to=frozenset(
-        {"wrong-body-order", "wrong-wording", "wrong-character", "homophone", "wrong-order-in-formulation"}
+        {
+            "wrong-body-order",
+            "wrong-wording",
+            "wrong-character",
+            "homophone",
+            "wrong-order-in-formulation",
+            "wrong-doctrine",
+        }
     ),
 )
 _ANCHOR = 4  # characters of the beginning or the end that must be right

@@ -16,6 +16,7 @@ PAGE = Page(
     instead="按一、二、三、四连续编号；若中间缺了内容，先补内容",
     source="GB/T 9704-2012《党政机关公文格式》7.3.3",
     message="序号“{text}”不连续，这里应是“{right}”",
+    yields_to=frozenset({"repeated-paragraph"}),
 )
 
 

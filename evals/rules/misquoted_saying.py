@@ -23,6 +23,7 @@ PAGE = Page(
     message="“{text}”与原句“{right}”不符",
     suggestion="{right}",
     quotes=True,
+    yields_to=frozenset({"misquoted-quotation"}),
 )
 _FILE = "sayings.txt"
 _MARKS = "，。；：！？、“”‘’,;!?…—《》（）"  # each parts two clauses

@@ -27,7 +27,17 @@ PAGE = Page(
     source="词语相邻的次数（evals/lexicon/words.txt、pairs.txt）与音节表（sounds.txt）",
     message="“{text}”疑为“{right}”",
     suggestion="{right}",
-    yields_to=frozenset({"portal-debris", "wrong-character", "homophone", "untraced-document-number", "wrong-wording"}),
+    yields_to=frozenset(
+        {
+            "portal-debris",
+            "wrong-character",
+            "homophone",
+            "untraced-document-number",
+            "wrong-wording",
+            "traditional-character",
+            "wrong-member",
+        }
+    ),
     quotes=True,
 )
 _SURE = 2.0  # the logarithm of the odds that are asked for

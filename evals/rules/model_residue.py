@@ -18,7 +18,7 @@ PAGE = Page(
     source="起草规范：定稿只含讲话本身",
     message="“{text}”是模型留下的{kind}，不属于讲话",
     quotes=True,
-    yields_to=frozenset({"portal-debris"}),
+    yields_to=frozenset({"portal-debris", "mask-residue"}),
 )
 _KINDS: tuple[tuple[str, str], ...] = (
     ("思考标记", r"</?(?:think|thinking|reasoning|reflection|answer|output|final)>"),

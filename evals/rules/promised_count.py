@@ -19,6 +19,7 @@ PAGE = Page(
     instead="把数改对，或补上缺的一点",
     source="校对通例：数目与内容相符",
     message="“{text}”，后面却有{count}",
+    yields_to=frozenset({"wrong-national-number"}),
 )
 _N = "[一二三四五六七八九十两几1-9]"
 _SPEECH = lazy(

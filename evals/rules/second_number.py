@@ -20,7 +20,7 @@ PAGE = Page(
     instead="核对后全文统一",
     source="校对通例：全文数据一致",
     message="“{text}”与{where}的“{other}”说的是同一批，数却不同",
-    yields_to=frozenset({"altered-figure", "inconsistent-figure", "wrong-anniversary"}),
+    yields_to=frozenset({"altered-figure", "inconsistent-figure", "wrong-anniversary", "wrong-sum"}),
 )
 _PEOPLE = frozenset("人名位个")
 _PLACES = frozenset("家个户所处")

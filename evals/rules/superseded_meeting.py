@@ -26,6 +26,7 @@ PAGE = Page(
     message="讲话那天“{newer}”已经开过，“{text}”是上一次的会",
     suggestion="改用“{newer}”",
     quotes=True,
+    yields_to=frozenset({"impossible-meeting"}),
 )
 _ASKED = lazy("(?:贯彻|落实|学习|宣传|宣讲|按照|对照|对标|围绕|领会|践行|推动|把握|学懂弄通)[^。；，\n]{0,16}$")
 _WHAT = lazy(

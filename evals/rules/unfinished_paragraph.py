@@ -16,6 +16,7 @@ PAGE = Page(
     instead="把话补完，或与下一行接起来",
     source="GB/T 15834-2011：句末用句号、问号或叹号",
     message="这一段没有句末标点，像是没写完或被折断：“{text}”",
+    yields_to=frozenset({"digit-in-word", "portal-debris", "doubled-mark"}),
 )
 _FINAL = frozenset("。！？：；…!?:;”’）》】—")
 _LEAST = 20  # 汉字: what is shorter may be a heading, a name, a salutation

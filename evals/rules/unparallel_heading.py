@@ -21,6 +21,7 @@ PAGE = Page(
     instead="照其他标题的句式改写，如都写成“牢牢把握……，在……中……”",
     source="体裁惯例：讲话各部分标题对仗；讲话类型的提纲",
     message="标题“{text}”与其他标题不对仗：{wrong}",
+    yields_to=frozenset({"wrong-number-mark"}),
 )
 _LENGTH_RATIO = 1.8
 _HINGES = ("，在", "，以", "，为", "，让", "，使", "，努力", "，不断", "，着力", "，奋力", "，切实")

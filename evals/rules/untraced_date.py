@@ -23,7 +23,9 @@ PAGE = Page(
     message="日期“{text}”材料里没有",
     needs=frozenset({"brief"}),
     quotes=True,
-    yields_to=frozenset({"portal-debris"}),
+    yields_to=frozenset(
+        {"portal-debris", "wrong-known-date", "impossible-date", "wrong-duration", "stale-formulation"}
+    ),
 )
 # Days that every speaker may name: national holidays and dates of general history, goals set for the whole country.
 _YEARS = frozenset({1921, 1922, 1925, 1927, 1949, 1978, 2012, 2035, 2049, 2050})

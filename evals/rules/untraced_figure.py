@@ -30,6 +30,7 @@ PAGE = Page(
             "mask-residue",
             "wrong-wording",
             "wrong-numeral",
+            "inconsistent-figure",
         }
     ),
 )

@@ -20,6 +20,7 @@ PAGE = Page(
     suggestion="在 brief.yaml 的 slogans 里写明，或改成待填项",
     needs=frozenset({"brief"}),
     quotes=True,
+    yields_to=frozenset({"wrong-wording", "mask-residue", "model-residue", "wrong-character", "wrong-member"}),
 )
 _NOUN = lazy(
     "的?(?:发展)?(?:战略|工程|行动|计划|品牌|主题|专项|论坛|工作法|工作思路|思路|定位|目标|口号|三年|系列活动|活动|项目|模式|机制|服务站|驿站|小屋|平台"

@@ -18,7 +18,7 @@ PAGE = Page(
     instead="照公布的名称写全；拿不准的查国家法律法规数据库、中国政府网",
     source="国家法律法规数据库；中国政府网；新华社公布的中央文件（evals/lexicon/documents.yaml）",
     message="{wrong}",
-    yields_to=frozenset({"untraced-document-number"}),
+    yields_to=frozenset({"untraced-document-number", "digit-in-fixed-term"}),
     quotes=True,
 )
 # Told wrong in or out of 《》.

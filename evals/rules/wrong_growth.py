@@ -18,7 +18,7 @@ PAGE = Page(
     instead="核对三个数字，升用“增加到”“提高到”，降用“减少到”“下降到”",
     source="校对通例：全文数据一致",
     message="{wrong}",
-    yields_to=frozenset({"altered-figure"}),
+    yields_to=frozenset({"altered-figure", "contrary-change"}),
 )
 _TO = lazy(
     r"[^。；\n]{0,14}?(?P<way>增加|提高|提升|上升|增长|增|发展|扩大|壮大|扩展|升|减少|下降|降低|压减|压缩|缩短|降|减)(?:到了?|至|为)(?:了|20\d\d年的?|去年的?|现在的|目前的|如今的)*(?:近|约)?$"

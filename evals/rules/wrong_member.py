@@ -24,6 +24,7 @@ PAGE = Page(
     source="规范提法词库（evals/lexicon）",
     message="“{text}”不是这一提法的内容，应作“{right}”",
     suggestion="{right}",
+    yields_to=frozenset({"wrong-character"}),
 )
 Run = Sequence[tuple[int, int, int]]
 _MARKS = lazy("“?(?:[，；]|以及|[和与及])?“?")

@@ -17,6 +17,7 @@ PAGE = Page(
     instead="按讲话的年份写清是哪个五年规划的第几年",
     source="国民经济和社会发展历次五年规划纲要",
     message="“十{plan}五”是{first}至{last}年，“{text}”与年份对不上",
+    yields_to=frozenset({"premature-formulation"}),
 )
 _YEARS = {"开局": 0, "起步": 0, "第一": 0, "首": 0, "第二": 1, "第三": 2, "第四": 3, "第五": 4, "收官": 4, "最后一": 4}
 _YEAR = lazy(

@@ -20,7 +20,7 @@ PAGE = Page(
     source="规范提法词库（evals/lexicon）的出处和起始日期",
     message="“{words}”不是“{text}”上的话：{wrong}",
     quotes=True,
-    yields_to=frozenset({"wrong-attribution", "impossible-meeting"}),
+    yields_to=frozenset({"wrong-attribution", "impossible-meeting", "premature-formulation"}),
 )
 # Entries whose sources name every occasion: formulations-quotations.yaml, formulations-sayings.yaml, and a few beside.
 _COMPLETE = lazy(r"F(?:77|14[01]|193|20[4-8]|4[0-4]\d|6[1-9]\d|7[01]\d)")

@@ -18,6 +18,7 @@ PAGE = Page(
     source="规范提法词库（evals/lexicon）",
     message="“{text}”不是规范提法",
     quotes=True,
+    yields_to=frozenset({"wrong-doctrine", "mask-residue"}),
 )
 
 
