@@ -55,7 +55,7 @@ class Ahead:
         file, self._answers = self._file, None
         if file is not None and not file.closed:
             file.close()
-            with suppress(ChildProcessError):
+            with suppress(ChildProcessError):  # waited for already
                 os.waitpid(self._process, 0)
 
 
@@ -81,7 +81,7 @@ def look_ahead(answers: Callable[[], Answers]) -> Ahead:
 def _answer(answers: Answers, pipe: int) -> None:
     import fcntl
 
-    with suppress(OSError, AttributeError):
+    with suppress(OSError, AttributeError):  # a smaller pipe only makes this side wait sooner
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)
     with os.fdopen(pipe, "wb") as file:
         pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)  # one for all: what several answers share is sent once

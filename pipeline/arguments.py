@@ -16,6 +16,7 @@ MODELS = (
     "模型：openai:名称（任何兼容 OpenAI 的接口）、langchain:提供方:名称、replay:文件夹、compose（不用模型）。"
     "默认取 QICAO_MODEL，其次环境里配置的接口，再次 compose"
 )
+BUDGET = "至多花多少：钱数（2.5，按价目表的货币）或词元数（200000t、20万t）；将要超出就停下，已写的都在"
 
 
 class _Help(argparse.HelpFormatter):
@@ -29,9 +30,6 @@ class _Help(argparse.HelpFormatter):
         super().__init__(prog, width=max(40, width - 2))
 
 
-BUDGET = "至多花多少：钱数（2.5，按价目表的货币）或词元数（200000t、20万t）；将要超出就停下，已写的都在"
-
-
 class _Parser(argparse.ArgumentParser):
     """Usage errors in Chinese, in two lines, exit code 2."""
 
@@ -39,24 +37,9 @@ class _Parser(argparse.ArgumentParser):
         return _Help(self.prog)
 
     def error(self, message: str) -> None:  # type: ignore[override]
-        self.exit(2, f"qicao: 命令写法不对：{_chinese(message)}\n用法见 {self.prog} --help\n")
+        from pipeline.usage import in_chinese  # what only a wrong call needs
 
-
-def _chinese(message: str) -> str:
-    for english, chinese in (
-        ("the following arguments are required: ", "缺少 "),
-        ("unrecognized arguments: ", "不认识 "),
-        ("invalid choice: ", "没有这个选择："),
-        ("choose from", "可选"),
-        ("expected one argument", "后面要跟一个值"),
-        ("expected at least one argument", "后面至少要跟一个值"),
-        ("invalid int value: ", "不是整数："),
-        ("invalid _at_least_one value: ", "不是不小于 1 的整数："),
-        ("not allowed with argument ", "不能同时用 "),
-        ("argument ", "参数 "),
-    ):
-        message = message.replace(english, chinese)
-    return message
+        self.exit(2, f"qicao: 命令写法不对：{in_chinese(message)}\n用法见 {self.prog} --help\n")
 
 
 def _path(text: str) -> Path:
@@ -185,6 +168,15 @@ def _revising(commands: argparse._SubParsersAction[_Parser]) -> None:
     regen.add_argument("--budget", metavar="B", help=BUDGET)
     _own_speeches(regen)
 
+    _versions(commands)
+
+    back = commands.add_parser("import", help="取回在导出的 Word 文件里改过的稿子")
+    back.add_argument("folder", type=_path, metavar="DIR")
+    back.add_argument("file", type=_path, metavar="FILE.docx")
+    _own_rules(back)
+
+
+def _versions(commands: argparse._SubParsersAction[_Parser]) -> None:
     for name, text in (
         ("history", "列出各节的版本"),
         ("diff", "比较一节的两个版本"),
@@ -206,11 +198,6 @@ def _revising(commands: argparse._SubParsersAction[_Parser]) -> None:
             )
         if name in ("lock", "unlock"):
             command.add_argument("--text", metavar="TEXT", help="只管这一节里的这句话（照原文抄）")
-
-    back = commands.add_parser("import", help="取回在导出的 Word 文件里改过的稿子")
-    back.add_argument("folder", type=_path, metavar="DIR")
-    back.add_argument("file", type=_path, metavar="FILE.docx")
-    _own_rules(back)
 
 
 def _looking(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -60,13 +60,10 @@ def read(path: Path) -> ReferenceSpeech:
 def parse(text: str, path: Path | str) -> ReferenceSpeech:
     """One speech from its text; ``path`` is only named in messages."""
     lines = text.split("\n")
-    if lines[0].strip() != "---":
-        raise DataError("要以一行“---”开头，下面写 id、title、type、source。", path=path, line=1)
-    close = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
-    if close is None:
-        raise DataError("开头的说明没有用一行“---”结束。", path=path, line=1)
-    # The opening line stays as an empty one, so that YAML counts the lines of the file.
-    keys = yamlfile.parse("\n" + "\n".join(lines[1:close]) + "\n", path).mapping(_KEYS, required=_NEEDED)
+    head, first = yamlfile.above(
+        lines, path, "要以一行“---”开头，下面写 id、title、type、source。", "开头的说明没有用一行“---”结束。"
+    )
+    keys = head.mapping(_KEYS, required=_NEEDED)
     if not _ID.fullmatch(keys["id"].text()):
         raise keys["id"].fail("只能用文字、数字、“-”和“_”。")
     speech_type = keys["type"].choice([*outlines.speech_types(), UNKNOWN])
@@ -76,7 +73,7 @@ def parse(text: str, path: Path | str) -> ReferenceSpeech:
         type=speech_type,
         date=keys["date"].day() if "date" in keys else None,
         source=keys["source"].text(),
-        sections=_sections(lines, close + 1, speech_type, path),
+        sections=_sections(lines, first, speech_type, path),
         gaps=tuple(_gap(item) for item in keys["gaps"].items()) if "gaps" in keys else (),
         damage=tuple(_damage(item) for item in keys["damage"].items()) if "damage" in keys else (),
         speaker_level=_rank(keys, "speaker_level"),

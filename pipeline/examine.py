@@ -146,7 +146,7 @@ def _asked(draft: View) -> bool:
             try:
                 if draft.version(key, number).reply is not None:
                     return True
-            except DraftError:
+            except DraftError:  # a damaged version does not say
                 continue
     return False
 

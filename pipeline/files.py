@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import InputError
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_NAMED = 40  # characters of a file's name that its copy in the making has: names have an end
 
 
 def read_bytes(path: Path) -> bytes:
@@ -48,12 +51,20 @@ def read_text(path: Path) -> str:
 
 def write_atomic(path: Path, data: str | bytes) -> None:
     """Replace ``path`` by ``data`` so that a reader, or a crash, sees the old content or the new, never a part."""
-    raw = data.encode() if isinstance(data, str) else data
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+        with staged(path, data.encode() if isinstance(data, str) else data) as made:
+            made.replace(path)
     except OSError as error:
-        raise InputError(f"写不进去：{error.strerror}。请换一个位置。", path=path) from None
+        raise InputError(f"写不进去：{error.strerror}。已有的内容没有动；请换一个位置。", path=path) from None
+    sync_folder(path.parent)
+
+
+@contextmanager
+def staged(path: Path, raw: bytes) -> Iterator[Path]:
+    """A new file beside ``path`` that holds ``raw``, synced, to be given that name; what still has its own afterwards goes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:_NAMED]}.", suffix=".tmp")
+    made = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
@@ -61,15 +72,10 @@ def write_atomic(path: Path, data: str | bytes) -> None:
             os.fsync(file.fileno())
         mask = os.umask(0)
         os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise InputError(f"写不进去：{error.strerror}。已有的内容没有动。", path=path) from None
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
+        made.chmod(0o666 & ~mask)  # as any new file, and not for its owner alone
+        yield made
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

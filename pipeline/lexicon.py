@@ -21,10 +21,10 @@ is compared ``fold``ed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, cast
 
@@ -35,6 +35,7 @@ from pipeline.organisations import organisation_of, organisation_of_brief, organ
 from pipeline.patterns import shipped
 from pipeline.resources import lexicon as lexicon_folder
 from pipeline.types import Formulation, Outline, SectionSpec
+from pipeline.wording import fold, folds, satisfied
 from pipeline.yamlfile import Node
 
 __all__ = [
@@ -50,29 +51,7 @@ FILES = "formulations"  # how the names of a lexicon's files begin
 _KEYS = tuple(field.name for field in fields(Formulation) if field.name != "id")
 _LISTS = ("variants", "sections", "required_in", "organisations", "verbs", "wrong_verbs", "order", "exceptions")
 _ID = re.compile(r"[A-Z][A-Z0-9-]*")
-# One mark for each family, so that a half-width comma or a straight quote does not hide a formulation. Length is kept.
-_FAMILIES = (("，", ",、﹑､"), ("“", '”‘’"＂「」『』〝〞'), ("；", ";"), ("：", ":"))
-_OTHERS = frozenset("".join(others for _, others in _FAMILIES))
-_SHORT = 60  # characters that are sooner looked at one by one than replaced
-
-
-def fold(text: str) -> str:
-    """``text`` with separators, quotes, colons each in one form; same length, so spans stay valid."""
-    if len(text) <= _SHORT and _OTHERS.isdisjoint(text):
-        return text
-    for mark, others in _FAMILIES:
-        for other in others:
-            text = text.replace(other, mark)  # several times as fast as one translate() over Chinese text
-    return text
-
-
 _KEPT = 2048  # answers of `Lexicon.required`
-_FOLDED = frozenset("".join(mark + others for mark, others in _FAMILIES))
-
-
-def folds(text: str) -> bool:
-    """Whether another text has the same folded form."""
-    return not _FOLDED.isdisjoint(text)
 
 
 @dataclass(frozen=True)
@@ -161,44 +140,6 @@ class Lexicon:
             for form in dict.fromkeys(fold(form) for form in (entry.wording, *entry.variants)):
                 found[form] = (*found.get(form, ()), entry)
         return found
-
-
-def satisfied(choice: Sequence[Formulation], text: str) -> bool:
-    """Whether a wording or variant of one of ``choice`` occurs in ``text``.
-
-    Separators between members (、 ，and half-width) and the style of quotes make no difference, nor does 和 before the last.
-    Where the wording is nothing but its ordered members, these may stand apart (市人大…，市政府…，市政协…).
-    """
-    folded = fold(text)
-    return any(
-        _occurs(_folded(form), folded) or (entry.order and _is_list(entry, form) and _in_order(entry, folded))
-        for entry in choice
-        for form in (entry.wording, *entry.variants)
-    )
-
-
-_folded = lru_cache(maxsize=4096)(fold)  # for the few thousand wordings, which are asked for again with every text
-
-
-def _is_list(entry: Formulation, form: str) -> bool:
-    """Whether a wording is nothing but the ordered members."""
-    return _folded(form) == _folded("、".join(entry.order))
-
-
-def _in_order(entry: Formulation, folded: str) -> bool:
-    at = 0
-    for member in entry.order:
-        at = folded.find(_folded(member), at) + 1
-        if not at:
-            return False
-    return True
-
-
-def _occurs(form: str, folded: str) -> bool:
-    if form in folded:
-        return True
-    head, comma, tail = form.rpartition("，")
-    return bool(comma) and any(f"{head}{word}{tail}" in folded for word in "和与及")
 
 
 def load(extra: tuple[Path, ...] = ()) -> Lexicon:

@@ -95,8 +95,9 @@ def regenerate(
 
     The present text and its findings go into the prompt, unless ``fresh``; with ``only_findings`` nothing but the
     sentences with findings is written anew (see ``spot``). Of several ``candidates`` for a section ``choose`` takes one.
-    What was written is kept as a version in any case. DraftError, and no section's file written, when a section is unknown, locked or was changed meanwhile, or
-    when any other section's hash is not what it was; ServiceError when the model failed.
+    What was written is kept as a version in any case. DraftError, and no section's file written, when a section is
+    unknown, locked or was changed meanwhile, or when any other section's hash is not what it was; ServiceError when the
+    model failed.
     """
     wish = Wish(note, fresh, only_findings, candidates)
     if only_findings and not model.repairs:
@@ -115,15 +116,7 @@ def regenerate(
         strict = keeping(checker, {key: store.state.sections[key].kept for key in names})
         requests = Requests(brief, outline, model.name, lambda: references)
         desk = Desk(requests, model, strict, store, on_event, run)
-        try:
-            chosen = _write_all(desk, names, wish, choose, jobs)
-        finally:
-            with suppress(DraftError):  # a folder that takes no more has said so already
-                store.sort_calls()
-        lost = _lost_remarks(store, chosen)
-        versions = _put(store, brief, chosen, before)
-        for key, words in lost.items():
-            on_event(Event("note", key, f"新文字里没有带上这些注记，可从旧版本里找回：{'；'.join(words)}。"))
+        versions = _stand(desk, _write_all(desk, names, wish, choose, jobs), before)
         report = refresh(store, checker, render)
         on_event(end_of(store, report))
         return Regenerated(folder, versions, before, store.hashes(), report, tuple(store.notices))
@@ -176,6 +169,9 @@ def _write_all(desk: Desk, names: Sequence[str], wish: Wish, choose: Choose, job
             Event("note", text="已中断。各节都没有动；写成的已存为版本，可用 qicao history 查看、restore 采用。")
         )
         raise
+    finally:
+        with suppress(DraftError):  # a folder that takes no more has said so already
+            desk.store.sort_calls()
 
 
 def _labels(desk: Desk, key: str, candidates: int) -> tuple[str, ...]:
@@ -261,6 +257,15 @@ def _neighbours(store: Store, key: str) -> str:
     if at + 1 < len(sections):
         lines.append(f"后一节这样开头：{without(sections[at + 1].text).strip().partition(chr(10))[0][:_EDGE]}")
     return "\n".join(lines)
+
+
+def _stand(desk: Desk, chosen: Mapping[str, int], before: Mapping[str, str | None]) -> dict[str, tuple[int, int]]:
+    """`_put`, and tell of the remarks that go with the old texts."""
+    lost = _lost_remarks(desk.store, chosen)
+    versions = _put(desk.store, desk.brief, chosen, before)
+    for key, words in lost.items():
+        desk.on_event(Event("note", key, f"新文字里没有带上这些注记，可从旧版本里找回：{'；'.join(words)}。"))
+    return versions
 
 
 def _put(

@@ -24,6 +24,7 @@ _FALSE = frozenset({"false", "False", "FALSE"})
 _NULL = "tag:yaml.org,2002:null"
 _DEEP = 1000  # levels of nesting
 _PREFIX = re.compile(r"^[ \-?]*", re.MULTILINE)  # a line's part that can open levels without a bracket
+_RULE = "---"
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
@@ -136,13 +137,14 @@ class Node:
 
     def day(self) -> datetime.date:
         value = self.text()
+        wrong = self.fail(f"“{value}”不是日期，请写成 2023-04-18 这样。")
         match = _DAY.fullmatch(value)
+        if not match:
+            raise wrong
         try:
-            if match:
-                return datetime.date(*(int(group) for group in match.groups()))
-        except ValueError:
-            pass  # 2023-02-30: told below, like any other bad date
-        raise self.fail(f"“{value}”不是日期，请写成 2023-04-18 这样。")
+            return datetime.date(*map(int, match.groups()))
+        except ValueError:  # 2023-02-30
+            raise wrong from None
 
     def pattern(self) -> re.Pattern[str]:
         value = self.text()
@@ -159,6 +161,20 @@ def _nearest(word: str, allowed: Collection[str]) -> str:
     if close:
         return f"是不是“{close[0]}”？"
     return f"可用的有：{'、'.join(sorted(allowed))}。"
+
+
+def above(lines: Sequence[str], path: Path | str, opening: str, closing: str) -> tuple[Node, int]:
+    """What stands between two lines ``---`` above a text, and how many lines it takes with these.
+
+    ``opening`` and ``closing`` are what DataError says where one of the two is missing.
+    """
+    if lines[0].strip() != _RULE:
+        raise DataError(opening, path=path, line=1)
+    close = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == _RULE), None)
+    if close is None:
+        raise DataError(closing, path=path, line=1)
+    # The opening line stays as an empty one, so that YAML counts the lines of the file.
+    return parse("\n" + "\n".join(lines[1:close]) + "\n", path), close + 1
 
 
 def parse(text: str, path: Path | str, error: type[InputError] = DataError) -> Node:

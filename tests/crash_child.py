@@ -1,4 +1,4 @@
-"""Run by test_store in a process of its own: one life of a draft, killed at every point where something is written.
+"""Run by test_store_damage in a process of its own: one life of a draft, killed at every point where something is written.
 
 For each write point a fork runs the whole life and sends itself SIGKILL there. Written to standard output, one line of
 JSON a point: how many steps were acknowledged before, and what the folder then holds when it is opened again.

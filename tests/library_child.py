@@ -1,4 +1,4 @@
-"""Run by test_library in a process of its own: one life of a library, killed at every point where something is written.
+"""Run by test_library_damage in a process of its own: one life of a library, killed at every point where something is written.
 
 For each point a fork runs the whole life and sends itself SIGKILL there. Written to standard output, one line of JSON
 a point: how many steps were acknowledged before, and what is found when the library is opened again.
@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from killing import killed_at
+from speeches import made, masked
 
 from pipeline.index import words
 from pipeline.library import Library
 from pipeline.library.folder import identity
-from tests.test_library import made, masked
 
 Step = Callable[[Library], object]
 STEPS: tuple[Step, ...] = (

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from speeches import made
 
 from pipeline import corpus
 from pipeline.cli import main
 from pipeline.library import Library
-from tests.test_library import made
 from tests.test_redact import own
 
 ROOT = Path(__file__).parent.parent

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = (
     ("types", "errors"),
     ("hanzi", "files", "resources", "aside", "ahead", "secrecy", "places"),
-    ("yamlfile", "patterns"),
+    ("yamlfile", "patterns", "wording"),
     ("figures", "outline", "organisations", "lexicon", "covers"),
     ("slots", "segment", "brief", "clean"),
     ("localise", "corpus", "index", "tokens", "ask"),
@@ -27,7 +27,7 @@ LAYERS = (
     ("store",),
     ("draft", "compare", "choose"),
     ("regen", "spot", "export", "display", "shown", "doctor", "examine", "importing"),
-    ("arguments",),
+    ("arguments", "usage"),
     ("cli",),
 )
 EVALS_MAY_IMPORT = {"types", "errors", "__version__"} | {"hanzi", "files", "resources", "aside", "yamlfile", "patterns"}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
 from drafting import IDS, asked, drafted, fake, regen, whole, write
+from folders import Killed
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -22,10 +24,6 @@ from pipeline.store.history import Version
 from pipeline.write import REPAIRS
 
 written, _ = drafted()
-
-
-class Killed(BaseException):
-    """Ends a process in the middle of a write."""
 
 
 @dataclass
@@ -188,15 +186,12 @@ class Life(RuleBasedStateMachine):
                 raise Killed
 
         kept = put = False
-        try:
-            with Store(self.folder, probe=die) as store:
-                number = store.keep(key, Version(0, "model", text, model="fake", reply=text)).version
-                kept = True
-                if known.takes(text):
-                    store.put({key: number})
-                    put = True
-        except Killed:
-            pass
+        with suppress(Killed), Store(self.folder, probe=die) as store:  # gone there; what it left is looked at below
+            number = store.keep(key, Version(0, "model", text, model="fake", reply=text)).version
+            kept = True
+            if known.takes(text):
+                store.put({key: number})
+                put = True
         with Store(self.folder) as store:
             texts = [version.text for version in store.versions(key)]
             present = store.section(key)

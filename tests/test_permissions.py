@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from drafting import contents, sections_of
-from test_store import create, write
+from folders import create, write
 
 from pipeline.store import View
 

@@ -1,79 +1,174 @@
-"""The place of the speech with one character that is another, or with its characters exchanged: by the rest of the text."""
+"""The host's own name told in two ways: 青枫 and 清枫, 澜州市 and 澜州县委. Brief, title, signature or the text itself tells the name."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from evals.confusable import alike
 from evals.document import Document
 from evals.genre import common_pairs
+from evals.likelihood import counts
 from evals.rules.altered_place import GENERIC
 from evals.shapes.base import Hit, Page
+from evals.speaker import PLACED, office_of, speaker
 from pipeline.patterns import lazy
 
 PAGE = Page(
     name="inconsistent-place",
     level="error",
-    what="会议所在地的名称前后不一致",
-    why="把会议所在地的名字写错一个字，是当场就能听出来的事故",
-    instead="全文统一成正确的名称",
+    what="会议所在地的名字前后不一样",
+    why="把主人家的名字写错一个字，是当场就能听出来的事故",
+    instead="照标题和材料里的地名写，全文统一",
     source="校对通例：全文名称一致",
-    message="“{text}”与文中多处的“{known}”只差一个字，多半是写错了",
+    message="“{text}”与{where}“{known}”不一致，请核实",
     suggestion="{known}",
+    yields_to=frozenset({"altered-place", "untraced-place", "altered-office", "altered-slogan", "inconsistent-slogan"}),
     quotes=True,
-    yields_to=frozenset({"inconsistent-name"}),
 )
-_PLACE = lazy("(?P<core>[一-鿿]{2})(?P<kind>[市县旗]|州(?![市县区]))(?![场民容价值面域间别块位镇长])")
-_LEAST = 3  # times that the name stands in the text, so that it is surely right
-_LEAST_WHOLE = 2  # with its 市 or 县 behind it
-_MOST = 1  # times that a name that is wrong may stand
-# Where a name stands without 市 or 县.
+# What stands behind the name of a place: 岚川|工匠学院.
 _BEHIND = lazy(
-    "高质量|新?篇章|大地|儿女|各级|广大|发展|现代化|样板|答卷|实践|人民|振兴|新局面|新家园|就有|的(?:明天|未来)"
+    "工会|工匠|总工会|青年|团员|职工|工人|劳动者|妇女|妇联|姐妹|巾帼|人民|儿女|大地|干部群众|发展|经济|社会|建设|高质量|现代化|新[篇征时局实]|实践|篇章|答卷|样板|力量|广大"
+    "|各级|各族|各界|科技|科协|科创|最美|好人|事业|民营|企业|产业|制造|智造|工商联|商会|残疾人|振兴|崛起|明天|未来|故事|精神|品牌|故里|这片|这座|特色|方案|贡献|工惠|家政|作出|各[项条地]|创新|复兴|实际|蔚然|籍|工运|共青团|妇儿|统战|[”，。、的]"
 )
+_MARK = lazy("[“，。；：、！（\\s]")
+_ELSEWHERE = lazy("[向对与和]|走进|来到|学习|吸引|成为")  # what leads to other places, too
+_FIRM = lazy("[”，。、的]|各[项条地]|作出|创新")  # too weak unless the two sound the same
+_LED = lazy(
+    "(?:建设|推动|推进|支持|关心|谱写|办好|服务|奉献|扎根|热爱|聚焦|助力|引领|打造|擦亮|唱响|讲好|振兴|来到|走进|立足|全面|美丽|幸福|魅力|新|是|在|为|让|使|向|对|与|和|的|爱|以"
+    "|现代化|实力|活力|富强|开创|标志着|希望|作出|结合|之|来|吸引|共青团|中共|成为|擘画|产生|当前，|繁荣|文明|和谐|平安|健康|法治|生态|学习"
+    "|动员|带领|团结|感谢|祝愿|祝|加快|促进|共建|书写|绘就|开创|展现|彰显|处处都有|[“，。；：、！（\\s])$"
+)
+_BODY = lazy("委(?![员])|政府|人大|政协|总?工会|妇联|科协|工商联|残联|人民")
+_UNIT_BEHIND = lazy(
+    "[市县区省州旗](?:委(?!员)|政府|人大|政协|总?工会|妇|科[协学]|工商|残|团|第|各级|各族|广大|青年|职工|民营|人民|经济|庆祝|劳动|[，。的是])"
+)
+_UNITS = "市县区省州旗"
+_USED = 8  # times in a month of newspapers
+_OFTEN = 3  # places from which another name is one of its own
+_PLACE = lazy("(?P<core>[一-鿿]{2})(?P<kind>[市县旗]|州(?![市县区]))(?![场民容价值面域间别块位镇长])")
 _NO_NAME = lazy("^[各全本该我每在到从自向为对由与和及同的是令把让受给叫赴是说看]|.[各全本该我每]")
+_SURE = 3  # times that the name stands in the text, so that it is surely right
+_SURE_WHOLE = 2  # with its 市 or 县
+
+
+class Host(NamedTuple):
+    """Whose meeting it is: 岚川, 市, and where that is told."""
+
+    core: str
+    unit: str
+    where: str
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    counts = Counter((match["core"], match["kind"]) for match in doc.finditer(_PLACE))
-    if not counts:
-        return
-    cores = {core for core, _ in counts}
+    told = _told(doc)
+    if told:
+        yield from _other_unit(doc, told)
+    host = told or _often_named(doc)
+    if host and len(host.core) == 2:
+        yield from _other_core(doc, host)
+
+
+def _told(doc: Document) -> Host | None:
+    """The host as the brief tells it, or the lines under the title, which a section has not."""
+    if doc.section is not None and not doc.brief:
+        return None
+    core, unit = speaker(doc).host
+    core = core or _signed(doc, unit)
+    return Host(core, unit, "材料里的" if doc.brief else "标题、署名里的") if len(core) > 1 else None
+
+
+def _signed(doc: Document, unit: str) -> str:
+    """The name in the speaker's line, where the title says 全县 and the line 青禾市: that which the text holds."""
+    office = PLACED.search(office_of(doc))
+    return office["core"] if office and unit and office["core"] + unit in doc.text else ""
+
+
+def _often_named(doc: Document) -> Host | None:
+    """The place that the text names again and again, where nothing else tells whose meeting it is."""
+    named = Counter((match["core"], match["kind"]) for match in doc.finditer(_PLACE))
+    cores = {core for core, _ in named}
     # 现代化岚州: the 州 is part of a name that stands elsewhere with its 市
-    names = [(core, kind) for core, kind in counts if core[1] + kind not in cores and not _ordinary(core, kind)]
-    core, kind = max(names, key=lambda name: doc.text.count(name[0]), default=("", ""))
-    if not core or (doc.text.count(core) < _LEAST and counts[core, kind] < _LEAST_WHOLE):
-        return
-    told = doc.told
-    for pattern in (f"[一-鿿]{core[1]}", f"{core[0]}[一-鿿]", core[::-1]):
-        for match in re.finditer(pattern, doc.text):
-            word, end = match[0], match.end()
-            if (
-                word == core
-                or word in common_pairs()
-                or GENERIC.match(word + kind)
-                or word in told
-                or doc.text.count(word) > _MOST
-            ):
-                continue
-            if doc.text.startswith(core, match.start() - 1) or doc.text.startswith(core, match.start() + 1):
-                continue  # 在石汀, 石汀的: the name itself lies across
-            if doc.text.startswith(kind, end) or (_BEHIND.match(doc.text, end) and _led(doc.text, match.start())):
-                yield Hit(*match.span(), {"known": core})
+    names = [(core, kind) for core, kind in named if core[1] + kind not in cores and not _no_name(core, kind)]
+    if not names:
+        return None
+    core, kind = max(names, key=lambda name: doc.text.count(name[0]))
+    sure = doc.text.count(core) >= _SURE or named[core, kind] >= _SURE_WHOLE
+    return Host(core, kind, "文中多处的") if sure else None
 
 
-def _ordinary(core: str, kind: str) -> bool:
+def _other_unit(doc: Document, host: Host) -> Iterator[Hit]:
+    core, unit, where = host
+    others = [kind for kind in _UNITS if kind != unit and core + kind in doc.text]
+    for kind in others if unit else ():
+        name = core + kind
+        places = [match for match in re.finditer(re.escape(name), doc.text) if _BODY.match(doc.text, match.end())]
+        if len(places) < _OFTEN and name not in doc.told:
+            for match in places:
+                yield Hit(*match.span(), {"known": core + unit, "where": where})
+
+
+def _other_core(doc: Document, host: Host) -> Iterator[Hit]:
+    core, unit, where = host
+    found = dict[str, list[int]]()
+    for start in _nearly(doc.text, core):
+        name = doc.text[start : start + 2]
+        if _named(doc.text, start, name, core, unit):
+            found.setdefault(name, []).append(start)
+    for name, starts in found.items():
+        if len(starts) < _OFTEN and name not in doc.told:
+            for start in starts:
+                yield Hit(start, start + 2, {"known": core, "where": where})
+
+
+def _nearly(text: str, core: str) -> Iterator[int]:
+    """Where two characters stand of which one is the core's, in its place, or both are, exchanged."""
+    one, other = map(re.escape, core)
+    for pattern in (f"(?=[一-鿿]{other})", f"(?={one}[一-鿿])", f"(?={other}{one})"):
+        yield from (match.start() for match in re.finditer(pattern, text) if not text.startswith(core, match.start()))
+
+
+def _ordinary(word: str) -> bool:
+    """Whether a word of the genre, or one that people use: no mere name of a place."""
+    return word in counts().genre or counts().words.get(word, 0) >= _USED
+
+
+def _no_name(core: str, kind: str) -> bool:
     """Whether it is a word, or the end of one (股市, 城市), rather than a name."""
     return core in common_pairs() or _NO_NAME.search(core) is not None or GENERIC.match(core + kind) is not None
 
 
-def _led(text: str, at: int) -> bool:
-    """Whether a name may begin there: behind a mark, or a word that leads to a place."""
-    return (
-        re.search(
-            r"(?:^|[^一-鿿]|[在到从自向为对由与和及同的让给赴]|开创|谱写|建设|推动|推进|奋力|打造|美丽|书写|描绘|促进|服务|助力|展现|美好新?|新)$",
-            text[max(0, at - 3) : at],
-        )
-        is not None
+def _of_unit(text: str, end: int, unit: str) -> re.Match[str] | None:
+    """市委, 市各级 … behind the name, where it is of the host's own kind."""
+    return _UNIT_BEHIND.match(text, end) if unit and text.startswith(unit, end) else None
+
+
+def _named(text: str, start: int, name: str, core: str, unit: str) -> bool:
+    """Whether what stands there is a name of a place, and none of the words around it."""
+    whole = _of_unit(text, start + 2, unit)
+    behind = whole or _BEHIND.match(text, start + 2)
+    led = _LED.search(text[max(0, start - 4) : start])
+    if behind is None or led is None or core in text[max(0, start - 1) : start + 3]:
+        return False
+    if whole and text.count(name) == 1 and not _no_name(name, unit):
+        return not _ELSEWHERE.match(led[0])  # 石门县委 where all else is 石桥县's, though there is a 石门, too
+    if _ordinary(core) or _ordinary(name) or _in_words(text, start):
+        return False
+    return _sounding(name, core) or not (
+        _ELSEWHERE.match(led[0]) or (not whole and (_FIRM.match(behind[0]) or _MARK.match(led[0])))
+    )
+
+
+def _in_words(text: str, start: int) -> bool:
+    """Whether one of the two characters, or both, belong to a word with what is beside them."""
+    spans = ((-1, 1), (1, 3), (-1, 2), (0, 3), (0, 4))
+    return any(text[max(0, start + first) : start + end] in counts().words for first, end in spans)
+
+
+def _sounding(name: str, core: str) -> bool:
+    """Whether the one may be taken for the other: exchanged, of the same sound, or alike to look at."""
+    return name == core[::-1] or all(
+        one == other or one in alike(other).all for one, other in zip(name, core, strict=True)
     )

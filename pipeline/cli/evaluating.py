@@ -44,23 +44,11 @@ def eval(args: Namespace) -> int:
 
 
 def _run(args: Namespace) -> list[Report]:
-    """All suites are read before the first begins: a mistake in the last must not cost the others."""
     from evals.suite import runner, spec
     from evals.suite.recording import Recording, Replay
     from evals.suite.report import as_row, report
-    from pipeline.cli.samples import parse_brief
 
-    if args.corpus:
-        from pipeline.cli.references import existing
-
-        existing(args.corpus)
-    if args.record and args.replay is not None:
-        raise InputError("--record 和 --replay 只用一个：重放不会有新的回答。")
-    suites = [spec.load(spec.find(name), parse_brief) for name in args.suites]
-    if (args.record or args.replay is not None) and len(suites) > 1:
-        raise InputError("--record 和 --replay 一次用于一套评测。")
-    if args.case:
-        suites = [spec.only(suite, args.case) for suite in suites]
+    suites = _suites(args)
     baseline = loaded(args.baseline) if args.baseline else None
     replay = None
     if args.replay is not None:
@@ -86,6 +74,23 @@ def _run(args: Namespace) -> list[Report]:
     if recording is not None:
         recording.save(args.record)
     return found
+
+
+def _suites(args: Namespace) -> list[Suite]:
+    """All suites are read before the first begins: a mistake in the last must not cost the others."""
+    from evals.suite import spec
+    from pipeline.cli.samples import parse_brief
+
+    if args.corpus:
+        from pipeline.cli.references import existing
+
+        existing(args.corpus)
+    if args.record and args.replay is not None:
+        raise InputError("--record 和 --replay 只用一个：重放不会有新的回答。")
+    suites = [spec.load(spec.find(name), parse_brief) for name in args.suites]
+    if (args.record or args.replay is not None) and len(suites) > 1:
+        raise InputError("--record 和 --replay 一次用于一套评测。")
+    return [spec.only(suite, args.case) for suite in suites] if args.case else suites
 
 
 def _tell_gaps(results: Results, recording: Recording | None, replay: Replay | None) -> None:

@@ -106,17 +106,7 @@ def draft(
 
         with _open(folder, brief, outline, model, resume, classic_slots) as store:
             requests.expect_ready()
-            desk = Desk(requests, model, checker, store, heard, reuse=resume)
-            try:
-                failures = _write_missing(desk, jobs, loaded)
-            except KeyboardInterrupt:
-                on_event(Event("note", text=f"已中断。{_so_far(store)}"))
-                raise
-            finally:
-                with suppress(DraftError):  # a folder that takes no more has said so already
-                    store.sort_calls()
-            if failures:
-                raise _failed(failures, store)
+            _write_missing(Desk(requests, model, checker, store, heard, reuse=resume), jobs, loaded)
             from pipeline.draft.assemble import refresh  # with all that reads YAML and slots
 
             report = refresh(store, checker, render, brief)
@@ -179,7 +169,21 @@ def _plain_name(model: ChatModel) -> str:
     return "replay" if model.name.startswith("replay:") else model.name
 
 
-def _write_missing(desk: Desk, jobs: int, asked: Callable[[], object]) -> dict[str, QicaoError]:
+def _write_missing(desk: Desk, jobs: int, asked: Callable[[], object]) -> None:
+    """Write what is missing; what could be written is kept, then one error tells what could not. ``asked`` as in `_work`."""
+    try:
+        failures = _work(desk, jobs, asked)
+    except KeyboardInterrupt:
+        desk.on_event(Event("note", text=f"已中断。{_so_far(desk.store)}"))
+        raise
+    finally:
+        with suppress(DraftError):  # a folder that takes no more has said so already
+            desk.store.sort_calls()
+    if failures:
+        raise _failed(failures, desk.store)
+
+
+def _work(desk: Desk, jobs: int, asked: Callable[[], object]) -> dict[str, QicaoError]:
     """Write what is missing; failures by section id. ``asked`` is called when the headings' request has left."""
     store, outline = desk.store, desk.outline
     for notice in store.notices:

@@ -53,12 +53,8 @@ class Hit:
     kept: Mapping[str, str] = field(default_factory=dict)
 
 
-class Index(Protocol):
-    """``upsert`` and ``delete`` are seen by the next ``search``. IndexFault when the engine fails."""
-
-    def upsert(self, documents: Iterable[Document]) -> None: ...
-
-    def delete(self, ids: Iterable[str]) -> None: ...
+class Searchable(Protocol):
+    """What retrieval needs of an index. IndexFault when the engine fails."""
 
     def search(
         self,
@@ -81,9 +77,17 @@ class Index(Protocol):
         """
         ...
 
-    def count(self) -> int: ...
-
     def close(self) -> None: ...
+
+
+class Index(Searchable, Protocol):
+    """``upsert`` and ``delete`` are seen by the next ``search``."""
+
+    def upsert(self, documents: Iterable[Document]) -> None: ...
+
+    def delete(self, ids: Iterable[str]) -> None: ...
+
+    def count(self) -> int: ...
 
 
 def words(text: str) -> list[str]:

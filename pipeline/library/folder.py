@@ -6,12 +6,11 @@ import contextlib
 import hashlib
 import os
 import re
-import tempfile
 import time
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.files import sync_folder
+from pipeline.files import staged, sync_folder
 from pipeline.types import ReferenceSpeech
 
 RAW = ".raw.txt"
@@ -37,19 +36,8 @@ def identity(speech: ReferenceSpeech) -> str:
 def write_new(path: Path, text: str) -> bool:
     """Write a file that must not be there yet, synced, whole or not at all; False, and nothing done, when it is."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            mask = os.umask(0)
-            os.umask(mask)
-            Path(name).chmod(0o666 & ~mask)
-            return _linked(Path(name), path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        with staged(path, text.encode()) as made:
+            return _linked(made, path)
     except OSError as error:
         raise InputError(f"写不进去：{error.strerror}。请换一个位置（--corpus）。", path=path) from None
 

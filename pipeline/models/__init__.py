@@ -144,7 +144,7 @@ def imports_client(name: str | None, environ: Mapping[str, str] = os.environ) ->
 def _import_client(lean: bool) -> None:
     from pipeline.models.private import import_client
 
-    with suppress(Exception):
+    with suppress(Exception):  # it is imported again when the model is opened, and told there
         import_client(lean=lean)
 
 

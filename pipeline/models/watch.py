@@ -132,6 +132,6 @@ def shut(stream: Any) -> None:
     """Shut the socket under an httpx network stream, so that a thread that reads from it wakes up."""
     raw = stream.get_extra_info("socket")
     if isinstance(raw, socket.socket):
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # closed by the other side, or by now
             # Past the TLS layer: its own shutdown would take state away from the thread that is reading.
             socket.socket.shutdown(raw, socket.SHUT_RDWR)

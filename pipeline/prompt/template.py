@@ -54,14 +54,11 @@ def load(path: Path, supplied: Collection[str], required: Collection[str] = ()) 
 def parse(text: str, path: Path | str, supplied: Collection[str], required: Collection[str] = ()) -> Template:
     """A template from its text; ``path`` is only named in messages."""
     lines = text.split("\n")
-    if lines[0].strip() != "---":
-        raise DataError("第一行要写“---”，下面用 variables: [甲, 乙] 列出用到的变量。", path=path, line=1)
-    close = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
-    if close is None:
-        raise DataError("变量表没有用一行“---”结束。", path=path, line=1)
-    # The opening line stays as an empty one, so that YAML counts the lines of the file.
-    keys = yamlfile.parse("\n" + "\n".join(lines[1:close]) + "\n", path).mapping({"variables"}, {"variables"})
-    used = _used(lines, close + 1, path)
+    head, first = yamlfile.above(
+        lines, path, "第一行要写“---”，下面用 variables: [甲, 乙] 列出用到的变量。", "变量表没有用一行“---”结束。"
+    )
+    keys = head.mapping({"variables"}, {"variables"})
+    used = _used(lines, first, path)
     declared: set[str] = set()
     for item in keys["variables"].items():
         name = item.text()
@@ -74,10 +71,10 @@ def parse(text: str, path: Path | str, supplied: Collection[str], required: Coll
         if name not in declared:
             raise DataError(f"正文用了{{{name}}}，variables 里没有声明。", path=path, line=line)
     for name in sorted(set(required) - declared):
-        raise DataError(f"正文里必须有{{{name}}}，否则模型看不到这项内容。", path=path, line=close + 2)
-    body = "\n".join(lines[close + 1 :]).strip()
+        raise DataError(f"正文里必须有{{{name}}}，否则模型看不到这项内容。", path=path, line=first + 1)
+    body = "\n".join(lines[first:]).strip()
     if not body:
-        raise DataError("正文是空的。", path=path, line=close + 2)
+        raise DataError("正文是空的。", path=path, line=first + 1)
     return Template(path, frozenset(declared), tuple(part.strip("\n") for part in _BLANK.split(body)))
 
 

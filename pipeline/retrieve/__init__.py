@@ -14,7 +14,7 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.index import Hit
+from pipeline.index import Hit, Searchable
 from pipeline.index.documents import day_of, document, tags_of
 from pipeline.retrieve import query
 from pipeline.retrieve.dense import CANDIDATES, Dense
@@ -54,23 +54,6 @@ class SpeechMatch:
     speech: ReferenceSpeech
     score: float
     why: Mapping[str, float]
-
-
-class Searchable(Protocol):
-    """What retrieval needs of an ``index.Index``."""
-
-    def search(
-        self,
-        terms: Mapping[str, float],
-        *,
-        filters: Mapping[str, str] | None = None,
-        boosts: Mapping[tuple[str, str], float] | None = None,
-        k: int,
-    ) -> list[Hit]: ...
-
-    def peak(self, terms: Mapping[str, float]) -> float: ...
-
-    def close(self) -> None: ...
 
 
 class Shelf(Protocol):

@@ -163,7 +163,7 @@ def _serve(library: Any, path: Path, options: Options) -> Any:
                 f"模型载不进来：{path}。文件可能损坏，或者这一版 xllamacpp 不认识这种模型。"
             ) from error
         finally:
-            with suppress(OSError):
+            with suppress(OSError):  # else it goes with its folder
                 place.unlink(missing_ok=True)
 
 
