@@ -174,8 +174,9 @@ def joined(text: str) -> tuple[tuple[int, Rival], ...]:
     return tuple((at, rival) for at in range(IDIOM) for rival in _of_four(text, at, alike(text[at])))
 
 
-def _fitting(rests: str, place: int, other: str, typed: Alike) -> Iterator[str]:
+def _fitting(rests: str, place: int, other: str, typed: Alike) -> list[str]:
     """The characters at ``place`` of the pairs whose other character is ``other``, where they are typed for one another."""
-    for at in range(0, len(rests), 2):
-        if rests[at + 1 - place] == other and rests[at + place] in typed.all:
-            yield rests[at + place]
+    if other not in rests:  # hardly ever is it
+        return []
+    pairs = zip(rests[place::2], rests[1 - place :: 2], strict=True)
+    return [one for one, two in pairs if two == other and one in typed.all]
