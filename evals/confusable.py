@@ -123,16 +123,30 @@ def whole(word: str) -> tuple[Rival, ...]:
     )
 
 
+@lru_cache(maxsize=1 << 14)
+def _behind(part: str) -> frozenset[str]:
+    """The characters that make a word with ``part`` before them, as a set: what is typed for one of them are a few dozen, and
+    these may be hundreds."""
+    return frozenset(_parts().behind.get(part, ""))
+
+
+@lru_cache(maxsize=1 << 14)
+def _before(part: str) -> frozenset[str]:
+    """The same with ``part`` behind them."""
+    return frozenset(_parts().before.get(part, ""))
+
+
 def rivals(text: str, at: int) -> Iterator[Rival]:
     """The words that may have been meant where the character at ``at`` was typed for another."""
-    parts, typed = _parts(), alike(text[at])
+    typed = alike(text[at])
     for length in (1, 2):
-        if at >= length and (rests := parts.behind.get(part := text[at - length : at])):
-            for one in typed.all.intersection(rests):
+        if at >= length:
+            part = text[at - length : at]
+            for one in typed.all & _behind(part):
                 yield Rival(at - length, part + one, typed.kind(one))
-        if rests := parts.before.get(part := text[at + 1 : at + 1 + length]):
-            for one in typed.all.intersection(rests):
-                yield Rival(at, one + part, typed.kind(one))
+        part = text[at + 1 : at + 1 + length]
+        for one in typed.all & _before(part):
+            yield Rival(at, one + part, typed.kind(one))
     yield from _of_four(text, at, typed)
 
 
@@ -160,8 +174,9 @@ def joined(text: str) -> tuple[tuple[int, Rival], ...]:
     return tuple((at, rival) for at in range(IDIOM) for rival in _of_four(text, at, alike(text[at])))
 
 
-def _fitting(rests: str, place: int, other: str, typed: Alike) -> Iterator[str]:
+def _fitting(rests: str, place: int, other: str, typed: Alike) -> list[str]:
     """The characters at ``place`` of the pairs whose other character is ``other``, where they are typed for one another."""
-    for at in range(0, len(rests), 2):
-        if rests[at + 1 - place] == other and rests[at + place] in typed.all:
-            yield rests[at + place]
+    if other not in rests:  # hardly ever is it
+        return []
+    pairs = zip(rests[place::2], rests[1 - place :: 2], strict=True)
+    return [one for one, two in pairs if two == other and one in typed.all]

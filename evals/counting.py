@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evals.document import Document
+from evals.spans import holding
 from pipeline.figures import parse_chinese
 from pipeline.patterns import lazy
 
@@ -63,7 +64,7 @@ _OF = "大(?!会)|级(?!别)|类|支柱|种|个(?:环节|方面|重点|领域|�
 _BEFORE = lazy(
     rf"(?:(?m:^)|(?<=[，。；：“”》]))(?P<items>[^，。；：、“”《》\n]{{2,30}}(?:、[^，。；：、“”《》等\n]{{2,8}}){{2,11}}?)(?P<n>{_N})(?P<of>{_OF})"
 )
-# What every match of ``_BEFORE``, and of ``_NAMED``, ends in: most texts have none of it, and this is told sooner.
+# What every match of ``_BEFORE``, and of ``_NAMED``, ends in: most clauses have none of it, and this is told sooner.
 _BEFORE_ENDS = lazy(rf"、[^，。；：、“”《》等\n]{{2,8}}{_N}(?:{_OF})")
 _NAMED_ENDS = lazy(rf"、[^，。；：、“”《》等\n]{{2,10}}“{_N}个?[一-鿿]{{1,3}}”")
 # 有方案、有台账、有督查“四有”, 问题导向、目标导向“三个导向”: what the word in quotation marks counts ends or begins each piece.
@@ -152,7 +153,7 @@ def in_a_row(doc: Document) -> Iterator[tuple[int, int, int]]:
             yield match.start("n"), match.end("word"), len(pieces)
     yield from _spoke(doc)
     yield from _told_of(doc)
-    for match in doc.finditer(_BEFORE) if _BEFORE_ENDS.search(doc.text) else ():
+    for match in _at_edges(doc, _BEFORE, _BEFORE_ENDS, "，。；：“”》\n"):
         first, *rest = match["items"].split("、")
         same = len({len(piece) for piece in rest}) == 1 and len(first) >= len(rest[0])
         if same and len(rest) + 1 != parse_chinese(match["n"]):
@@ -173,9 +174,17 @@ def in_a_row(doc: Document) -> Iterator[tuple[int, int, int]]:
             yield match.start(group), match.end(group) + 1, 2
 
 
+def _at_edges(doc: Document, pattern: re.Pattern[str], ends: re.Pattern[str], edges: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that begins right behind one of ``edges``, crosses none, and ends as ``ends`` does."""
+    for start, _ in holding(doc.text, ends, edges):
+        if match := pattern.match(doc.text, start):
+            yield match
+
+
 def _named(doc: Document) -> Iterator[tuple[int, int, int]]:
-    for pattern in (_NAMED, _SHORT) if _NAMED_ENDS.search(doc.text) else (_SHORT,):
-        for match in doc.finditer(pattern):
+    named = _at_edges(doc, _NAMED, _NAMED_ENDS, "，。；：\n")
+    for pattern, matches in ((_NAMED, named), (_SHORT, doc.finditer(_SHORT))):
+        for match in matches:
             pieces, word = match["items"].split("、"), match["word"]
             first = pieces[0] if pattern is _SHORT else pieces[0][-len(pieces[-1]) :]
             pieces[0] = first

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from evals.document import Document
 from pipeline.figures import parse_chinese
@@ -40,9 +39,12 @@ class Small:
     known: str | None
 
 
-@lru_cache(maxsize=1)  # two rules ask, one after the other
 def trace(doc: Document) -> tuple[Small, ...]:
     """Those of the text that the brief does not have."""
+    return doc.once(_traced)
+
+
+def _traced(doc: Document) -> tuple[Small, ...]:
     return (*_runs(doc), *_ranks(doc), *_counts(doc)) if doc.brief else ()
 
 

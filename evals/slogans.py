@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from evals.document import Document
 from pipeline import resources, yamlfile
@@ -53,12 +53,12 @@ def _joined(lexicon: object) -> str:
 
 def told(doc: Document, words: str) -> bool:
     """Whether the brief holds it, marks aside."""
-    return plain(words) in _plainly_told(doc)
+    (known,) = doc.once(_plainly_told)
+    return plain(words) in known
 
 
-@lru_cache(maxsize=1)
-def _plainly_told(doc: Document) -> str:
-    return plain(doc.told)
+def _plainly_told(doc: Document) -> tuple[str]:
+    return (plain(doc.told),)
 
 
 def slogans(doc: Document) -> Iterator[str]:

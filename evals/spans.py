@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 Span = tuple[int, int]
 
@@ -41,6 +43,28 @@ def longest(spans: Iterable[Span]) -> list[Span]:
         if not kept or start >= kept[-1][1]:
             kept.append((start, end))
     return kept
+
+
+def holding(text: str, part: re.Pattern[str], edges: str, least: int = 1) -> Iterator[Span]:
+    """The stretches between ``edges`` that hold ``least`` matches of ``part`` or more.
+
+    A long pattern that crosses no edge, and of which every match holds ``part``, finds there what it finds in the whole text.
+    """
+    start = end = count = 0
+    for match in part.finditer(text):
+        at = match.start()
+        if at >= end:
+            start = max(text.rfind(edge, end, at) for edge in edges) + 1
+            stop = _any_of(edges).search(text, at)
+            end, count = stop.start() if stop else len(text), 0
+        count += 1
+        if count == least:
+            yield start, end
+
+
+@cache
+def _any_of(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[{marks}]")
 
 
 def lines(text: str) -> Iterator[Span]:

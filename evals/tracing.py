@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -53,9 +52,12 @@ def told(brief: Brief) -> tuple[tuple[Figure, str], ...]:
     )
 
 
-@lru_cache(maxsize=1)  # several rules ask, one after the other
 def known(doc: Document) -> tuple[tuple[Figure, str], ...]:
     """The figures of the brief of a text."""
+    return doc.once(_known)
+
+
+def _known(doc: Document) -> tuple[tuple[Figure, str], ...]:
     return told(doc.brief) if doc.brief else ()
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import import_module
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
@@ -51,7 +51,8 @@ class FileReport:
         return shown(self.path)
 
     @cached_property
-    def _absent(self) -> frozenset[Need]:
+    def absent(self) -> frozenset[Need]:
+        """What rules may need and did not have."""
         return self.lacking | ({"outline"} if self.report.speech_type is None else frozenset())
 
     @cached_property
@@ -72,9 +73,7 @@ class FileReport:
 
     def wants(self, page: Page) -> Need | None:
         """What a rule would have needed to run on this text; None when it could run."""
-        if not page.needs:
-            return None
-        return min(page.needs & self._absent, default=None)
+        return wanted(page.needs, self.absent)
 
 
 def render(
@@ -108,9 +107,19 @@ def pages(rules: Ruleset | None) -> Mapping[str, Page]:
     return {rule.page.name: rule.page for rule in (registry.load() if rules is None else rules).rules}
 
 
+def wanted(needs: frozenset[Need], absent: frozenset[Need]) -> Need | None:
+    """Which of its needs a rule is told to rest for."""
+    return min(needs & absent, default=None) if needs else None
+
+
 def rested(file: FileReport, known: Mapping[str, Page]) -> str:
     """Which rules did not run for want of something that the user can give, in a sentence; empty when none."""
-    counts = Counter(file.wants(page) for page in known.values() if page.needs)
+    return _rested(file.absent, tuple(page.needs for page in known.values() if page.needs))
+
+
+@lru_cache(maxsize=64)  # it is the same of most files
+def _rested(absent: frozenset[Need], needs: tuple[frozenset[Need], ...]) -> str:
+    counts = Counter(wanted(one, absent) for one in needs)
     told = [f"{words}，{counts[need]} 条规则没有运行。" for need, words in _WANTED.items() if counts[need]]
     return "".join(told)
 

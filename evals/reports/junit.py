@@ -8,10 +8,9 @@ No times and no host: the same text gives the same report.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
-from evals.reports import FailOn, FileReport, fails, pages, shown
+from evals.reports import FailOn, FileReport, fails, pages, shown, wanted
 from pipeline.types import LEVELS, Finding
 
 if TYPE_CHECKING:
@@ -29,8 +28,8 @@ def render(
     fail_on: FailOn = "error",
 ) -> str:
     """One XML document. A rule that could not run for want of a brief or an outline is skipped, not passed."""
-    known = pages(rules)
-    suites = [_suite(file, known, fail_on) for file in files]
+    unfound = _Unfound(pages(rules))
+    suites = [_suite(file, unfound, fail_on) for file in files]
     tests, failures, skipped = (sum(counts[n] for counts, _ in suites) for n in range(3))
     inner = "".join(xml for _, xml in suites)
     return (
@@ -40,26 +39,43 @@ def render(
     )
 
 
-def _suite(file: FileReport, known: Mapping[str, Page], fail_on: FailOn) -> tuple[tuple[int, int, int], str]:
+class _Unfound(dict[frozenset["Need"], tuple[dict[str, str], frozenset[str]]]):
+    """By what is lacking: the cases of all rules that find nothing, by name, in its order, and which of them are skipped. They
+    are most cases of every file."""
+
+    def __init__(self, known: Mapping[str, Page]) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, absent: frozenset[Need]) -> tuple[dict[str, str], frozenset[str]]:
+        lacked = {name: wanted(page.needs, absent) for name, page in sorted(self._known.items())}
+        cases = {name: _case(name, _passed(need)) for name, need in lacked.items()}
+        self[absent] = cases, frozenset(name for name, need in lacked.items() if need)
+        return self[absent]
+
+
+def _suite(file: FileReport, unfound: _Unfound, fail_on: FailOn) -> tuple[tuple[int, int, int], str]:
     """Cases, failures, skipped cases, and the suite's XML."""
     found: dict[str, list[Finding]] = {}
     for finding in file.report.findings:
         found.setdefault(finding.rule, []).append(finding)
-    wanted = {name: file.wants(page) for name, page in known.items() if name not in found}
-    names = sorted(wanted.keys() | found.keys())
-    skipped = len(wanted) - list(wanted.values()).count(None)
-    path = _quoted(file.name)
-    cases = "".join(
-        f"<testcase classname={path} name={_name(name)}"
-        + (_found(file, found[name], fail_on) if name in found else _passed(wanted[name]))
-        for name in names
-    )
+    passed, skipped = unfound[file.absent]
+    cases = passed | {name: _case(name, _found(file, findings, fail_on)) for name, findings in found.items()}
+    ordered = cases.values() if len(cases) == len(passed) else [cases[name] for name in sorted(cases)]
     failed = sum(any(fails(finding.level, fail_on) for finding in findings) for findings in found.values())
+    rested = len(skipped - found.keys())
+    path = _quoted(file.name)
+    begun = f"<testcase classname={path} "
     xml = (
-        f'<testsuite name={path} tests="{len(names)}" failures="{failed}" errors="0" skipped="{skipped}">\n'
-        f"<properties>\n{''.join(_properties(file))}</properties>\n{cases}{_slots(file)}</testsuite>\n"
+        f'<testsuite name={path} tests="{len(cases)}" failures="{failed}" errors="0" skipped="{rested}">\n'
+        f"<properties>\n{''.join(_properties(file))}</properties>\n{begun.join(('', *ordered))}{_slots(file)}</testsuite>\n"
     )
-    return (len(names), failed, skipped), xml
+    return (len(cases), failed, rested), xml
+
+
+def _case(name: str, inner: str) -> str:
+    """The case of a rule, but for the file, which it begins with."""
+    return f"name={_quoted(name)}{inner}"
 
 
 def _properties(file: FileReport) -> Iterator[str]:
@@ -70,8 +86,8 @@ def _properties(file: FileReport) -> Iterator[str]:
         yield f'<property name="{name}" value={_quoted(str(value))}/>\n'
 
 
-def _passed(wanted: Need | None) -> str:
-    return "/>\n" if wanted is None else f'><skipped message="needs {wanted}"/></testcase>\n'
+def _passed(need: Need | None) -> str:
+    return "/>\n" if need is None else f'><skipped message="needs {need}"/></testcase>\n'
 
 
 def _found(file: FileReport, findings: Sequence[Finding], fail_on: FailOn) -> str:
@@ -116,6 +132,3 @@ def _quoted(words: str) -> str:
     for mark, entity in _IN_QUOTES:
         escaped = escaped.replace(mark, entity)
     return f'"{escaped}"'
-
-
-_name = cache(_quoted)  # of a rule

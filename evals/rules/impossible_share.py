@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.spans import Span, holding
 from pipeline.figures import parse_chinese
 from pipeline.patterns import lazy
 
@@ -36,6 +37,7 @@ _ROUNDED, _OTHER = Decimal("0.3"), 20  # points that rounding may take; so many 
 _PARTS = lazy(
     rf"(?:[^，。；\n%％]{{1,14}}[占为](?:比)?{_N}[%％][，、；]){{2,6}}[^，。；\n%％]{{1,14}}[占为](?:比)?{_N}[%％]"
 )
+_LEAST_PARTS, _PARTS_EDGES = 3, "。\n"  # no list of shares goes across
 _PERCENT = lazy(rf"[占为](?:比)?({_N})[%％]")
 _OVERLAP = lazy("党员|女|少数民族|以下|以上|一线|学历|职称|平均|新增|同比|比上年|分别|增长")
 _FRACTION = lazy(
@@ -44,6 +46,14 @@ _FRACTION = lazy(
 _ADDED = lazy(
     r"(?:[^，。；、：\n\d]{1,10}\d+(?P<unit>[个家人名户件项场座条支])、){1,6}[^，。；、：\n\d]{1,10}\d+(?P=unit)，?(?:一共|总共|合计|共计|总计|共)(?:有)?(?P<sum>\d+)(?P=unit)"
 )
+
+_SUM = lazy(r"(?:共|[合共总]计)有?\d+[个家人名户件项场座条支]")  # what every match of ``_ADDED`` ends in
+_ADDED_EDGES = "。；：\n"
+
+
+def _inside(doc: Document, pattern: re.Pattern[str], stretches: Iterable[Span]) -> Iterator[re.Match[str]]:
+    for start, end in stretches:
+        yield from pattern.finditer(doc.text, start, end)
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -58,7 +68,7 @@ def find(doc: Document) -> Iterator[Hit]:
             off = abs(sum(parts, Decimal()) - _MOST)
             if parts and _ROUNDED < off < _OTHER:
                 yield Hit(match.start(names[0]), match.end(names[2]), {"wrong": f"加起来是{sum(parts)}，不是100"})
-    for match in doc.finditer(_PARTS):
+    for match in _inside(doc, _PARTS, holding(doc.text, _PERCENT, _PARTS_EDGES, _LEAST_PARTS)):
         parts = [Decimal(number) for number in _PERCENT.findall(match[0])]
         if _MOST + 1 < sum(parts) < _MOST + 30 and not _OVERLAP.search(match[0]):
             yield Hit(*match.span(), {"wrong": f"加起来是{sum(parts)}%，超过了百分之百"})
@@ -66,7 +76,7 @@ def find(doc: Document) -> Iterator[Hit]:
         of, number = parse_chinese(match["of"]), parse_chinese(match["n"])
         if of and number and number > of:
             yield Hit(*match.span(), {"wrong": "分子比分母还大"})
-    for match in doc.finditer(_ADDED):
+    for match in _inside(doc, _ADDED, holding(doc.text, _SUM, _ADDED_EDGES)):
         unit = match["unit"]
         total = sum(int(number) for number in re.findall(rf"(\d+){unit}", doc.text[match.start() : match.start("sum")]))
         if total != int(match["sum"]):

@@ -7,7 +7,7 @@ last four characters; what lies between is compared with the text. Everyday vari
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -118,22 +118,29 @@ def _told(doc: Document) -> list[tuple[int, int]]:
 
 
 def _near(doc: Document) -> Iterator[_Near]:
-    barren = set()  # where a form is not meant; garbage has the same words a hundred thousand times
     for judge, at, words, one in _candidates(doc):
-        if (judge, one.form, words) not in barren:
-            found = list(judge(doc.folded, at, one.form, one.entry))
-            if not found:
-                barren.add((judge, one.form, words))
-            yield from found
+        for wrong in judge(words, one.form):
+            start, end, left, right = (at + offset for offset in wrong[:4])
+            yield _Near(start, end, left, right, one.form, one.entry, wrong.exchanged)
 
 
-_Judge = Callable[[str, int, str, Formulation], Iterable["_Near"]]
+class _Wrong(NamedTuple):
+    """What stands in the place of a form, and the part of it that is wrong, in the words that were looked at."""
+
+    start: int
+    end: int
+    left: int
+    right: int
+    exchanged: bool
+
+
+_Judge = Callable[[str, str], tuple[_Wrong, ...]]
 
 
 def _candidates(doc: Document) -> Iterator[tuple[_Judge, int, str, _Form]]:
-    """Places where one end of a form stands and the form does not, but perhaps its other end: what judges it, where, and all
-    the words that are looked at. With too little of the other end right it can only be an exchange of words, which keeps the
-    length."""
+    """Places where one end of a form stands and the form does not, but perhaps its other end: what judges it, and where all the
+    words begin that are looked at, and these. With too little of the other end right it can only be an exchange of words, which
+    keeps the length."""
     text = doc.folded
     anchors = _anchors(doc.lexicon)
     for gram in doc.places.met(anchors.known, anchors.words):
@@ -154,7 +161,7 @@ def _candidates(doc: Document) -> Iterator[tuple[_Judge, int, str, _Form]]:
                     if text.find(one.begin, least, first + _GAP + _SIDE) >= 0 or (
                         text[first] in one.before and _in_order(text[first:end]) == one.characters
                     ):
-                        yield _from_tail, end, text[least:end], one
+                        yield _from_tail, least, text[least:end], one
 
 
 @lru_cache(maxsize=1 << 10)
@@ -200,30 +207,35 @@ def _anchors(entries: Lexicon) -> _Anchors:
     return _Anchors(heads, tails, ask((*heads, *tails)), asked())
 
 
-def _from_head(text: str, start: int, form: str, entry: Formulation) -> Iterator[_Near]:
-    """For a form that does not stand at ``start``, but whose beginning does."""
-    same, side, last = _ANCHOR, form[-_SIDE:], start + len(form)
-    while start + same < len(text) and text[start + same] == form[same]:
+@lru_cache(maxsize=1 << 12)  # the same words come again, in garbage a hundred thousand times
+def _from_head(words: str, form: str) -> tuple[_Wrong, ...]:
+    """For a form that ``words`` do not begin with, but whose beginning they do."""
+    found: list[_Wrong] = []
+    same, side, last = _ANCHOR, form[-_SIDE:], len(form)
+    while same < len(words) and words[same] == form[same]:
         same += 1
     rest = form[same:]
-    exchange = start + same < last <= len(text) and text[last - 1] in rest and text[start + same] in rest
-    for end in range(max(start + same + 1, last - _GAP), min(last + _GAP, len(text)) + 1):
-        if (exchange and end == last) or text.endswith(side, start, end):
-            tail = _same_end(rest, text[start + same : end])
-            yield from _judged(text, start, end, form, entry, same, tail)
+    exchange = same < last <= len(words) and words[last - 1] in rest and words[same] in rest
+    for end in range(max(same + 1, last - _GAP), min(last + _GAP, len(words)) + 1):
+        if (exchange and end == last) or words.endswith(side, 0, end):
+            found += _judged(words, 0, end, form, same, _same_end(rest, words[same:end]))
+    return tuple(found)
 
 
-def _from_tail(text: str, end: int, form: str, entry: Formulation) -> Iterator[_Near]:
-    """The same for one whose end stands at ``end``."""
+@lru_cache(maxsize=1 << 12)
+def _from_tail(words: str, form: str) -> tuple[_Wrong, ...]:
+    """The same for one whose end they end in."""
+    found: list[_Wrong] = []
+    end = len(words)
     same, side, first = _ANCHOR, form[:_SIDE], end - len(form)
-    while end - same > 0 and text[end - same - 1] == form[-same - 1]:
+    while end - same > 0 and words[end - same - 1] == form[-same - 1]:
         same += 1
     rest = form[:-same]
-    exchange = 0 <= first < end - same and text[first] in rest and text[end - same - 1] in rest
+    exchange = 0 <= first < end - same and words[first] in rest and words[end - same - 1] in rest
     for start in range(max(0, first - _GAP), min(first + _GAP + 1, end - same)):
-        if (exchange and start == first) or text.startswith(side, start):
-            head = _same_end(rest[::-1], text[start : end - same][::-1])
-            yield from _judged(text, start, end, form, entry, head, same)
+        if (exchange and start == first) or words.startswith(side, start):
+            found += _judged(words, start, end, form, _same_end(rest[::-1], words[start : end - same][::-1]), same)
+    return tuple(found)
 
 
 def _same_end(one: str, two: str) -> int:
@@ -235,13 +247,13 @@ def _same_end(one: str, two: str) -> int:
     return size
 
 
-def _judged(text: str, start: int, end: int, form: str, entry: Formulation, head: int, tail: int) -> Iterator[_Near]:
+def _judged(text: str, start: int, end: int, form: str, head: int, tail: int) -> Iterator[_Wrong]:
     """The place, if what lies between ``head`` right characters and ``tail`` ones is a mistake."""
     right, words = form[head : len(form) - tail], text[start + head : end - tail]
     exchanged = len(right) == len(words) and _exchanged(right, words)
     wrong = exchanged or (head >= _SIDE and tail >= _SIDE and len(form) >= _LEAST and _wrong_word(right, words))
     if wrong and not _FULL.search(text, start, end):
-        yield _Near(start, end, start + head, end - tail, form, entry, exchanged)
+        yield _Wrong(start, end, start + head, end - tail, exchanged)
 
 
 def _exchanged(right: str, words: str) -> bool:

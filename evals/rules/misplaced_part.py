@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from evals.anatomy import Part, missing
 from evals.document import Document
@@ -61,17 +60,18 @@ def find(doc: Document) -> Iterator[Hit]:
         yield Hit(*span, {"section": spec.name, "wrong": wrong}, section=spec.id)
 
 
-@lru_cache(maxsize=1)  # two rules ask, one after the other
 def strays(doc: Document) -> tuple[tuple[SectionSpec, Span, Part], ...]:
     """Sections that are missing in their place and found inside another one."""
-    found = []
+    return doc.once(_strays)
+
+
+def _strays(doc: Document) -> Iterator[tuple[SectionSpec, Span, Part]]:
     for spec in missing(doc.outline, doc.sections) if doc.outline else ():
         pattern = None if under_a_number(doc, spec) else _SIGNS.get(spec.role)
         match = next(iter(doc.finditer(pattern)), None) if pattern else None
         host = doc.part_at(match.start()) if match else None
         if match and host:
-            found.append((spec, match.span(), host))
-    return tuple(found)
+            yield spec, match.span(), host
 
 
 def under_a_number(doc: Document, spec: SectionSpec) -> bool:

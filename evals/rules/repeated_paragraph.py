@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
@@ -24,13 +23,12 @@ _SHARE = 0.8  # of a paragraph's characters, in clauses that one earlier paragra
 _CLAUSE = 6  # characters of a clause that says something
 
 
-@lru_cache(maxsize=1)  # repeated-clause asks, too
 def find(doc: Document) -> tuple[Hit, ...]:
-    """Paragraphs are compared by their clauses, through an index: linear in the text."""
-    return tuple(_find(doc))
+    return doc.once(_find)  # repeated-clause asks, too
 
 
 def _find(doc: Document) -> Iterator[Hit]:
+    """Paragraphs are compared by their clauses, through an index: linear in the text."""
     long = [(start, words) for (start, _), words in zip(doc.clauses, doc.said, strict=True) if len(words) >= _CLAUSE]
     times = Counter(words for _, words in long)
     if len(times) == len(long):

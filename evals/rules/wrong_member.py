@@ -41,12 +41,7 @@ _DROPPED = lazy(
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    yield from _hits(doc)
-
-
-@lru_cache(maxsize=1)  # inexact-formulation asks for the same text
-def _hits(doc: Document) -> tuple[Hit, ...]:
-    return tuple(_find(doc))
+    return iter(doc.once(_find))  # inexact-formulation asks, too
 
 
 def _find(doc: Document) -> Iterator[Hit]:
