@@ -265,6 +265,10 @@ class Document:
         """``pattern.finditer(text)``; a pattern that cannot match does not run (see ``triggers``)."""
         return triggers.finditer(pattern, self.text, self.places)
 
+    def open_ones(self, patterns: Sequence[re.Pattern[str]]) -> Sequence[re.Pattern[str]]:
+        """Those of ``patterns`` that are worth a ``finditer``."""
+        return triggers.open_ones(patterns, self.places)
+
     @cached_property
     def folded(self) -> str:
         """The text with separators and quotes each in one form, of the same length: what formulations are looked for in."""

@@ -22,7 +22,9 @@ from pipeline.lexicon import fold, folds
 
 _OFTEN = 0.04  # share of a text's characters at which a pattern is tried: with more, ``re`` is as quick
 _PAYS_TO_BUILD = 50_000  # characters after which the automaton over what all look for has paid for itself
-_PAYS = 1_000_000  # characters after which an automaton over tens of thousands has paid for itself
+_PAYS_AGAIN = 4  # characters for each of its words after which another one has, with words that were asked for since
+_PAYS = 1_000_000  # characters after which tens of thousands more in it have paid for themselves
+_SEVERAL = 64  # words from which on it pays to know all pairs of characters of a text
 _MANY = 200  # places of an echo beyond which nothing is gained
 _LONE = re.compile("[\ud800-\udfff]")  # halves of characters: no automaton can read them
 # Where digits are that are not ASCII, and much else that hardly stands in a speech.
@@ -65,7 +67,8 @@ def _automaton(length: int) -> tuple[int, Automaton, list[str]] | None:
     """The automaton to read so many characters with: the one there is, until so many were read that another one pays, with
     what has been asked for since. None where there is none yet."""
     _counts["read"] += length
-    if _counts["read"] > _PAYS_TO_BUILD and not (_built and _built[0][0] == len(_asked)):
+    pays = max(_PAYS_TO_BUILD, _PAYS_AGAIN * _built[0][0] if _built else 0)
+    if _counts["read"] > pays and not (_built and _built[0][0] == len(_asked)):
         words = list(_asked)
         _built[:] = [(len(words), Automaton(words), words)]
         _counts["read"] = 0
@@ -85,6 +88,8 @@ class Places:
         self.words: set[str] = set()
         self._sought: set[str] = set()
         self._rare: dict[str, list[int] | None] = {}
+        self._automatic = False
+        self.shut: frozenset[int] | None = None  # what ``triggers`` knows not to match, once it was asked
 
     @cached_property
     def _pairs(self) -> frozenset[str]:
@@ -105,6 +110,12 @@ class Places:
             self._seek(known, words)
         return [word for word in self._at if word in words]
 
+    def read(self) -> int:
+        """How many literals the text was looked through for by an automaton; 0 where there is none yet."""
+        if not self.known:
+            self._read()
+        return self.known if self._automatic else 0
+
     def at(self, word: str) -> list[int]:
         """The places of a word that was met, in order."""
         return self._at[word]
@@ -118,12 +129,14 @@ class Places:
                 return
         new = words - self._sought
         if new:
-            pairs = self._pairs
-            for word in sorted(word for word in new if word[:2] in pairs and word[-2:] in pairs):
+            if len(new) > _SEVERAL:
+                pairs = self._pairs
+                new = frozenset(word for word in new if word[:2] in pairs and word[-2:] in pairs)
+            for word in sorted(new):
                 if word not in self._at and (at := starts(word, self.folded)):
                     self._at[word] = at
                     self.words.add(word)
-            self._sought |= new
+            self._sought |= words
 
     def _read(self) -> None:
         built = _automaton(len(self.folded))
@@ -143,7 +156,7 @@ class Places:
         self.words = set(self._at)
 
     def _read_by(self, known: int, automaton: Automaton, words: Sequence[str]) -> None:
-        self.known = known
+        self.known, self._automatic = known, True
         met: defaultdict[int, list[int]] = defaultdict(list)
         for number, start, _ in _overlapping(automaton, self.folded):
             met[number].append(start)
@@ -185,46 +198,6 @@ class Places:
         return [0, *(end + 1 for end in starts("\n", self.folded))]
 
 
-class Many:
-    """Tens of thousands of literals that nobody else looks for, in an automaton of their own.
-
-    It takes a while to build: whoever has another way uses that until so much was read that an automaton ``pays``.
-    """
-
-    def __init__(self, words: Callable[[], Iterable[str]]) -> None:
-        self._gather = words
-        self._words: list[str] = []
-        self._automaton: Automaton | None = None
-        self._read = 0
-        _all.append(self)
-
-    def pays(self, text: str) -> bool:
-        """Whether ``text`` is to be read by the automaton, as many others were read before it, or are to come."""
-        self._read += len(text)
-        return self._automaton is not None or self._read > _PAYS
-
-    def places(self, text: str) -> list[tuple[int, str]]:
-        """Start and literal of every place in ``text``, by end."""
-        found = _overlapping(self.built(), text)
-        return [(start, self._words[number]) for number, start, _ in found]
-
-    def built(self) -> Automaton:
-        if self._automaton is None:
-            self._words = list(dict.fromkeys(self._gather()))
-            self._automaton = Automaton(self._words)
-        return self._automaton
-
-
-_all: list[Many] = []
-
-
-def settle() -> None:
-    """Build all automata, as for hundreds of texts to come."""
-    _automaton(_PAYS_TO_BUILD + 1)
-    for many in _all:
-        many.built()
-
-
 def _overlapping(automaton: Automaton, text: str) -> list[tuple[int, int, int]]:
     """Number of the word, start and end, by end."""
     try:
@@ -234,7 +207,7 @@ def _overlapping(automaton: Automaton, text: str) -> list[tuple[int, int, int]]:
 
 
 class Index:
-    """Literals to be found in texts; ``places`` tells of all that stand there."""
+    """Literals to be found in texts; ``places`` tells of all that stand there. ``known``: what ``asked()`` was with them."""
 
     def __init__(self, literals: Iterable[str]) -> None:
         self._single: list[str] = []  # looked for one by one
@@ -249,14 +222,14 @@ class Index:
             else:
                 plain.append(word)
         self._words = ask((*plain, *self._as_read))
-        self._known = asked()
+        self.known = asked()
 
     def places(self, text: str, found: Places) -> list[tuple[int, str]]:
         """Start and literal of every place in ``text``, overlapping ones too, word by word; ``found`` are the places in
         the same text, folded.
         """
         places: list[tuple[int, str]] = []
-        for word in found.met(self._known, self._words):
+        for word in found.met(self.known, self._words):
             if word in self._as_read:
                 for own in self._as_read[word]:
                     places += [(at, own) for at in found.at(word) if text.startswith(own, at)]
@@ -266,6 +239,40 @@ class Index:
             if word in text:
                 places += [(at, word) for at in starts(word, text)]
         return places
+
+
+class Many:
+    """Tens of thousands of literals that nobody else looks for.
+
+    It takes a while to gather them: whoever has another way uses that until so much was read that it pays.
+    """
+
+    def __init__(self, words: Callable[[], Iterable[str]]) -> None:
+        self._gather = words
+        self._index: Index | None = None
+        self._read = 0
+        _all.append(self)
+
+    def places(self, text: str, found: Places) -> list[tuple[int, str]] | None:
+        """Start and literal of every place in ``text``; None where it was not read for them. See ``Index.places``."""
+        self._read += len(text)
+        if self._read > _PAYS:
+            self.ask()
+        return self._index.places(text, found) if self._index and found.read() >= self._index.known else None
+
+    def ask(self) -> None:
+        """Every text is read for them from the next automaton on."""
+        self._index = self._index or Index(self._gather())
+
+
+_all: list[Many] = []
+
+
+def settle() -> None:
+    """Gather all literals and build the automaton, as for hundreds of texts to come."""
+    for many in _all:
+        many.ask()
+    _automaton(_PAYS_AGAIN * asked() + _PAYS_TO_BUILD)
 
 
 def starts(words: str, text: str) -> list[int]:

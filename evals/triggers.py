@@ -32,6 +32,8 @@ _TRIED = 20_000
 
 def finditer(pattern: re.Pattern[str], text: str, found: Places) -> Iterable[re.Match[str]]:
     """``pattern.finditer(text)``; ``found`` are the places of literals in the text, folded."""
+    if id(pattern) in (_told_shut(found) if found.shut is None else found.shut):
+        return ()
     plan = _plans.get(id(pattern)) or _begun(pattern)
     met = found.words if plan.known <= found.known else found.standing(plan.known, plan.words)
     for words in plan.word_gates:
@@ -60,6 +62,12 @@ def finditer(pattern: re.Pattern[str], text: str, found: Places) -> Iterable[re.
     return pattern.finditer(text)
 
 
+def open_ones(patterns: Sequence[re.Pattern[str]], found: Places) -> Sequence[re.Pattern[str]]:
+    """Those that may match, as far as one look can tell: of a long list hardly any."""
+    shut = _told_shut(found) if found.shut is None else found.shut
+    return [pattern for pattern in patterns if id(pattern) not in shut] if shut else patterns
+
+
 def settle() -> None:
     """Read the conditions of all patterns that ran, as for many texts to come."""
     for key, (pattern, length) in list(_met.items()):
@@ -73,6 +81,43 @@ def _tried(pattern: re.Pattern[str], text: str, beginnings: Iterable[int]) -> It
         if start >= last and (match := pattern.match(text, start)):
             last = match.end()
             yield match
+
+
+# --- which patterns cannot match, told of all at once ------------------------------------------
+
+
+class _Openers:
+    """Literal -> the patterns (by identity) whose first condition it meets; ``known``: for texts in which so many were looked for.
+
+    Every match holds a literal of it, so it stays true whatever else is learnt of a pattern.
+    """
+
+    def __init__(self, known: int) -> None:
+        self.known = known
+        gates = {key: plan.word_gates[0] for key, plan in _plans.items() if plan.word_gates and plan.known <= known}
+        self.all = frozenset(gates)
+        self.opens: dict[str, list[int]] = {}
+        for key, words in gates.items():
+            for word in words:
+                self.opens.setdefault(word, []).append(key)
+
+    def shut(self, words: Iterable[str]) -> frozenset[int]:
+        """The patterns that none of ``words`` opens."""
+        opens = self.opens
+        return self.all.difference(*[opens[word] for word in words if word in opens])
+
+
+_openers: list[_Openers] = []  # the table for the automaton there is
+
+
+def _told_shut(found: Places) -> frozenset[int]:
+    """The patterns that cannot match. None are told of a text that no automaton has read: before there is one, every text
+    teaches new literals, and a table for all would have to be made anew each time."""
+    known = found.read()
+    if known and not (_openers and _openers[0].known == known):
+        _openers[:] = [_Openers(known)]
+    found.shut = _openers[0].shut(found.words) if known else frozenset()
+    return found.shut
 
 
 # --- plans --------------------------------------------------------------------------------------

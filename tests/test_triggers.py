@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pytest
 import rulepages
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals import pieces, registry
+from evals import literals, pieces, registry
 from evals.check import check
 from evals.conditions import conditions
 from evals.document import Document
 from evals.literals import Index, Many, Places, echoes
 from evals.rules import wrong_character
 from evals.shapes.base import Terms
-from evals.triggers import finditer, settle
+from evals.triggers import finditer, open_ones, settle
 from pipeline import hanzi
 from pipeline.lexicon import fold
 
@@ -72,6 +72,9 @@ class Ungated(Document):
 
     def finditer(self, pattern: re.Pattern[str]) -> Iterable[re.Match[str]]:
         return pattern.finditer(self.text)
+
+    def open_ones(self, patterns: Sequence[re.Pattern[str]]) -> Sequence[re.Pattern[str]]:
+        return patterns
 
     def scan(self, terms: Terms) -> list[tuple[int, int, str]]:
         words = sorted(terms.words, key=len, reverse=True)
@@ -146,23 +149,41 @@ def test_every_place_of_every_literal_is_found(words: list[str], text: str) -> N
     assert sorted(places) == sorted(every)
 
 
-@given(
-    st.lists(st.text('甲乙，,“"𠀀𠀁\ud800', min_size=1, max_size=4), max_size=6),
-    st.text("甲乙，“𠀀𠀁\ud800", max_size=30),
-)
-def test_every_place_of_many_literals_is_found(words: list[str], text: str) -> None:
-    words = [word for word in words if "\ud800" not in word] or ["甲"]
-    every = [(at, word) for word in set(words) for at in range(len(text)) if text.startswith(word, at)]
-    assert sorted(Many(lambda: words).places(text)) == sorted(every)
+def test_many_literals_are_found_once_there_is_an_automaton_for_them() -> None:
+    words = ["龘靐齉", "靐齉“", "\U00020000龘", "齉"]
+    many, text = Many(lambda: words), '\ud800龘靐齉"𠀀龘靐齉“齉'
+    assert many.places(text, Places(fold(text))) is None
+    literals.settle()
+    places = many.places(text, Places(fold(text)))
+    assert places is not None
+    assert sorted(places) == sorted(
+        (at, word) for word in words for at in range(len(text)) if text.startswith(word, at)
+    )
 
 
 def test_wrong_characters_are_found_alike_in_the_first_text_and_in_the_thousandth() -> None:
     forms = sorted(wrong_character._FORMS._gather())
+    literals.settle()
     made = random.Random(0)
     texts = [*TEXTS, *("".join(made.choices(forms, k=12)) for _ in range(200)), "，".join(forms[::50])]
     for text in texts:
-        assert set(wrong_character._places(text)) == set(wrong_character._FORMS.places(text))
+        places = wrong_character._FORMS.places(text, Places(fold(text)))
+        assert places is not None
+        assert set(wrong_character._places(text)) == set(places)
     assert wrong_character._stands_for("同心同得") == ("同心同德",)
+
+
+def test_a_pattern_is_shut_only_where_it_cannot_match() -> None:
+    for pattern in PATTERNS:
+        list(finditer(pattern, "", Places("")))
+    settle()
+    literals.settle()
+    for text in TEXTS:
+        found = Places(fold(text))
+        told = {id(pattern) for pattern in open_ones(PATTERNS, found)}
+        assert len(told) < len(PATTERNS)
+        for pattern in PATTERNS:
+            assert id(pattern) in told or not pattern.search(text), pattern.pattern
 
 
 def test_a_literal_that_is_asked_for_later_is_found_all_the_same() -> None:
