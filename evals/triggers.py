@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from evals import conditions, gates
 from evals.conditions import DIGIT, Condition, Span, folded
@@ -25,6 +26,7 @@ from pipeline.lexicon import fold
 
 _FAR = 64  # characters from the least to the most offset; with more, a literal does not tell where a match begins
 _MOST = 2  # conditions of a pattern that are looked at: a third hardly rules out more
+_DENSE = 4  # of so many characters one, and more, where a match could begin: ``re`` tries all of them as quickly
 _FEW = 8  # single characters that are worth looking for
 # Characters over which a pattern runs before it is worth to read its conditions, which takes as long as running over them.
 _TRIED = 20_000
@@ -58,7 +60,9 @@ def finditer(pattern: re.Pattern[str], text: str, found: Places) -> Iterable[re.
     if beginnings is not None:
         return _tried(pattern, text, beginnings) if beginnings else ()
     if plan.first is not None:
-        return _tried(pattern, text, (match.start() for match in _compiled(plan.first).finditer(text)))
+        most = len(text) // _DENSE
+        beginnings = [match.start() for match in islice(_compiled(plan.first).finditer(text), most + 1)]
+        return _tried(pattern, text, beginnings) if len(beginnings) <= most else pattern.finditer(text)
     return pattern.finditer(text)
 
 
