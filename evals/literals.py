@@ -18,9 +18,9 @@ from operator import add
 
 from ahocorasick_rs import AhoCorasick as Automaton
 
+from evals.marks import DIGIT, Marks, Rare
 from pipeline.lexicon import fold, folds
 
-_OFTEN = 0.04  # share of a text's characters at which a pattern is tried: with more, ``re`` is as quick
 _PAYS_TO_BUILD = 50_000  # characters after which the automaton over what all look for has paid for itself
 _PAYS_AGAIN = 4  # characters for each of its words after which another one has, with words that were asked for since
 _PAYS = 1_000_000  # characters after which tens of thousands more in it have paid for themselves
@@ -87,7 +87,9 @@ class Places:
         self._at: dict[str, list[int]] = {}
         self.words: set[str] = set()
         self._sought: set[str] = set()
-        self._rare: dict[str, list[int] | None] = {}
+        self.marks = Marks(folded)
+        self.rare = Rare(folded)
+        self.room = self.rare.room
         self._automatic = False
         self.shut: frozenset[int] | None = None  # what ``triggers`` knows not to match, once it was asked
 
@@ -172,30 +174,20 @@ class Places:
         return sorted(at for digit in "0123456789" if digit in folded for at in starts(digit, folded))
 
     @cached_property
-    def room(self) -> int:
-        """At how many places of the text something may stand that is called rare."""
-        return 8 + int(_OFTEN * len(self.folded))
-
-    def rare(self, mark: str) -> list[int] | None:
-        """Where a single character stands, in order; None where it is not rare."""
-        if mark not in self._rare:
-            self._rare[mark] = self._rarely(mark)
-        return self._rare[mark]
-
-    def _rarely(self, mark: str) -> list[int] | None:
-        found: list[int] = []
-        at = self.folded.find(mark)
-        while at >= 0:
-            found.append(at)
-            if len(found) > self.room:
-                return None
-            at = self.folded.find(mark, at + 1)
-        return found
-
-    @cached_property
     def lines(self) -> list[int]:
         """Where the lines of the text begin."""
         return [0, *(end + 1 for end in starts("\n", self.folded))]
+
+    @cached_property
+    def heads(self) -> dict[str, list[int]]:
+        """Where lines begin that have a character first, by this; those with a digit also under ``DIGIT``."""
+        heads: dict[str, list[int]] = {}
+        for at in self.lines:
+            head = self.folded[at : at + 1]
+            heads.setdefault(head, []).append(at)
+            if head.isdecimal():
+                heads.setdefault(DIGIT, []).append(at)
+        return heads
 
 
 def _overlapping(automaton: Automaton, text: str) -> list[tuple[int, int, int]]:

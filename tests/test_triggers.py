@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from evals import literals, pieces, registry
 from evals.check import check
-from evals.conditions import conditions
+from evals.conditions import conditions, heads, parsed
 from evals.document import Document
 from evals.literals import Index, Many, Places, echoes
+from evals.marks import DIGIT
 from evals.rules import wrong_character
 from evals.shapes.base import Terms
 from evals.triggers import finditer, open_ones, settle
@@ -60,6 +61,8 @@ MADE = [
     "\\d{1,2}甲|[0-9０-９]乙",
     "(?<![0-9])[0-9]{2}(?=甲)|1乙",
     "(?m)^[1-3٣]+甲",
+    "(?m)^[ \\t]*(?:甲|[1-3]{2}|\\d，)乙?",
+    "(?m)^\\s?甲|^“乙",
     "(?:甲|\ud800)乙",
 ]
 
@@ -140,6 +143,13 @@ def test_conditions_are_what_every_match_holds() -> None:
     assert conditions(re.compile("[^甲]")) == ()
     assert conditions(re.compile("甲|[^乙]")) == ()
     assert conditions(re.compile("(?:甲乙)?.")) == ()
+
+
+def test_heads_are_what_a_line_can_begin_with() -> None:
+    assert heads(parsed(re.compile("(?m)^[ \\t]*(?:甲|乙+丙|[1-3,])"))) == frozenset(" \t甲乙123，")
+    assert heads(parsed(re.compile("(?m)^(?:\\d|甲)"))) == {DIGIT, "甲"}
+    assert heads(parsed(re.compile("(?m)^[^甲]"))) is None
+    assert heads(parsed(re.compile("(?m)^甲?"))) is None
 
 
 @given(st.lists(st.text('甲乙，,“"𠀀𠀁', min_size=1, max_size=4), max_size=6), st.text('甲乙，,“"𠀀𠀁', max_size=30))
