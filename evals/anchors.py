@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evals.conditions import Span
-from evals.literals import Places, ask, asked
+from evals.literals import Places, ask, since
 from evals.marks import DIGIT
 
 _FEW = 8  # single characters that are worth looking for
@@ -21,7 +21,7 @@ class Literals:
         self._digits = offsets.pop(DIGIT, None)
         self._marks = [word for word in offsets if len(word) == 1]
         self.words = ask(word for word in offsets if len(word) > 1)
-        self.known = asked()
+        self.known = since(self.words)
         self.only_words = not self._marks and self._digits is None  # single characters and digits play no part
 
     def open(self, found: Places) -> bool:

@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import count, islice
 from operator import add
 
 from ahocorasick_rs import AhoCorasick as Automaton
@@ -22,8 +22,10 @@ from evals.marks import DIGIT, Marks, Rare
 from pipeline.lexicon import fold, folds
 
 _PAYS_TO_BUILD = 50_000  # characters after which the automaton over what all look for has paid for itself
-_PAYS_AGAIN = 4  # characters for each of its words after which another one has, with words that were asked for since
+# Characters for each word of another one after which it has, if a single word was asked for since; with more, it is so much sooner.
+_PAYS_AGAIN = 2000
 _PAYS = 1_000_000  # characters after which tens of thousands more in it have paid for themselves
+_DEAR = 300  # words that are as dear to look for one by one as any number of them
 _SEVERAL = 64  # words from which on it pays to know all pairs of characters of a text
 _MANY = 200  # places of an echo beyond which nothing is gained
 _LONE = re.compile("[\ud800-\udfff]")  # halves of characters: no automaton can read them
@@ -32,7 +34,7 @@ _FOREIGN_DIGIT = re.compile("[\u0660-\u1fff\ua620-\uabff\uff10-\uff19\U000104a0-
 _DIGIT = re.compile(r"\d")
 _NOBODYS = "\U0010ffff"  # stands for them; no literal has it
 
-_asked: dict[str, None] = {}  # all that somebody looks for, in the order of asking
+_asked: dict[str, int] = {}  # all that somebody looks for, numbered in the order of asking
 _paired: dict[str, list[str]] = {}  # of them, by their first two characters
 _counts = {"paired": 0, "read": 0}  # words that are in it; characters that were read without a new automaton
 _built: list[tuple[int, Automaton, list[str]]] = []  # the automaton over the first so many of them, once there is one
@@ -41,7 +43,8 @@ _built: list[tuple[int, Automaton, list[str]]] = []  # the automaton over the fi
 def ask(words: Iterable[str]) -> frozenset[str]:
     """``words`` (folded, of two characters or more, see ``joins``) as a set; every text is read for them from now on."""
     found = frozenset(words)
-    _asked.update(dict.fromkeys(found))
+    new = [word for word in found if word not in _asked]
+    _asked.update(zip(new, count(len(_asked)), strict=False))
     return found
 
 
@@ -53,6 +56,11 @@ def joins(word: str) -> bool:
 def asked() -> int:
     """How many literals are looked for by now."""
     return len(_asked)
+
+
+def since(words: Iterable[str]) -> int:
+    """What ``asked()`` was when the last of ``words`` was asked for."""
+    return 1 + max(map(_asked.__getitem__, words), default=-1)
 
 
 def _by_pair() -> dict[str, list[str]]:
@@ -67,12 +75,17 @@ def _automaton(length: int) -> tuple[int, Automaton, list[str]] | None:
     """The automaton to read so many characters with: the one there is, until so many were read that another one pays, with
     what has been asked for since. None where there is none yet."""
     _counts["read"] += length
-    pays = max(_PAYS_TO_BUILD, _PAYS_AGAIN * _built[0][0] if _built else 0)
-    if _counts["read"] > pays and not (_built and _built[0][0] == len(_asked)):
-        words = list(_asked)
-        _built[:] = [(len(words), Automaton(words), words)]
-        _counts["read"] = 0
+    new = len(_asked) - (_built[0][0] if _built else 0)
+    pays = max(_PAYS_TO_BUILD, _PAYS_AGAIN * len(_asked) // min(new, _DEAR) if _built and new else 0)
+    if new and _counts["read"] > pays:
+        _build()
     return _built[0] if _built else None
+
+
+def _build() -> None:
+    words = list(_asked)
+    _built[:] = [(len(words), Automaton(words), words)]
+    _counts["read"] = 0
 
 
 class Places:
@@ -129,7 +142,7 @@ class Places:
             self._read()
             if known <= self.known:
                 return
-        new = words - self._sought
+        new = frozenset(word for word in words - self._sought if _asked[word] >= self.known)
         if new:
             if len(new) > _SEVERAL:
                 pairs = self._pairs
@@ -214,7 +227,7 @@ class Index:
             else:
                 plain.append(word)
         self._words = ask((*plain, *self._as_read))
-        self.known = asked()
+        self.known = since(self._words)
 
     def places(self, text: str, found: Places) -> list[tuple[int, str]]:
         """Start and literal of every place in ``text``, overlapping ones too, word by word; ``found`` are the places in
@@ -264,7 +277,7 @@ def settle() -> None:
     """Gather all literals and build the automaton, as for hundreds of texts to come."""
     for many in _all:
         many.ask()
-    _automaton(_PAYS_AGAIN * asked() + _PAYS_TO_BUILD)
+    _build()
 
 
 def starts(words: str, text: str) -> list[int]:

@@ -22,7 +22,7 @@ from itertools import islice, repeat
 from evals import conditions, gates
 from evals.anchors import Literals
 from evals.conditions import Condition, Span, folded
-from evals.literals import Places, asked, echoes, joins
+from evals.literals import Places, echoes, joins, since
 from pipeline.lexicon import fold
 
 _FAR = 64  # characters from the least to the most offset; with more, a literal does not tell where a match begins
@@ -248,4 +248,5 @@ def _gated(found: Sequence[tuple[bool, Literals]], *, whole: bool) -> _Plan:
     """``found``: each condition, and whether the anchor looks for it anyway."""
     words = tuple(gate.words for _, gate in found if gate.only_words)
     marks = tuple(gate for near, gate in found if not gate.only_words and not near)
-    return _Plan(words, marks, frozenset().union(*words), asked(), whole)
+    of_all = frozenset().union(*words)
+    return _Plan(words, marks, of_all, since(of_all), whole)
