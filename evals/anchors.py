@@ -12,12 +12,15 @@ _FEW = 8  # single characters that are worth looking for
 
 
 class Literals:
-    """The literals of one condition, folded: what else folds alike only opens a gate, or is tried, in vain."""
+    """The literals of one condition, folded: what else folds alike only opens a gate, or is tried, in vain.
 
-    __slots__ = ("_digits", "_marks", "_offsets", "known", "only_words", "words")
+    ``as_read``: single characters are not folded.
+    """
 
-    def __init__(self, offsets: dict[str, Span]) -> None:
-        self._offsets = offsets
+    __slots__ = ("_as_read", "_digits", "_marks", "_offsets", "known", "only_words", "words")
+
+    def __init__(self, offsets: dict[str, Span], *, as_read: bool = False) -> None:
+        self._offsets, self._as_read = offsets, as_read
         self._digits = offsets.pop(DIGIT, None)
         self._marks = [word for word in offsets if len(word) == 1]
         self.words = ask(word for word in offsets if len(word) > 1)
@@ -28,7 +31,7 @@ class Literals:
         """False when the text has none of them."""
         if not self.words.isdisjoint(found.standing(self.known, self.words)):
             return True
-        standing = found.marks
+        standing = found.read_marks if self._as_read else found.marks
         for mark in self._marks:
             if standing[mark]:
                 return True
@@ -39,8 +42,9 @@ class Literals:
         if len(self._marks) > _FEW:
             return None
         sources: list[tuple[Sequence[int], Span]] = []
+        rare = found.read_rare if self._as_read else found.rare
         for mark in self._marks:
-            places = found.rare[mark]
+            places = rare[mark]
             if places is None:
                 return None
             if places:

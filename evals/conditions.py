@@ -40,12 +40,13 @@ def conditions(pattern: re.Pattern[str]) -> tuple[Condition, ...]:
     return tuple(sorted(part.all, key=_frequency))
 
 
-def folded(condition: Condition) -> dict[str, Span]:
-    """The same over the folded text."""
+def folded(condition: Condition, *, marks: bool = True) -> dict[str, Span]:
+    """The same over the folded text; without ``marks``, single characters stay as they are."""
     offsets: dict[str, Span] = {}
     for word, (least, most) in condition.items():
-        known = offsets.get(fold(word), (least, most))
-        offsets[fold(word)] = min(least, known[0]), max(most, known[1])
+        form = fold(word) if marks or len(word) > 1 else word
+        known = offsets.get(form, (least, most))
+        offsets[form] = min(least, known[0]), max(most, known[1])
     return offsets
 
 
@@ -257,9 +258,13 @@ def _first(items: Any) -> list[Any] | None:
         elif op is ops.IN and value[0][0] is not ops.NEGATE:
             inner = list(value)
         elif op is ops.BRANCH:
+            if not any(branch.getwidth()[1] for branch in value[1]):
+                continue  # looks one way or the other
             branches = [_first(branch) for branch in value[1]]
             inner = None if None in branches else [one for branch in branches for one in branch or ()]
         elif op is ops.SUBPATTERN and not value[1] & re.IGNORECASE:
+            if not value[3].getwidth()[1]:
+                continue
             inner = _first(value[3])
         elif op in (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT):
             inner = _first(value[2])

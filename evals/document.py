@@ -277,7 +277,7 @@ class Document:
     @cached_property
     def places(self) -> literals.Places:
         """The literals that stand in the folded text: what tells most patterns that they can rest."""
-        return literals.Places(self.folded)
+        return literals.Places(self.text, self.folded)
 
     def once(self, find: Callable[[Document], Iterable[Made]]) -> tuple[Made, ...]:
         """What ``find`` says of this document; it is asked once, however many rules want to know."""

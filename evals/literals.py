@@ -89,19 +89,19 @@ def _build() -> None:
 
 
 class Places:
-    """Where the literals that somebody asked for stand in one folded text.
+    """Where the literals that somebody asked for stand in one text, folded; of single characters also where as it was read.
 
     ``words``: all that are known to stand in it; ``known``: what ``asked()`` was when the text was read for those.
     """
 
-    def __init__(self, folded: str) -> None:
-        self.folded = folded
+    def __init__(self, text: str, folded: str | None = None) -> None:
+        self.folded = fold(text) if folded is None else folded
         self.known = 0
         self._at: dict[str, list[int]] = {}
         self.words: set[str] = set()
         self._sought: set[str] = set()
-        self.marks = Marks(folded)
-        self.rare = Rare(folded)
+        self.marks, self.rare = Marks(self.folded), Rare(self.folded)
+        self.read_marks, self.read_rare = Marks(text), Rare(text)
         self.room = self.rare.room
         self._automatic = False
         self.shut: frozenset[int] | None = None  # what ``triggers`` knows not to match, once it was asked

@@ -218,7 +218,7 @@ def _planned(pattern: re.Pattern[str]) -> _Plan:
         return _plan(found[:_MOST])
     near = next(filter(_near, found), None)
     lines = conditions.at_line(items)
-    anchor = Literals(folded(near)) if near else None
+    anchor = Literals(folded(near, marks=False), as_read=True) if near else None
     return _plan(
         found[:_MOST],
         near,
@@ -240,7 +240,7 @@ def _plan(
     first: str | None = None,
     heads: frozenset[str] | None = None,
 ) -> _Plan:
-    plan = _gated([(one is near, Literals(folded(one))) for one in found], whole=True)
+    plan = _gated([(one is near, Literals(folded(one, marks=False), as_read=True)) for one in found], whole=True)
     return replace(plan, anchor=anchor, lines=lines, twice=twice, first=first, heads=heads)
 
 

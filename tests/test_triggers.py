@@ -21,7 +21,6 @@ from evals.rules import wrong_character
 from evals.shapes.base import Terms
 from evals.triggers import finditer, open_ones, settle
 from pipeline import hanzi
-from pipeline.lexicon import fold
 
 CASES = [case for name in rulepages.names() for case in rulepages.read(name)]
 TEXTS = [case.text for case in CASES]
@@ -96,7 +95,7 @@ def pages() -> list[tuple[str, Places]]:
         list(finditer(pattern, "", Places("")))
     settle()
     joined = ["\n\n".join(TEXTS[at::_PAGES]) for at in range(_PAGES)]
-    return [(text, Places(fold(text))) for text in joined]
+    return [(text, Places(text)) for text in joined]
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.pattern[:30])
@@ -112,14 +111,14 @@ def test_no_match_is_hidden_on_any_text(source: str, text: str) -> None:
     pattern = re.compile(source)
     list(finditer(pattern, "", Places("")))
     settle()  # without it short texts are read in vain
-    assert spans(finditer(pattern, text, Places(fold(text)))) == spans(pattern.finditer(text))
+    assert spans(finditer(pattern, text, Places(text))) == spans(pattern.finditer(text))
 
 
 def test_no_match_is_hidden_in_a_long_text() -> None:
     for source in MADE:
         pattern = re.compile(source)
         for text in ("甲乙丙" * 3000, "，" * 5000 + "甲乙丁丙\n甲丙" + "。" * 5000, "甲" * 4000):
-            assert spans(finditer(pattern, text, Places(fold(text)))) == spans(pattern.finditer(text))
+            assert spans(finditer(pattern, text, Places(text))) == spans(pattern.finditer(text))
 
 
 @pytest.mark.slow
@@ -154,7 +153,7 @@ def test_heads_are_what_a_line_can_begin_with() -> None:
 
 @given(st.lists(st.text('甲乙，,“"𠀀𠀁', min_size=1, max_size=4), max_size=6), st.text('甲乙，,“"𠀀𠀁', max_size=30))
 def test_every_place_of_every_literal_is_found(words: list[str], text: str) -> None:
-    places = Index(words).places(text, Places(fold(text)))
+    places = Index(words).places(text, Places(text))
     every = [(at, word) for word in set(words) for at in range(len(text)) if text.startswith(word, at)]
     assert sorted(places) == sorted(every)
 
@@ -162,9 +161,9 @@ def test_every_place_of_every_literal_is_found(words: list[str], text: str) -> N
 def test_many_literals_are_found_once_there_is_an_automaton_for_them() -> None:
     words = ["龘靐齉", "靐齉“", "\U00020000龘", "齉"]
     many, text = Many(lambda: words), '\ud800龘靐齉"𠀀龘靐齉“齉'
-    assert many.places(text, Places(fold(text))) is None
+    assert many.places(text, Places(text)) is None
     literals.settle()
-    places = many.places(text, Places(fold(text)))
+    places = many.places(text, Places(text))
     assert places is not None
     assert sorted(places) == sorted(
         (at, word) for word in words for at in range(len(text)) if text.startswith(word, at)
@@ -177,7 +176,7 @@ def test_wrong_characters_are_found_alike_in_the_first_text_and_in_the_thousandt
     made = random.Random(0)
     texts = [*TEXTS, *("".join(made.choices(forms, k=12)) for _ in range(200)), "，".join(forms[::50])]
     for text in texts:
-        places = wrong_character._FORMS.places(text, Places(fold(text)))
+        places = wrong_character._FORMS.places(text, Places(text))
         assert places is not None
         assert set(wrong_character._places(text)) == set(places)
     assert wrong_character._stands_for("同心同得") == ("同心同德",)
@@ -189,7 +188,7 @@ def test_a_pattern_is_shut_only_where_it_cannot_match() -> None:
     settle()
     literals.settle()
     for text in TEXTS:
-        found = Places(fold(text))
+        found = Places(text)
         told = {id(pattern) for pattern in open_ones(PATTERNS, found)}
         assert len(told) < len(PATTERNS)
         for pattern in PATTERNS:
