@@ -217,8 +217,9 @@ class Index:
     def __init__(self, literals: Iterable[str]) -> None:
         self._single: list[str] = []  # looked for one by one
         self._as_read: dict[str, list[str]] = {}  # folded -> those that are compared with the text as read
-        plain: list[str] = []
-        for word in dict.fromkeys(filter(None, literals)):
+        words = list(dict.fromkeys(filter(None, literals)))
+        plain = words if _plain(words) else []
+        for word in () if plain else words:
             folded = fold(word)
             if not joins(folded):
                 self._single.append(word)
@@ -244,6 +245,12 @@ class Index:
             if word in text:
                 places += [(at, word) for at in starts(word, text)]
         return places
+
+
+def _plain(words: Sequence[str]) -> bool:
+    """Whether all can be looked for as they are, told of all at once."""
+    joined = "\n".join(words)
+    return joins(joined) and not folds(joined) and min(map(len, words)) > 1
 
 
 class Many:
