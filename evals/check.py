@@ -82,7 +82,7 @@ def examine(
     if plain.asides or suppressions:
         ran = {rule.page.name for rule in running}
         settled = suppress.settle(findings, plain, suppressions, chosen, ran, whole=section is None)
-        findings, ignored = set(settled.findings), settled.ignored
+        findings, ignored = list(dict.fromkeys(settled.findings)), settled.ignored
         slots = tuple(_moved(slot, plain) for slot in slots)
     report = Report(
         findings=tuple(sorted(findings, key=lambda found: (found.start, found.end, found.rule, found.message))),

@@ -18,6 +18,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 from evals.genre import common_characters, common_pairs
+from evals.marks import DIGIT
 from pipeline.lexicon import fold
 
 _MOST = 64  # literals of a condition that are still worth looking for
@@ -27,7 +28,6 @@ _WIDE = 500  # characters of a range that is no longer worth looking for
 _REPEATS = 4  # repetitions of a part that are written out
 
 Span = tuple[int, int]
-DIGIT = "\U0010fffe"  # in a condition: any digit (no character that a text could have)
 # Literal -> least and most offset from the beginning of the match; one of the literals stands in every match.
 Condition = Mapping[str, Span]
 
@@ -40,12 +40,13 @@ def conditions(pattern: re.Pattern[str]) -> tuple[Condition, ...]:
     return tuple(sorted(part.all, key=_frequency))
 
 
-def folded(condition: Condition) -> dict[str, Span]:
-    """The same over the folded text."""
+def folded(condition: Condition, *, marks: bool = True) -> dict[str, Span]:
+    """The same over the folded text; without ``marks``, single characters stay as they are."""
     offsets: dict[str, Span] = {}
     for word, (least, most) in condition.items():
-        known = offsets.get(fold(word), (least, most))
-        offsets[fold(word)] = min(least, known[0]), max(most, known[1])
+        form = fold(word) if marks or len(word) > 1 else word
+        known = offsets.get(form, (least, most))
+        offsets[form] = min(least, known[0]), max(most, known[1])
     return offsets
 
 
@@ -257,9 +258,13 @@ def _first(items: Any) -> list[Any] | None:
         elif op is ops.IN and value[0][0] is not ops.NEGATE:
             inner = list(value)
         elif op is ops.BRANCH:
+            if not any(branch.getwidth()[1] for branch in value[1]):
+                continue  # looks one way or the other
             branches = [_first(branch) for branch in value[1]]
             inner = None if None in branches else [one for branch in branches for one in branch or ()]
         elif op is ops.SUBPATTERN and not value[1] & re.IGNORECASE:
+            if not value[3].getwidth()[1]:
+                continue
             inner = _first(value[3])
         elif op in (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT):
             inner = _first(value[2])
@@ -269,6 +274,24 @@ def _first(items: Any) -> list[Any] | None:
         if op not in (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT) or value[0]:
             return found
     return None
+
+
+def heads(items: Any) -> frozenset[str] | None:
+    """The characters that a match can begin with, folded, ``DIGIT`` for any digit; None where they are not known to be few."""
+    members = _first(items)
+    if not members:
+        return None
+    found: set[str] = set()
+    for op, value in members:
+        if op is ops.LITERAL:
+            found.add(fold(chr(value)))
+        elif op is ops.RANGE and value[1] - value[0] < _WIDE:
+            found.update(fold("".join(map(chr, range(value[0], value[1] + 1)))))
+        elif (op, value) == (ops.CATEGORY, ops.CATEGORY_DIGIT):
+            found.add(DIGIT)
+        else:
+            return None
+    return frozenset(found)
 
 
 _CATEGORIES = {ops.CATEGORY_DIGIT: r"\d", ops.CATEGORY_SPACE: r"\s"}

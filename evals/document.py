@@ -265,6 +265,10 @@ class Document:
         """``pattern.finditer(text)``; a pattern that cannot match does not run (see ``triggers``)."""
         return triggers.finditer(pattern, self.text, self.places)
 
+    def open_ones(self, patterns: Sequence[re.Pattern[str]]) -> Sequence[re.Pattern[str]]:
+        """Those of ``patterns`` that are worth a ``finditer``."""
+        return triggers.open_ones(patterns, self.places)
+
     @cached_property
     def folded(self) -> str:
         """The text with separators and quotes each in one form, of the same length: what formulations are looked for in."""
@@ -273,7 +277,7 @@ class Document:
     @cached_property
     def places(self) -> literals.Places:
         """The literals that stand in the folded text: what tells most patterns that they can rest."""
-        return literals.Places(self.folded)
+        return literals.Places(self.text, self.folded)
 
     def once(self, find: Callable[[Document], Iterable[Made]]) -> tuple[Made, ...]:
         """What ``find`` says of this document; it is asked once, however many rules want to know."""

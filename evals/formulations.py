@@ -152,7 +152,7 @@ def find(doc: Document) -> Found:
 def places(entries: Lexicon, text: str) -> Spans:
     """Where a formulation stands in ``text``, right or wrong."""
     folded = fold(text)
-    found = finder(entries).run(folded, Places(folded))
+    found = finder(entries).run(folded, Places(folded, folded))
     return Spans((place.start, place.end) for place in (*found.right, *found.wrong, *found.objects))
 
 

@@ -13,16 +13,20 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import count, islice
 from operator import add
 
 from ahocorasick_rs import AhoCorasick as Automaton
 
+from evals.marks import DIGIT, Marks, Rare
 from pipeline.lexicon import fold, folds
 
-_OFTEN = 0.04  # share of a text's characters at which a pattern is tried: with more, ``re`` is as quick
 _PAYS_TO_BUILD = 50_000  # characters after which the automaton over what all look for has paid for itself
-_PAYS = 1_000_000  # characters after which an automaton over tens of thousands has paid for itself
+# Characters for each word of another one after which it has, if a single word was asked for since; with more, it is so much sooner.
+_PAYS_AGAIN = 2000
+_PAYS = 1_000_000  # characters after which tens of thousands more in it have paid for themselves
+_DEAR = 300  # words that are as dear to look for one by one as any number of them
+_SEVERAL = 64  # words from which on it pays to know all pairs of characters of a text
 _MANY = 200  # places of an echo beyond which nothing is gained
 _LONE = re.compile("[\ud800-\udfff]")  # halves of characters: no automaton can read them
 # Where digits are that are not ASCII, and much else that hardly stands in a speech.
@@ -30,7 +34,7 @@ _FOREIGN_DIGIT = re.compile("[\u0660-\u1fff\ua620-\uabff\uff10-\uff19\U000104a0-
 _DIGIT = re.compile(r"\d")
 _NOBODYS = "\U0010ffff"  # stands for them; no literal has it
 
-_asked: dict[str, None] = {}  # all that somebody looks for, in the order of asking
+_asked: dict[str, int] = {}  # all that somebody looks for, numbered in the order of asking
 _paired: dict[str, list[str]] = {}  # of them, by their first two characters
 _counts = {"paired": 0, "read": 0}  # words that are in it; characters that were read without a new automaton
 _built: list[tuple[int, Automaton, list[str]]] = []  # the automaton over the first so many of them, once there is one
@@ -39,7 +43,8 @@ _built: list[tuple[int, Automaton, list[str]]] = []  # the automaton over the fi
 def ask(words: Iterable[str]) -> frozenset[str]:
     """``words`` (folded, of two characters or more, see ``joins``) as a set; every text is read for them from now on."""
     found = frozenset(words)
-    _asked.update(dict.fromkeys(found))
+    new = [word for word in found if word not in _asked]
+    _asked.update(zip(new, count(len(_asked)), strict=False))
     return found
 
 
@@ -51,6 +56,11 @@ def joins(word: str) -> bool:
 def asked() -> int:
     """How many literals are looked for by now."""
     return len(_asked)
+
+
+def since(words: Iterable[str]) -> int:
+    """What ``asked()`` was when the last of ``words`` was asked for."""
+    return 1 + max(map(_asked.__getitem__, words), default=-1)
 
 
 def _by_pair() -> dict[str, list[str]]:
@@ -65,26 +75,36 @@ def _automaton(length: int) -> tuple[int, Automaton, list[str]] | None:
     """The automaton to read so many characters with: the one there is, until so many were read that another one pays, with
     what has been asked for since. None where there is none yet."""
     _counts["read"] += length
-    if _counts["read"] > _PAYS_TO_BUILD and not (_built and _built[0][0] == len(_asked)):
-        words = list(_asked)
-        _built[:] = [(len(words), Automaton(words), words)]
-        _counts["read"] = 0
+    new = len(_asked) - (_built[0][0] if _built else 0)
+    pays = max(_PAYS_TO_BUILD, _PAYS_AGAIN * len(_asked) // min(new, _DEAR) if _built and new else 0)
+    if new and _counts["read"] > pays:
+        _build()
     return _built[0] if _built else None
 
 
+def _build() -> None:
+    words = list(_asked)
+    _built[:] = [(len(words), Automaton(words), words)]
+    _counts["read"] = 0
+
+
 class Places:
-    """Where the literals that somebody asked for stand in one folded text.
+    """Where the literals that somebody asked for stand in one text, folded; of single characters also where as it was read.
 
     ``words``: all that are known to stand in it; ``known``: what ``asked()`` was when the text was read for those.
     """
 
-    def __init__(self, folded: str) -> None:
-        self.folded = folded
+    def __init__(self, text: str, folded: str | None = None) -> None:
+        self.folded = fold(text) if folded is None else folded
         self.known = 0
         self._at: dict[str, list[int]] = {}
         self.words: set[str] = set()
         self._sought: set[str] = set()
-        self._rare: dict[str, list[int] | None] = {}
+        self.marks, self.rare = Marks(self.folded), Rare(self.folded)
+        self.read_marks, self.read_rare = Marks(text), Rare(text)
+        self.room = self.rare.room
+        self._automatic = False
+        self.shut: frozenset[int] | None = None  # what ``triggers`` knows not to match, once it was asked
 
     @cached_property
     def _pairs(self) -> frozenset[str]:
@@ -105,6 +125,12 @@ class Places:
             self._seek(known, words)
         return [word for word in self._at if word in words]
 
+    def read(self) -> int:
+        """How many literals the text was looked through for by an automaton; 0 where there is none yet."""
+        if not self.known:
+            self._read()
+        return self.known if self._automatic else 0
+
     def at(self, word: str) -> list[int]:
         """The places of a word that was met, in order."""
         return self._at[word]
@@ -116,14 +142,16 @@ class Places:
             self._read()
             if known <= self.known:
                 return
-        new = words - self._sought
+        new = frozenset(word for word in words - self._sought if _asked[word] >= self.known)
         if new:
-            pairs = self._pairs
-            for word in sorted(word for word in new if word[:2] in pairs and word[-2:] in pairs):
+            if len(new) > _SEVERAL:
+                pairs = self._pairs
+                new = frozenset(word for word in new if word[:2] in pairs and word[-2:] in pairs)
+            for word in sorted(new):
                 if word not in self._at and (at := starts(word, self.folded)):
                     self._at[word] = at
                     self.words.add(word)
-            self._sought |= new
+            self._sought |= words
 
     def _read(self) -> None:
         built = _automaton(len(self.folded))
@@ -143,7 +171,7 @@ class Places:
         self.words = set(self._at)
 
     def _read_by(self, known: int, automaton: Automaton, words: Sequence[str]) -> None:
-        self.known = known
+        self.known, self._automatic = known, True
         met: defaultdict[int, list[int]] = defaultdict(list)
         for number, start, _ in _overlapping(automaton, self.folded):
             met[number].append(start)
@@ -159,70 +187,20 @@ class Places:
         return sorted(at for digit in "0123456789" if digit in folded for at in starts(digit, folded))
 
     @cached_property
-    def room(self) -> int:
-        """At how many places of the text something may stand that is called rare."""
-        return 8 + int(_OFTEN * len(self.folded))
-
-    def rare(self, mark: str) -> list[int] | None:
-        """Where a single character stands, in order; None where it is not rare."""
-        if mark not in self._rare:
-            self._rare[mark] = self._rarely(mark)
-        return self._rare[mark]
-
-    def _rarely(self, mark: str) -> list[int] | None:
-        found: list[int] = []
-        at = self.folded.find(mark)
-        while at >= 0:
-            found.append(at)
-            if len(found) > self.room:
-                return None
-            at = self.folded.find(mark, at + 1)
-        return found
-
-    @cached_property
     def lines(self) -> list[int]:
         """Where the lines of the text begin."""
         return [0, *(end + 1 for end in starts("\n", self.folded))]
 
-
-class Many:
-    """Tens of thousands of literals that nobody else looks for, in an automaton of their own.
-
-    It takes a while to build: whoever has another way uses that until so much was read that an automaton ``pays``.
-    """
-
-    def __init__(self, words: Callable[[], Iterable[str]]) -> None:
-        self._gather = words
-        self._words: list[str] = []
-        self._automaton: Automaton | None = None
-        self._read = 0
-        _all.append(self)
-
-    def pays(self, text: str) -> bool:
-        """Whether ``text`` is to be read by the automaton, as many others were read before it, or are to come."""
-        self._read += len(text)
-        return self._automaton is not None or self._read > _PAYS
-
-    def places(self, text: str) -> list[tuple[int, str]]:
-        """Start and literal of every place in ``text``, by end."""
-        found = _overlapping(self.built(), text)
-        return [(start, self._words[number]) for number, start, _ in found]
-
-    def built(self) -> Automaton:
-        if self._automaton is None:
-            self._words = list(dict.fromkeys(self._gather()))
-            self._automaton = Automaton(self._words)
-        return self._automaton
-
-
-_all: list[Many] = []
-
-
-def settle() -> None:
-    """Build all automata, as for hundreds of texts to come."""
-    _automaton(_PAYS_TO_BUILD + 1)
-    for many in _all:
-        many.built()
+    @cached_property
+    def heads(self) -> dict[str, list[int]]:
+        """Where lines begin that have a character first, by this; those with a digit also under ``DIGIT``."""
+        heads: dict[str, list[int]] = {}
+        for at in self.lines:
+            head = self.folded[at : at + 1]
+            heads.setdefault(head, []).append(at)
+            if head.isdecimal():
+                heads.setdefault(DIGIT, []).append(at)
+        return heads
 
 
 def _overlapping(automaton: Automaton, text: str) -> list[tuple[int, int, int]]:
@@ -234,13 +212,14 @@ def _overlapping(automaton: Automaton, text: str) -> list[tuple[int, int, int]]:
 
 
 class Index:
-    """Literals to be found in texts; ``places`` tells of all that stand there."""
+    """Literals to be found in texts; ``places`` tells of all that stand there. ``known``: what ``asked()`` was with them."""
 
     def __init__(self, literals: Iterable[str]) -> None:
         self._single: list[str] = []  # looked for one by one
         self._as_read: dict[str, list[str]] = {}  # folded -> those that are compared with the text as read
-        plain: list[str] = []
-        for word in dict.fromkeys(filter(None, literals)):
+        words = list(dict.fromkeys(filter(None, literals)))
+        plain = words if _plain(words) else []
+        for word in () if plain else words:
             folded = fold(word)
             if not joins(folded):
                 self._single.append(word)
@@ -249,14 +228,14 @@ class Index:
             else:
                 plain.append(word)
         self._words = ask((*plain, *self._as_read))
-        self._known = asked()
+        self.known = since(self._words)
 
     def places(self, text: str, found: Places) -> list[tuple[int, str]]:
         """Start and literal of every place in ``text``, overlapping ones too, word by word; ``found`` are the places in
         the same text, folded.
         """
         places: list[tuple[int, str]] = []
-        for word in found.met(self._known, self._words):
+        for word in found.met(self.known, self._words):
             if word in self._as_read:
                 for own in self._as_read[word]:
                     places += [(at, own) for at in found.at(word) if text.startswith(own, at)]
@@ -266,6 +245,46 @@ class Index:
             if word in text:
                 places += [(at, word) for at in starts(word, text)]
         return places
+
+
+def _plain(words: Sequence[str]) -> bool:
+    """Whether all can be looked for as they are, told of all at once."""
+    joined = "\n".join(words)
+    return joins(joined) and not folds(joined) and min(map(len, words)) > 1
+
+
+class Many:
+    """Tens of thousands of literals that nobody else looks for.
+
+    It takes a while to gather them: whoever has another way uses that until so much was read that it pays.
+    """
+
+    def __init__(self, words: Callable[[], Iterable[str]]) -> None:
+        self._gather = words
+        self._index: Index | None = None
+        self._read = 0
+        _all.append(self)
+
+    def places(self, text: str, found: Places) -> list[tuple[int, str]] | None:
+        """Start and literal of every place in ``text``; None where it was not read for them. See ``Index.places``."""
+        self._read += len(text)
+        if self._read > _PAYS:
+            self.ask()
+        return self._index.places(text, found) if self._index and found.read() >= self._index.known else None
+
+    def ask(self) -> None:
+        """Every text is read for them from the next automaton on."""
+        self._index = self._index or Index(self._gather())
+
+
+_all: list[Many] = []
+
+
+def settle() -> None:
+    """Gather all literals and build the automaton, as for hundreds of texts to come."""
+    for many in _all:
+        many.ask()
+    _build()
 
 
 def starts(words: str, text: str) -> list[int]:

@@ -14,9 +14,9 @@ from itertools import accumulate
 from pipeline.types import LEVELS, Finding, Level
 
 
-def settled(findings: Iterable[Finding], yields: Mapping[str, Collection[str]]) -> set[Finding]:
-    """``findings`` without those that yield; ``yields``: a rule's name -> the rules it yields to."""
-    kept = set(findings)
+def settled(findings: Iterable[Finding], yields: Mapping[str, Collection[str]]) -> list[Finding]:
+    """``findings`` of one text, each once, without those that yield; ``yields``: a rule's name -> the rules it yields to."""
+    kept = list({_told(one): one for one in findings}.values())
     asked = frozenset(name for names in yields.values() for name in names)
     ahead: dict[tuple[str, Level], list[tuple[int, int]]] = defaultdict(list)
     for one in kept:
@@ -25,12 +25,20 @@ def settled(findings: Iterable[Finding], yields: Mapping[str, Collection[str]]) 
     if not ahead:
         return kept
     places = {key: _Places(spans) for key, spans in ahead.items()}
-    for one in [one for one in kept if one.rule in yields and one.start < one.end]:
+
+    def yielding(one: Finding) -> bool:
+        if one.rule not in yields or one.start == one.end:
+            return False
         no_milder = LEVELS[: LEVELS.index(one.level) + 1]
         others = (places.get((name, level)) for name in yields[one.rule] for level in no_milder)
-        if any(other is not None and other.tell(one.start, one.end) for other in others):
-            kept.discard(one)
-    return kept
+        return any(other is not None and other.tell(one.start, one.end) for other in others)
+
+    return [one for one in kept if not yielding(one)]
+
+
+def _told(one: Finding) -> tuple[object, ...]:
+    """What tells it from others of its text: all but the words at its place, which can be a million characters."""
+    return one.rule, one.start, one.end, one.message, one.suggestion, one.level, one.section, one.source, one.fix
 
 
 class _Places:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from evals.literals import Index, Places
 from evals.shapes.base import Terms
-from pipeline.lexicon import fold
 
 Found = list[tuple[int, int, str]]
 
@@ -32,7 +31,7 @@ class Scanner:
         ``places``: those of the folded text, where somebody has gathered them.
         """
         found: dict[Terms, Found] = {}
-        for start, word in self._index.places(text, places or Places(fold(text))):
+        for start, word in self._index.places(text, places or Places(text)):
             for terms in self._owners[word]:
                 found.setdefault(terms, []).append((start, start + len(word), word))
         return {terms: _longest(hits) if len(hits) > 1 else hits for terms, hits in found.items()}

@@ -17,21 +17,26 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice, repeat
 
 from evals import conditions, gates
-from evals.conditions import DIGIT, Condition, Span, folded
-from evals.literals import Places, ask, asked, echoes, joins
+from evals.anchors import Literals
+from evals.conditions import Condition, Span, folded
+from evals.literals import Places, echoes, joins, since
 from pipeline.lexicon import fold
 
 _FAR = 64  # characters from the least to the most offset; with more, a literal does not tell where a match begins
 _MOST = 2  # conditions of a pattern that are looked at: a third hardly rules out more
-_FEW = 8  # single characters that are worth looking for
+_DENSE = 4  # of so many characters one, and more, where a match could begin: ``re`` tries all of them as quickly
+_MOST_AT_ONCE = 64  # places of a pattern that are all tried, those within a match of it, too
 # Characters over which a pattern runs before it is worth to read its conditions, which takes as long as running over them.
 _TRIED = 20_000
 
 
 def finditer(pattern: re.Pattern[str], text: str, found: Places) -> Iterable[re.Match[str]]:
     """``pattern.finditer(text)``; ``found`` are the places of literals in the text, folded."""
+    if id(pattern) in (_told_shut(found) if found.shut is None else found.shut):
+        return ()
     plan = _plans.get(id(pattern)) or _begun(pattern)
     met = found.words if plan.known <= found.known else found.standing(plan.known, plan.words)
     for words in plan.word_gates:
@@ -51,13 +56,21 @@ def finditer(pattern: re.Pattern[str], text: str, found: Places) -> Iterable[re.
         beginnings = plan.anchor.beginnings(found)
     if plan.lines:
         if beginnings is None:
-            return _tried(pattern, text, found.lines)
+            return _tried(pattern, text, found.lines if plan.heads is None else _headed(plan.heads, found))
         beginnings = [at for at in beginnings if not at or text[at - 1 : at] == "\n"]
     if beginnings is not None:
         return _tried(pattern, text, beginnings) if beginnings else ()
     if plan.first is not None:
-        return _tried(pattern, text, (match.start() for match in _compiled(plan.first).finditer(text)))
+        most = len(text) // _DENSE
+        beginnings = [match.start() for match in islice(_compiled(plan.first).finditer(text), most + 1)]
+        return _tried(pattern, text, beginnings) if len(beginnings) <= most else pattern.finditer(text)
     return pattern.finditer(text)
+
+
+def open_ones(patterns: Sequence[re.Pattern[str]], found: Places) -> Sequence[re.Pattern[str]]:
+    """Those that may match, as far as one look can tell: of a long list hardly any."""
+    shut = _told_shut(found) if found.shut is None else found.shut
+    return [pattern for pattern in patterns if id(pattern) not in shut] if shut else patterns
 
 
 def settle() -> None:
@@ -67,7 +80,23 @@ def settle() -> None:
             _plans[key] = _planned(pattern)
 
 
-def _tried(pattern: re.Pattern[str], text: str, beginnings: Iterable[int]) -> Iterator[re.Match[str]]:
+def _tried(pattern: re.Pattern[str], text: str, beginnings: Sequence[int]) -> Iterable[re.Match[str]]:
+    if len(beginnings) > _MOST_AT_ONCE:
+        return _in_turn(pattern, text, beginnings)
+    # What begins within another match is tried in vain, which for a few places is cheaper than asking each time.
+    found = list(filter(None, map(pattern.match, repeat(text), beginnings)))
+    return found if len(found) < 2 else _apart_from_another(found)
+
+
+def _apart_from_another(found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    last = 0
+    for match in found:
+        if match.start() >= last:
+            last = match.end()
+            yield match
+
+
+def _in_turn(pattern: re.Pattern[str], text: str, beginnings: Iterable[int]) -> Iterator[re.Match[str]]:
     last = 0
     for start in beginnings:
         if start >= last and (match := pattern.match(text, start)):
@@ -75,82 +104,71 @@ def _tried(pattern: re.Pattern[str], text: str, beginnings: Iterable[int]) -> It
             yield match
 
 
+def _headed(heads: frozenset[str], found: Places) -> list[int]:
+    """Where the lines begin that have one of these characters first."""
+    own = heads.intersection(found.heads)
+    return sorted(at for head in own for at in found.heads[head]) if own else []
+
+
+# --- which patterns cannot match, told of all at once ------------------------------------------
+
+
+class _Openers:
+    """Literal -> the patterns (by identity) whose first condition it meets; ``known``: for texts in which so many were looked for.
+
+    Every match holds a literal of it, so it stays true whatever else is learnt of a pattern.
+    """
+
+    def __init__(self, known: int) -> None:
+        self.known = known
+        gates = {key: plan.word_gates[0] for key, plan in _plans.items() if plan.word_gates and plan.known <= known}
+        self.all = frozenset(gates)
+        self.opens: dict[str, list[int]] = {}
+        for key, words in gates.items():
+            for word in words:
+                self.opens.setdefault(word, []).append(key)
+
+    def shut(self, words: Iterable[str]) -> frozenset[int]:
+        """The patterns that none of ``words`` opens."""
+        opens = self.opens
+        return self.all.difference(*[opens[word] for word in words if word in opens])
+
+
+_openers: list[_Openers] = []  # the table for the automaton there is
+
+
+def _told_shut(found: Places) -> frozenset[int]:
+    """The patterns that cannot match. None are told of a text that no automaton has read: before there is one, every text
+    teaches new literals, and a table for all would have to be made anew each time."""
+    known = found.read()
+    if known and not (_openers and _openers[0].known == known):
+        _openers[:] = [_Openers(known)]
+    found.shut = _openers[0].shut(found.words) if known else frozenset()
+    return found.shut
+
+
 # --- plans --------------------------------------------------------------------------------------
-
-
-class _Literals:
-    """The literals of one condition, folded: what else folds alike only opens a gate, or is tried, in vain."""
-
-    __slots__ = ("_digits", "_marks", "_offsets", "known", "only_words", "words")
-
-    def __init__(self, offsets: dict[str, Span]) -> None:
-        self._offsets = offsets
-        self._digits = offsets.pop(DIGIT, None)
-        self._marks = [word for word in offsets if len(word) == 1]
-        self.words = ask(word for word in offsets if len(word) > 1)
-        self.known = asked()
-        self.only_words = not self._marks and self._digits is None  # single characters and digits play no part
-
-    def open(self, found: Places) -> bool:
-        """False when the text has none of them."""
-        if not self.words.isdisjoint(found.standing(self.known, self.words)):
-            return True
-        folded = found.folded
-        return any(mark in folded for mark in self._marks) or (self._digits is not None and bool(found.digits))
-
-    def beginnings(self, found: Places) -> Sequence[int] | None:
-        """Where a match can begin, in order; None when that is at too many places."""
-        met = self.words & found.standing(self.known, self.words)
-        if self.only_words:
-            if not met:
-                return ()
-            if len(met) == 1:
-                (word,) = met
-                least, most = self._offsets[word]
-                if least == most:
-                    return [at - least for at in found.at(word) if at >= least]
-        elif len(self._marks) > _FEW:
-            return None
-        begins: set[int] = set()
-        for mark in self._marks:
-            places = found.rare(mark)
-            if places is None:
-                return None
-            if places:
-                _spread(begins, places, self._offsets[mark])
-        for word in met:
-            _spread(begins, found.at(word), self._offsets[word])
-        if self._digits:
-            _spread(begins, found.digits, self._digits)
-        return None if len(begins) > found.room else sorted(begins)
-
-
-def _spread(begins: set[int], places: Sequence[int], offsets: Span) -> None:
-    least, most = offsets
-    if least == most:
-        begins.update([at - least for at in places if at >= least])
-    else:
-        for at in places:
-            begins.update(range(max(0, at - most), at - least + 1))
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """``whole``: whether all conditions were read, and not only those that are listed (``near``: which of these tell where a match
-    begins); ``lines``: whether matches begin where lines do; ``twice``: how many characters they have twice in a row; ``first``: the
-    class of characters that they begin with.
+    begins); ``lines``: whether matches begin where lines do, and ``heads``, where they are known, the characters that these
+    lines begin with; ``twice``: how many characters they have twice in a row; ``first``: the class of characters that they
+    begin with.
     """
 
     word_gates: tuple[frozenset[str], ...]
-    gates: tuple[_Literals, ...]
+    gates: tuple[Literals, ...]
     words: frozenset[str]  # all of ``word_gates`` together
     known: int  # how many literals were asked for when these had been
     whole: bool = True
-    near: tuple[_Literals, ...] = ()
-    anchor: _Literals | None = None
+    near: tuple[Literals, ...] = ()
+    anchor: Literals | None = None
     lines: bool = False
     twice: Span | None = None
     first: str | None = None
+    heads: frozenset[str] | None = None
 
 
 _compiled = cache(re.compile)  # when first needed: large classes take a millisecond
@@ -163,7 +181,7 @@ _met: dict[int, tuple[re.Pattern[str], int]] = {}
 def _begun(pattern: re.Pattern[str]) -> _Plan:
     """The plan of a pattern that has none yet: what is listed of it, without compiling it."""
     _met[id(pattern)] = pattern, 0
-    listed = [(_Literals(dict(one)), _near(one)) for one in gates.of(pattern)]
+    listed = [(Literals(dict(one)), _near(one)) for one in gates.of(pattern)]
     plan = _gated([(False, literals) for literals, _ in listed], whole=False)
     plan = _plans[id(pattern)] = replace(plan, near=tuple(literals for literals, near in listed if near))
     return plan
@@ -174,7 +192,7 @@ def _near(condition: Condition) -> bool:
     return max(most - least for least, most in condition.values()) <= _FAR
 
 
-def _apart(near: Sequence[_Literals], found: Places) -> bool:
+def _apart(near: Sequence[Literals], found: Places) -> bool:
     """Whether a match that holds one literal of each can begin nowhere."""
     common: set[int] | None = None
     for literals in near:
@@ -200,7 +218,7 @@ def _planned(pattern: re.Pattern[str]) -> _Plan:
         return _plan(found[:_MOST])
     near = next(filter(_near, found), None)
     lines = conditions.at_line(items)
-    anchor = _Literals(folded(near)) if near else None
+    anchor = Literals(folded(near, marks=False), as_read=True) if near else None
     return _plan(
         found[:_MOST],
         near,
@@ -208,6 +226,7 @@ def _planned(pattern: re.Pattern[str]) -> _Plan:
         lines=lines,
         twice=conditions.twice(items),
         first=conditions.first(items),
+        heads=conditions.heads(items) if lines else None,
     )
 
 
@@ -215,17 +234,19 @@ def _plan(
     found: Sequence[Condition],
     near: Condition | None = None,
     *,
-    anchor: _Literals | None = None,
+    anchor: Literals | None = None,
     lines: bool = False,
     twice: Span | None = None,
     first: str | None = None,
+    heads: frozenset[str] | None = None,
 ) -> _Plan:
-    plan = _gated([(one is near, _Literals(folded(one))) for one in found], whole=True)
-    return replace(plan, anchor=anchor, lines=lines, twice=twice, first=first)
+    plan = _gated([(one is near, Literals(folded(one, marks=False), as_read=True)) for one in found], whole=True)
+    return replace(plan, anchor=anchor, lines=lines, twice=twice, first=first, heads=heads)
 
 
-def _gated(found: Sequence[tuple[bool, _Literals]], *, whole: bool) -> _Plan:
+def _gated(found: Sequence[tuple[bool, Literals]], *, whole: bool) -> _Plan:
     """``found``: each condition, and whether the anchor looks for it anyway."""
     words = tuple(gate.words for _, gate in found if gate.only_words)
     marks = tuple(gate for near, gate in found if not gate.only_words and not near)
-    return _Plan(words, marks, frozenset().union(*words), asked(), whole)
+    of_all = frozenset().union(*words)
+    return _Plan(words, marks, of_all, since(of_all), whole)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pytest
 import rulepages
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals import pieces, registry
+from evals import literals, pieces, registry
 from evals.check import check
-from evals.conditions import conditions
+from evals.conditions import conditions, heads, parsed
 from evals.document import Document
 from evals.literals import Index, Many, Places, echoes
+from evals.marks import DIGIT
 from evals.rules import wrong_character
 from evals.shapes.base import Terms
-from evals.triggers import finditer, settle
+from evals.triggers import finditer, open_ones, settle
 from pipeline import hanzi
-from pipeline.lexicon import fold
 
 CASES = [case for name in rulepages.names() for case in rulepages.read(name)]
 TEXTS = [case.text for case in CASES]
@@ -60,6 +60,8 @@ MADE = [
     "\\d{1,2}甲|[0-9０-９]乙",
     "(?<![0-9])[0-9]{2}(?=甲)|1乙",
     "(?m)^[1-3٣]+甲",
+    "(?m)^[ \\t]*(?:甲|[1-3]{2}|\\d，)乙?",
+    "(?m)^\\s?甲|^“乙",
     "(?:甲|\ud800)乙",
 ]
 
@@ -72,6 +74,9 @@ class Ungated(Document):
 
     def finditer(self, pattern: re.Pattern[str]) -> Iterable[re.Match[str]]:
         return pattern.finditer(self.text)
+
+    def open_ones(self, patterns: Sequence[re.Pattern[str]]) -> Sequence[re.Pattern[str]]:
+        return patterns
 
     def scan(self, terms: Terms) -> list[tuple[int, int, str]]:
         words = sorted(terms.words, key=len, reverse=True)
@@ -90,7 +95,7 @@ def pages() -> list[tuple[str, Places]]:
         list(finditer(pattern, "", Places("")))
     settle()
     joined = ["\n\n".join(TEXTS[at::_PAGES]) for at in range(_PAGES)]
-    return [(text, Places(fold(text))) for text in joined]
+    return [(text, Places(text)) for text in joined]
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.pattern[:30])
@@ -106,14 +111,14 @@ def test_no_match_is_hidden_on_any_text(source: str, text: str) -> None:
     pattern = re.compile(source)
     list(finditer(pattern, "", Places("")))
     settle()  # without it short texts are read in vain
-    assert spans(finditer(pattern, text, Places(fold(text)))) == spans(pattern.finditer(text))
+    assert spans(finditer(pattern, text, Places(text))) == spans(pattern.finditer(text))
 
 
 def test_no_match_is_hidden_in_a_long_text() -> None:
     for source in MADE:
         pattern = re.compile(source)
         for text in ("甲乙丙" * 3000, "，" * 5000 + "甲乙丁丙\n甲丙" + "。" * 5000, "甲" * 4000):
-            assert spans(finditer(pattern, text, Places(fold(text)))) == spans(pattern.finditer(text))
+            assert spans(finditer(pattern, text, Places(text))) == spans(pattern.finditer(text))
 
 
 @pytest.mark.slow
@@ -139,30 +144,55 @@ def test_conditions_are_what_every_match_holds() -> None:
     assert conditions(re.compile("(?:甲乙)?.")) == ()
 
 
+def test_heads_are_what_a_line_can_begin_with() -> None:
+    assert heads(parsed(re.compile("(?m)^[ \\t]*(?:甲|乙+丙|[1-3,])"))) == frozenset(" \t甲乙123，")
+    assert heads(parsed(re.compile("(?m)^(?:\\d|甲)"))) == {DIGIT, "甲"}
+    assert heads(parsed(re.compile("(?m)^[^甲]"))) is None
+    assert heads(parsed(re.compile("(?m)^甲?"))) is None
+
+
 @given(st.lists(st.text('甲乙，,“"𠀀𠀁', min_size=1, max_size=4), max_size=6), st.text('甲乙，,“"𠀀𠀁', max_size=30))
 def test_every_place_of_every_literal_is_found(words: list[str], text: str) -> None:
-    places = Index(words).places(text, Places(fold(text)))
+    places = Index(words).places(text, Places(text))
     every = [(at, word) for word in set(words) for at in range(len(text)) if text.startswith(word, at)]
     assert sorted(places) == sorted(every)
 
 
-@given(
-    st.lists(st.text('甲乙，,“"𠀀𠀁\ud800', min_size=1, max_size=4), max_size=6),
-    st.text("甲乙，“𠀀𠀁\ud800", max_size=30),
-)
-def test_every_place_of_many_literals_is_found(words: list[str], text: str) -> None:
-    words = [word for word in words if "\ud800" not in word] or ["甲"]
-    every = [(at, word) for word in set(words) for at in range(len(text)) if text.startswith(word, at)]
-    assert sorted(Many(lambda: words).places(text)) == sorted(every)
+def test_many_literals_are_found_once_there_is_an_automaton_for_them() -> None:
+    words = ["龘靐齉", "靐齉“", "\U00020000龘", "齉"]
+    many, text = Many(lambda: words), '\ud800龘靐齉"𠀀龘靐齉“齉'
+    assert many.places(text, Places(text)) is None
+    literals.settle()
+    places = many.places(text, Places(text))
+    assert places is not None
+    assert sorted(places) == sorted(
+        (at, word) for word in words for at in range(len(text)) if text.startswith(word, at)
+    )
 
 
 def test_wrong_characters_are_found_alike_in_the_first_text_and_in_the_thousandth() -> None:
     forms = sorted(wrong_character._FORMS._gather())
+    literals.settle()
     made = random.Random(0)
     texts = [*TEXTS, *("".join(made.choices(forms, k=12)) for _ in range(200)), "，".join(forms[::50])]
     for text in texts:
-        assert set(wrong_character._places(text)) == set(wrong_character._FORMS.places(text))
+        places = wrong_character._FORMS.places(text, Places(text))
+        assert places is not None
+        assert set(wrong_character._places(text)) == set(places)
     assert wrong_character._stands_for("同心同得") == ("同心同德",)
+
+
+def test_a_pattern_is_shut_only_where_it_cannot_match() -> None:
+    for pattern in PATTERNS:
+        list(finditer(pattern, "", Places("")))
+    settle()
+    literals.settle()
+    for text in TEXTS:
+        found = Places(text)
+        told = {id(pattern) for pattern in open_ones(PATTERNS, found)}
+        assert len(told) < len(PATTERNS)
+        for pattern in PATTERNS:
+            assert id(pattern) in told or not pattern.search(text), pattern.pattern
 
 
 def test_a_literal_that_is_asked_for_later_is_found_all_the_same() -> None:

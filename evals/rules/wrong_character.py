@@ -35,8 +35,8 @@ def find(doc: Document) -> Iterator[Hit]:
 
 def _found(doc: Document) -> Iterator[Hit]:
     """What the lists of single wrong words know is theirs to tell."""
-    places = _FORMS.places(doc.text) if _FORMS.pays(doc.text) else _places(doc.text)
-    for at, form in places:
+    places = _FORMS.places(doc.text, doc.places)
+    for at, form in _places(doc.text) if places is None else places:
         if not listed(doc, form):
             for word in _stands_for(form):
                 yield Hit(at, at + len(form), {"right": word})

@@ -30,7 +30,7 @@ class Words:
     def find(self, doc: Document) -> list[Span]:
         """The spans in ``doc``, by start, none of them touching a match of ``unless``."""
         found = [(start, end) for start, end, _ in doc.scan(self.terms)] if self.terms.words else []
-        for pattern in self.patterns:
+        for pattern in doc.open_ones(self.patterns):
             matches = doc.finditer(pattern)
             if matches and (matches := list(matches)):
                 group = "at" if "at" in pattern.groupindex else 0
@@ -42,7 +42,7 @@ def excused(doc: Document, spans: Sequence[Span], unless: Patterns) -> Iterator[
     """The spans that no match of ``unless`` overlaps."""
     if not spans:
         return
-    shields = Spans(match.span() for pattern in unless for match in doc.finditer(pattern))
+    shields = Spans(match.span() for pattern in doc.open_ones(unless) for match in doc.finditer(pattern))
     yield from (span for span in spans if not shields.meets(*span))
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from pipeline.patterns import lazy
 from pipeline.slots.context import TITLES, name_by_context, name_by_words
@@ -54,6 +55,7 @@ _TOKEN = lazy(
     re.VERBOSE,
 )
 _OPENING = lazy(f"[【\\[［{{<＜（(.．·0-9二A-WYZ{MARKS}{REDACTED}{BULLETS}]")  # what a token begins with
+_DENSE = 4  # of so many characters one that a token could begin with: it is tried as quickly at all of them
 _BRACKETS = ("lenticular", "square", "brace", "angle", "round")
 _RAY = lazy(r"光|射|线|片|轴|染色体|型|坐标|因子|档案|代(?!表)|世代")
 _PAIRED = lazy(r"\*{1,3}|_{1,3}")
@@ -98,10 +100,15 @@ def scan(text: str) -> Iterator[Mask]:
 
 
 def _tokens(text: str) -> Iterator[re.Match[str]]:
-    """``_TOKEN.finditer(text)``, tried only where a token can begin."""
+    """``_TOKEN.finditer(text)``, tried only where a token can begin, unless that is nearly everywhere."""
+    most = len(text) // _DENSE
+    openings = [opening.start() for opening in islice(_OPENING.finditer(text), most + 1)]
+    if len(openings) > most:
+        yield from _TOKEN.finditer(text)
+        return
     last = 0
-    for opening in _OPENING.finditer(text):
-        if opening.start() >= last and (match := _TOKEN.match(text, opening.start())):
+    for start in openings:
+        if start >= last and (match := _TOKEN.match(text, start)):
             last = match.end()
             yield match
 
