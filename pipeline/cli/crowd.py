@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.cli.material import STANDARD_INPUT, Wish, examined, open_path
+from pipeline.cli.material import STANDARD_INPUT, Material, Wish, examined, open_path
 from pipeline.errors import InputError, QicaoError
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ _MANY = {"fork": 40, "spawn": 200}
 _HUNDREDS = 300
 _GARBAGE = 20_000  # objects between two looks of the collector: a text makes thousands, and hardly any in circles
 _CHUNK = 16  # texts handed to a process at a time
+# Texts that are examined abreast, and characters of them from which on no further one joins: a text under examination takes
+# some forty times its size.
+_ABREAST, _LONG = 16, 100_000
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ def outcomes(paths: Sequence[str], wish: Wish, jobs: int | None = None) -> Itera
     if jobs is None:
         jobs = _cores() if len(elsewhere) >= _MANY[_method()] else 1
     if jobs == 1 or len(elsewhere) < 2:
-        yield from (_outcome(path, wish) for path in paths)
+        for some in _chunks(paths, _ABREAST):
+            yield from _outcomes(some, wish)
         return
     yield from _side_by_side(paths, elsewhere, wish, jobs)
 
@@ -57,14 +61,14 @@ def _side_by_side(paths: Sequence[str], elsewhere: Sequence[str], wish: Wish, jo
     size = max(1, min(_CHUNK, len(others) // jobs))
     workers = min(jobs, -(-len(others) // size))
     method = _method()
-    begun = [_outcome(first, wish)] if method == "fork" else []  # what it loads, the copies of this process have
+    begun = _outcomes([first], wish) if method == "fork" else []  # what it loads, the copies of this process have
     _settle(len(others))
     gc.freeze()  # that stays to the end: the collector need not look at it again
     pool = ProcessPoolExecutor(workers, get_context(method), _begin, (wish,))
     try:
-        done = chain(begun, pool.map(_done, elsewhere[len(begun) :], chunksize=size))
+        done = chain(begun, chain.from_iterable(pool.map(_done, _chunks(elsewhere[len(begun) :], size))))
         for path in paths:
-            yield _outcome(path, wish) if path == STANDARD_INPUT else next(done)
+            yield _outcomes([path], wish)[0] if path == STANDARD_INPUT else next(done)
     except BrokenProcessPool:
         raise InputError("并行检查的一个进程意外结束（内存不够？）。请加 --jobs 1 再试。") from None
     finally:
@@ -104,12 +108,25 @@ def _begin(wish: Wish) -> None:
     wish.ruleset()
 
 
-def _done(path: str) -> Outcome:
-    return _outcome(path, _wish)
+def _chunks(paths: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (paths[at : at + size] for at in range(0, len(paths), size))
 
 
-def _outcome(path: str, wish: Wish) -> Outcome:
-    try:
-        return Outcome(path, *examined(open_path(path, wish), wish))
-    except QicaoError as error:
-        return Outcome(path, error=str(error))
+def _done(paths: Sequence[str]) -> list[Outcome]:
+    return _outcomes(paths, _wish)
+
+
+def _outcomes(paths: Sequence[str], wish: Wish) -> list[Outcome]:
+    """One outcome for each of ``paths``, in their order."""
+    done: dict[int, Outcome] = {}
+    opened: dict[int, Material] = {}
+    for number, path in enumerate(paths):
+        try:
+            opened[number] = open_path(path, wish)
+        except QicaoError as error:
+            done[number] = Outcome(path, error=str(error))
+        if sum(len(found.text) for found in opened.values()) > _LONG or number == len(paths) - 1:
+            results = examined(list(opened.values()), wish)
+            done |= {at: Outcome(paths[at], *result) for at, result in zip(opened, results, strict=True)}
+            opened.clear()
+    return [outcome for _, outcome in sorted(done.items())]

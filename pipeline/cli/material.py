@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from evals.check import Examined
     from evals.registry import Ruleset
@@ -186,30 +186,39 @@ def located(findings: Sequence[Finding], places: Sequence[tuple[int, str]]) -> t
 
 def look(found: Material, wish: Wish, *, apart: bool = False) -> Examined:
     """What the evaluators say of ``found``; ``apart``: each place for itself, as `evals.check.examine` has it."""
-    from evals.check import examine
+    return _looked([found], wish, apart=apart)[0]
+
+
+def _looked(materials: Sequence[Material], wish: Wish, *, apart: bool = False) -> list[Examined]:
+    from evals.check import Examination, abreast
     from pipeline.cli.borrowing import drawn_on
 
-    drawn = drawn_on(found.draft)
-    return examine(
-        found.text,
-        outline=found.outline,
-        brief=found.brief,
-        section=found.section,
-        rules=wish.ruleset(),
-        suppressions=found.suppressions,
-        references=drawn.references,
-        composed=drawn.composed or found.composed,
-        apart=apart,
-    )
+    rules = wish.ruleset()
+    examinations = []
+    for found in materials:
+        drawn = drawn_on(found.draft)
+        one = Examination(
+            found.text,
+            rules,
+            outline=found.outline,
+            brief=found.brief,
+            section=found.section,
+            suppressions=found.suppressions,
+            references=drawn.references,
+            composed=drawn.composed or found.composed,
+            apart=apart,
+        )
+        examinations.append(one)
+    return list(abreast(examinations, rules))
 
 
-def examined(found: Material, wish: Wish) -> tuple[FileReport, int]:
-    """The report on ``found``, and how many findings were left alone at a person's wish."""
+def examined(materials: Sequence[Material], wish: Wish) -> Iterator[tuple[FileReport, int]]:
+    """The report on each of ``materials``, and how many findings were left alone at a person's wish."""
     from evals.reports import FileReport
 
-    result = look(found, wish)
-    report = result.report
-    if found.places:
-        report = replace(report, findings=located(report.findings, found.places))
-    lacking: frozenset[Need] = frozenset() if found.brief else frozenset({"brief"})
-    return FileReport(found.path, report, found.text, lacking), len(result.ignored)
+    for found, result in zip(materials, _looked(materials, wish), strict=True):
+        report = result.report
+        if found.places:
+            report = replace(report, findings=located(report.findings, found.places))
+        lacking: frozenset[Need] = frozenset() if found.brief else frozenset({"brief"})
+        yield FileReport(found.path, report, found.text, lacking), len(result.ignored)
