@@ -27,6 +27,7 @@ _OPEN = "没有另一半"
 _SINGLE = lazy("‘[^‘’\n]{1,60}’")
 _SAID = lazy("(?:指出|强调|要求|提出|指示|规定|明确|嘱托|寄语|写道)[，：]?")
 _LAST = lazy("[。！？；]")
+_FAR = 400  # characters that are shown: garbage has no sentences, and a finding for each of its marks
 _DEEPEST = 20  # marks open at once; deeper than that nobody nests
 # The quotes last: what is quoted inside a quotation with the same marks is wrong, and stays.
 _PAIRS = tuple(mark + close for mark, close in reversed(_CLOSES.items()))
@@ -77,6 +78,7 @@ def _paragraph(text: str, start: int, end: int) -> Iterator[Hit]:
             stop = match.end() if match else end
         # The other half must stand before the end of the sentence, and before the next mark of the kind.
         reach = max(stop, _told_until(text, at, end)) if text[at - 1 : at + 1] == "：“" else stop
+        reach = min(reach, at + _FAR)
         again = text.find(text[at], at + 1, reach)
         yield Hit(at, again if again > at + 1 else reach, {"wrong": words, "mark": text[at]})
 
