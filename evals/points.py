@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from evals.document import Document
@@ -21,7 +21,9 @@ _KINDS = (
 _FIRST = lazy("（?第?一[、），]")
 _HEADING = lazy("[^。！？：\n]*")
 _HEAD = lazy("[^。！？；\n]{4,40}(?<!：)(?=[。；]|$)", re.MULTILINE)
-_NO_HEAD = lazy("(?:[一二三四五六七八九十]{1,2}[是要、]|第[一二三四五六七八九十]|（|—|-|各位|同志们|最后|谢谢|预祝|祝|让我们|希望|今天|当前|要)")
+_NO_HEAD = lazy(
+    "(?:[一二三四五六七八九十]{1,2}[是要、]|第[一二三四五六七八九十]|（|—|-|各位|同志们|最后|谢谢|预祝|祝|让我们|希望|今天|当前|要)"
+)
 _MODELS, _SHARED = 2, 2  # headings that tell what one is like, and characters that all of them have
 _OF_THE_FIELD = frozenset("的工作，、和是妇女青年职工会科技残疾人民企业农村群众干部全市县省")
 _LOOSE = 2  # rank of what is built alike and has no words in common
@@ -43,30 +45,34 @@ class Point:
 def points(doc: Document) -> tuple[tuple[Point, ...], ...]:
     """The groups of points. A point goes on to the next one of its level or a higher one, or to the end of the text; one
     that a dash opens is its paragraph."""
-    found = []
-    for start, end in doc.paragraphs:
-        for kind, pattern in enumerate(_KINDS):
-            if match := pattern.match(doc.text, start, end):
-                heading = _HEADING.match(doc.text, match.end(), end)
-                found.append((kind, match.span(), (start, heading.end() if heading else match.end()), end))
-                break
-        else:
-            found.append((None, (start, start), (start, start), end))
+    found = list(_found(doc))
     groups: list[list[Point]] = []
     running: dict[int, list[Point]] = {}
-    for at, (kind, mark, heading, end) in enumerate(found):
-        if kind is None:
+    for at, point in enumerate(found):
+        kind = point.kind
+        if kind == _NONE:
             running.pop(_DASH, None)
             continue
-        for lower in [one for one in running if one > kind or (one == kind and _FIRST.match(doc.text, mark[0]))]:
+        for lower in [one for one in running if one > kind or (one == kind and _FIRST.match(doc.text, point.mark[0]))]:
             del running[lower]
         if kind not in running:
             groups.append(running.setdefault(kind, []))
         if kind != _DASH:
-            later = (its[0] for other, its, _, _ in found[at + 1 :] if other is not None and other <= kind)
-            end = next(later, len(doc.text.rstrip()))
-        running[kind].append(Point(kind, mark, heading, end))
+            later = (other.mark[0] for other in found[at + 1 :] if other.kind <= kind)
+            ends = replace(point, end=next(later, len(doc.text.rstrip())))
+            running[kind].append(ends)
+        else:
+            running[kind].append(point)
     return tuple(map(tuple, groups))
+
+
+def _found(doc: Document) -> Iterator[Point]:
+    """Each paragraph: a point that ends with it, or none."""
+    for start, end in doc.paragraphs:
+        kinds = ((kind, match) for kind, one in enumerate(_KINDS) if (match := one.match(doc.text, start, end)))
+        kind, match = next(kinds, (_NONE, None))
+        head = _HEADING.match(doc.text, match.end(), end) if match else None
+        yield Point(kind, match.span() if match else (start, start), (start, head.end() if head else start), end)
 
 
 def lost_heading(doc: Document, models: Sequence[str], start: int, end: int, strict: bool = False) -> Span | None:
@@ -106,4 +112,4 @@ def _shares(words: str, models: Sequence[str]) -> bool:
     return len(common) >= _SHARED + (len(models) == _MODELS) and common <= set(words)
 
 
-_DASH = len(_KINDS) - 1
+_DASH, _NONE = len(_KINDS) - 1, len(_KINDS)

@@ -80,7 +80,11 @@ def _between(doc: Document) -> Iterator[Hit]:
             continue
         value, last = int(parse_chinese(match["n"]) or 0), before.get(kind)
         right = _KINDS[kind].format(chinese_ordinal((last or 0) + 1))
-        bare = _bare(doc, lists.get(kind, []), match, end) if value == (last or 0) + 2 and not (last is None and doc.gaps) else None
+        bare = (
+            _bare(doc, lists.get(kind, []), match, end)
+            if value == (last or 0) + 2 and not (last is None and doc.gaps)
+            else None
+        )
         if bare:
             yield _lost(doc, bare, right)
         elif last is not None and value not in (1, last + 1):
@@ -99,8 +103,14 @@ def _between(doc: Document) -> Iterator[Hit]:
 
 def _bare(doc: Document, items: list[re.Match[str]], two: re.Match[str], end: int) -> Span | None:
     """The head of a paragraph before an item that is built as the items are: its number has fallen off."""
-    behind = next((match for match in _LISTED.finditer(doc.text, end, end + _NEXT) if match["verb"] == two["verb"]), None)
-    start = items[-1].end() if items else max((part.body_start for part in doc.sections if part.start <= two.start()), default=0)
+    behind = next(
+        (match for match in _LISTED.finditer(doc.text, end, end + _NEXT) if match["verb"] == two["verb"]), None
+    )
+    start = (
+        items[-1].end()
+        if items
+        else max((part.body_start for part in doc.sections if part.start <= two.start()), default=0)
+    )
     around = [*items[-1:], two, *([behind] if behind else [])]
     return lost_heading(doc, _heads(doc, around), start - 1, two.start())
 

@@ -43,7 +43,9 @@ def find(doc: Document) -> Iterator[Hit]:
             after = numbered[at + 1] if at + 1 < len(numbered) else None
             bare = _bare(doc, before, part, after) if part.number == expected + 1 else None
             if bare:
-                yield Hit(*bare, {"right": _named(expected)}, message=_LOST.format(doc.text[slice(*bare)], _named(expected)))
+                yield Hit(
+                    *bare, {"right": _named(expected)}, message=_LOST.format(doc.text[slice(*bare)], _named(expected))
+                )
             else:
                 yield from _hit(doc, part.start, part.number, expected)
         expected, before = part.number + 1, part

@@ -19,8 +19,10 @@ PAGE = Page(
     suggestion="补一句祝贺、问候或致敬",
     scope="whole",
 )
-_FESTIVE = lazy("表彰|庆祝|颁奖|开幕|国际劳动节|妇女节|青年节|教师节|护士节|记者节|代表大会|成立大会|揭牌")
-_MOURNING = lazy("追悼|缅怀|动员|部署|座谈|工作会议|开班|培训班|党课|报告|廉政|警示")
+_FESTIVE = lazy(
+    "表彰|庆祝|颁奖|开幕|国际劳动节|妇女节|青年节|教师节|护士节|记者节|代表大会|成立大会|揭牌|开班式|开营|开学典礼|结业式|结业典礼|毕业典礼|启动仪式|奠基|开工仪式"
+)
+_MOURNING = lazy("学习贯彻|专题|研讨班|轮训|追悼|缅怀|动员|部署|座谈|工作会议|党课|报告|廉政|警示")
 _GREETS = lazy("祝贺|贺意|庆贺|问候|致敬|敬意|慰问|感谢|谢意|致谢|欢迎|祝福|祝愿|预祝|恭喜")
 _LEAST = 180  # 汉字 of a speech
 _OPENING = 0.45  # share of a speech without numbered parts that is its opening

@@ -23,7 +23,9 @@ PAGE = Page(
 )
 _SPOKEN = lazy("讲话|致辞|致词|祝词|贺词|开幕词|闭幕词|发言")
 _PAPER = lazy("提纲|要点|摘要|摘编|节选|书面|主持|党课|记录")
-_CALLS = lazy("各位|同志们|朋友们|大家好|(?:老师|同学|姐妹|兄弟|战友|乡亲|职工|青年|代表|委员|企业家|女士|先生)们|尊敬的|[：:][ \\t　]*$")
+_CALLS = lazy(
+    "各位|同志们|朋友们|大家好|(?:老师|同学|姐妹|兄弟|战友|乡亲|职工|青年|代表|委员|企业家|女士|先生)们|尊敬的|[：:][ \\t　]*$"
+)
 _LEAST = 180  # 汉字 of a speech; a fragment is looked at for other things
 _LOOKED_AT = 60  # characters at the head of the first paragraphs in which somebody may be addressed
 _PARAGRAPHS = 2

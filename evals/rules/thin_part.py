@@ -21,8 +21,8 @@ PAGE = Page(
     message="“{text}”{wrong}，其他各点都讲开了",
     yields_to=frozenset({"empty-heading", "unfinished-paragraph"}),
 )
-_GROUP, _USUAL = 3, 70  # points side by side at least, and 汉字 of the usual one
-_SHARE, _MOST = 0.2, 30  # of the usual length; 汉字 that count as nothing
+_GROUP, _USUAL = 3, 60  # points side by side at least, and 汉字 of the usual one
+_SHARE, _MOST = 0.25, 30  # of the usual length; 汉字 that count as nothing
 _CLOSE = lazy("(?:各位|同志们|最后|谢谢|预祝|朋友们|总之)")
 _HOPES = lazy("(?:让我们|希望|衷心)")  # these may open a part, too
 
