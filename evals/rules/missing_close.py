@@ -39,8 +39,9 @@ def find(doc: Document) -> Iterator[Hit]:
     if not spoken:
         return
     start, end = spoken[-1]
-    if _CLOSES.search(doc.text, max(start, end - _LOOKED_AT), end):
-        return
+    before = spoken[-2] if len(spoken) > 1 else (start, start)
+    if _CLOSES.search(doc.text, max(start, end - _LOOKED_AT), end) or "！" in doc.text[slice(*before)]:
+        return  # an afterthought may follow the close
     told = doc.outline is not None and not doc.loose
     if told and doc.outline and any(one.role in ("hope", "wish") for one in missing(doc.outline, doc.sections)):
         return  # missing-part tells it
