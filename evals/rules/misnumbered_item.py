@@ -106,6 +106,8 @@ def _bare(doc: Document, items: list[re.Match[str]], two: re.Match[str], end: in
     behind = next(
         (match for match in _LISTED.finditer(doc.text, end, end + _NEXT) if match["verb"] == two["verb"]), None
     )
+    if behind and behind["n"] == two["n"]:
+        return None  # （一）（三）（三）: this number is wrong, none is lost
     start = (
         items[-1].end()
         if items

@@ -41,7 +41,10 @@ def find(doc: Document) -> Iterator[Hit]:
         torn = any(before.start < start < part.start for start, _ in doc.gaps) if before else False
         if part.number != expected and not torn:
             after = numbered[at + 1] if at + 1 < len(numbered) else None
-            bare = _bare(doc, before, part, after) if part.number == expected + 1 else None
+            altered = (
+                after is not None and after.number == part.number
+            )  # 一、三、三: this number is wrong, none is lost
+            bare = _bare(doc, before, part, after) if part.number == expected + 1 and not altered else None
             if bare:
                 yield Hit(
                     *bare, {"right": _named(expected)}, message=_LOST.format(doc.text[slice(*bare)], _named(expected))
