@@ -25,6 +25,7 @@ PAGE = Page(
 )
 _PIECE = 4  # characters of a piece that is told without quotation marks
 
+_OWN_GOALS = "平安|法治|健康|数字|美丽|幸福|文明|活力"
 _COUNT = lazy(r"\d+[一-鿿]")
 
 
@@ -51,9 +52,12 @@ def find(doc: Document) -> Iterator[Hit]:
 def _of_the_host(doc: Document, slogan: str) -> Iterator[Hit]:
     """建设开放创新云溪 where the brief has 富裕文明云溪: other virtues of the same place, without quotation marks."""
     host = (doc.brief.host.name or "")[:-1] if doc.brief else ""
-    if len(host) < 2 or not slogan.endswith(host) or not 4 <= len(slogan) - len(host) <= 8:
+    if len(host) < 2 or not slogan.endswith(host) or not 2 <= len(slogan) - len(host) <= 8:
         return
-    for match in re.finditer(f"(?:建设|打造)(?P<at>(?!社会主义|现代化)[一-鿿]{{4,8}}{re.escape(host)})", doc.text):
+    least = len(slogan) - len(host)  # of a short one only the like is looked for: 平安, 法治 are goals of their own
+    words = f"(?!{_OWN_GOALS})[一-鿿]{{2}}" if least < 4 else "(?!社会主义|现代化)[一-鿿]{4,8}"
+    quoted = "“" if least < 4 else "“?"
+    for match in re.finditer(f"(?:建设|打造|共建){quoted}(?P<at>{words}{re.escape(host)})", doc.text):
         if not slogans.told(doc, match["at"]) and "现代化" not in match["at"]:
             yield Hit(*match.span("at"), {"known": slogan})
 

@@ -31,6 +31,22 @@ _YEARS = lazy(r"(?:从|自|（|^|[，。；\s])(?P<one>(?:19|20)\d\d)年?(?:至|
 _DAYS = lazy(
     r"(?P<one>\d{1,2})月(?P<day>\d{1,2})日(?:至|到|—{1,2}|－|-|~|～)(?:(?P<two>\d{1,2})月)?(?P<last>\d{1,2})日"
 )
+# 总结2024年工作，部署2025年任务: the one year ends where the other begins, and the meeting lies between.
+_LAST_AND_NEXT = lazy(
+    r"(?:总结|回顾|盘点|肯定)(?:了)?(?:好)?(?P<last>20\d\d)年[^。；\n]{0,16}[，、和][^。；\n]{0,10}?(?:部署|安排|研究|谋划|明确|布置|动员|分析)(?:了|好)?(?P<next>20\d\d)年"
+)
+_AHEAD = lazy(
+    r"(?:做好|部署|安排|布置|动员|谋划|抓好|下达|扎实做好)(?:了|好)?(?P<year>20\d\d)年(?:度)?(?:的|各项|全年|重点|主要|目标|全[省市县区]|[省市县区]|工会|妇联|妇女|共青团|团|科协|工商联|残联|残疾人|群团|“?三农”?)*(?:工作|任务)"
+)
+_TITLE = lazy(r"在(?P<year>20\d\d)年(?!度)[^。，\n]{2,30}(?:会议?|班|仪式)[^。，\n]{0,8}上的")
+_LATE, _EARLY = 10, 3  # months from which the coming year is talked about, and up to which the last one is
+# 9月底前完成要约，4月底前签订合同: deadlines are told in the order of the days.
+_DEADLINES = (
+    lazy(
+        r"(?P<at>(?P<one>\d{1,2})月(?:份)?(?:底|末|中旬|上旬)?前[^，。；、\n]{2,14}[，、；](?P<two>\d{1,2})月(?:份)?(?:底|末|中旬|上旬)?前)"
+    ),
+    lazy(r"(?P<at>到(?P<one>20\d\d)年(?:底|末)?[，,]?[^。；\n]{2,40}[，；；]到(?P<two>20\d\d)年)"),
+)
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -43,3 +59,27 @@ def find(doc: Document) -> Iterator[Hit]:
         one, two = int(match["one"]), int(match["two"] or match["one"])
         if (two, int(match["last"])) < (one, int(match["day"])) and not (one >= 10 and two <= 3):
             yield Hit(*match.span(), {"wrong": "的起止颠倒了"})
+    yield from _years(doc)
+    for pattern in _DEADLINES:
+        for match in doc.finditer(pattern):
+            if int(match["two"]) < int(match["one"]):
+                yield Hit(*match.span("at"), {"wrong": "，后说的期限反而在前"}, level="warning")
+
+
+def _years(doc: Document) -> Iterator[Hit]:
+    """The year that is over and the one that begins, of a meeting: left as they were in last year's speech."""
+    day = doc.day
+    for match in doc.finditer(_LAST_AND_NEXT):
+        last, following = int(match["last"]), int(match["next"])
+        if following != last + 1:
+            yield Hit(*match.span(), {"wrong": "，两个年份接不上"})
+        elif day and following not in (day.year, day.year + (day.month >= _LATE)):
+            yield Hit(*match.span(), {"wrong": f"，会是{day.year}年开的"})
+    for match in doc.finditer(_AHEAD) if day else ():
+        if day and int(match["year"]) < day.year:
+            yield Hit(*match.span(), {"wrong": f"，会是{day.year}年开的"}, level="warning")
+    title = _TITLE.search(doc.text, *doc.title) if day and doc.title else None
+    if title and day:
+        right = {day.year, day.year + (day.month >= _LATE), day.year - (day.month <= _EARLY)}
+        if int(title["year"]) not in right:
+            yield Hit(*title.span("year"), {"wrong": f"年的会，日期却是{day.year}年"})

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
 
 from evals.document import Document
+from evals.points import lost_heading
 from evals.shapes.base import Hit, Page
+from evals.spans import Span
 from pipeline.figures import chinese_ordinal, parse_chinese
 from pipeline.patterns import lazy
 
@@ -27,6 +30,9 @@ _ITEM = lazy(
 )
 # At the head of a paragraph, one item each; the sequence runs over the paragraphs of one part.
 _HEAD = lazy(r"(?P<open>第|（)?(?P<n>[一二三四五六七八九十]{1,2})(?P<verb>是|要|，|、|）)")
+_LISTED = lazy(r"(?m)^[ \t　]*(?P<open>第|（)(?P<n>[一二三四五六七八九十]{1,2})(?P<verb>，|、|）)")
+_NEXT = 1500  # characters in which the next item begins
+_WORDS = lazy(r"[^。！？；：\n]{4,40}(?=[。；\n]|$)")
 _FIRST = frozenset("第（一二三四五六七八九十")
 _KINDS = {
     ("第", "，"): "第{}，",
@@ -57,21 +63,33 @@ def _within(doc: Document) -> Iterator[Hit]:
 
 def _between(doc: Document) -> Iterator[Hit]:
     """Paragraphs that open with an item, within one numbered part and with no announced gap between."""
+    lists: dict[tuple[str, str], list[re.Match[str]]] = {}
     before: dict[tuple[str, str], int] = {}
     edges = sorted([*(part.start for part in doc.sections if part.number), *(gap for gap, _ in doc.gaps)])
     last_start = 0
     for start, end in doc.paragraphs:
         if bisect_right(edges, last_start) < bisect_right(edges, start):
+            for items in lists.values():
+                yield from _at_the_end(doc, items, start)
             before.clear()
+            lists.clear()
         last_start = start
         match = _HEAD.match(doc.text, start, end) if doc.text[start] in _FIRST else None
         kind = (match["open"] or "", match["verb"]) if match else ("", "")
         if match is None or kind not in _KINDS:
             continue
         value, last = int(parse_chinese(match["n"]) or 0), before.get(kind)
-        if last is not None and value not in (1, last + 1):
-            right = _KINDS[kind].format(chinese_ordinal(last + 1))
+        right = _KINDS[kind].format(chinese_ordinal((last or 0) + 1))
+        bare = (
+            _bare(doc, lists.get(kind, []), match, end)
+            if value == (last or 0) + 2 and not (last is None and doc.gaps)
+            else None
+        )
+        if bare:
+            yield _lost(doc, bare, right)
+        elif last is not None and value not in (1, last + 1):
             yield Hit(*match.span(), {"right": right})
+        lists.setdefault(kind, []).append(match)
         # Further items of the same list may stand inside the paragraph (一是…；二是…).
         inside = [
             int(parse_chinese(item["n"]) or 0)
@@ -79,3 +97,39 @@ def _between(doc: Document) -> Iterator[Hit]:
             if item["verb"] == kind[1]
         ]
         before[kind] = max([value, *inside])
+    for items in lists.values():
+        yield from _at_the_end(doc, items, len(doc.text))
+
+
+def _bare(doc: Document, items: list[re.Match[str]], two: re.Match[str], end: int) -> Span | None:
+    """The head of a paragraph before an item that is built as the items are: its number has fallen off."""
+    behind = next(
+        (match for match in _LISTED.finditer(doc.text, end, end + _NEXT) if match["verb"] == two["verb"]), None
+    )
+    if behind and behind["n"] == two["n"]:
+        return None  # （一）（三）（三）: this number is wrong, none is lost
+    start = (
+        items[-1].end()
+        if items
+        else max((part.body_start for part in doc.sections if part.start <= two.start()), default=0)
+    )
+    around = [*items[-1:], two, *([behind] if behind else [])]
+    return lost_heading(doc, _heads(doc, around), start - 1, two.start())
+
+
+def _at_the_end(doc: Document, items: list[re.Match[str]], end: int) -> Iterator[Hit]:
+    """A last item without its number."""
+    heads = _heads(doc, items)
+    kind = (items[-1]["open"] or "", items[-1]["verb"])
+    if len(heads) == len(items) and kind[0]:
+        bare = lost_heading(doc, heads, items[-1].end(), end, strict=True)
+        if bare:
+            yield _lost(doc, bare, _KINDS[kind].format(chinese_ordinal(int(parse_chinese(items[-1]["n"]) or 0) + 1)))
+
+
+def _heads(doc: Document, items: list[re.Match[str]]) -> list[str]:
+    return [head[0] for item in items if (head := _WORDS.match(doc.text, item.end()))]
+
+
+def _lost(doc: Document, bare: Span, right: str) -> Hit:
+    return Hit(*bare, {"right": right}, message=f"“{doc.text[slice(*bare)]}”像是标题，丢了序号“{right}”")

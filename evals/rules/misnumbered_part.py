@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evals.anatomy import Part
 from evals.document import Document
+from evals.points import lost_heading
 from evals.shapes.base import Hit, Page
+from evals.spans import Span
 from pipeline.figures import chinese_ordinal
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="misnumbered-part",
@@ -18,6 +22,10 @@ PAGE = Page(
     message="序号“{text}”不连续，这里应是“{right}”",
     yields_to=frozenset({"repeated-paragraph"}),
 )
+_LOST = "“{}”像是标题，丢了序号“{}、”"
+_NUMBER = lazy("^[一二三四五六七八九十]{1,3}、")
+_CLOSE = lazy("各位|同志们|朋友们|最后|让我们|谢谢|预祝|衷心")
+_MANY = 2  # headings whose form tells what a heading is like
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -28,12 +36,47 @@ def find(doc: Document) -> Iterator[Hit]:
             yield from _hit(doc, numbered[0].start, numbered[0].number, spec.number)
         return
     expected, before = 1, None
-    for part in numbered:
+    for at, part in enumerate(numbered):
         assert part.number is not None
         torn = any(before.start < start < part.start for start, _ in doc.gaps) if before else False
         if part.number != expected and not torn:
-            yield from _hit(doc, part.start, part.number, expected)
+            after = numbered[at + 1] if at + 1 < len(numbered) else None
+            altered = (
+                after is not None and after.number == part.number
+            )  # 一、三、三: this number is wrong, none is lost
+            bare = _bare(doc, before, part, after) if part.number == expected + 1 and not altered else None
+            if bare:
+                yield Hit(
+                    *bare, {"right": _named(expected)}, message=_LOST.format(doc.text[slice(*bare)], _named(expected))
+                )
+            else:
+                yield from _hit(doc, part.start, part.number, expected)
         expected, before = part.number + 1, part
+    yield from _at_the_end(doc, numbered)
+
+
+def _bare(doc: Document, before: Part | None, part: Part, after: Part | None) -> Span | None:
+    """The heading in front of ``part`` that has lost its number: behind the part before it, or at the head of the speech."""
+    models = [doc.text[slice(*one.heading)] for one in (before, part, after) if one is not None and one.heading]
+    start = before.heading[1] if before and before.heading else (doc.paragraphs[0][0] if doc.paragraphs else 0)
+    return lost_heading(doc, [_NUMBER.sub("", words) for words in models], start, part.start)
+
+
+def _at_the_end(doc: Document, numbered: list[Part]) -> Iterator[Hit]:
+    """A last heading without its number: nothing comes behind it that would miss it."""
+    headings = [doc.text[slice(*part.heading)] for part in numbered if part.heading]
+    if len(headings) < _MANY or len(headings) != len(numbered) or doc.gaps:
+        return
+    start = numbered[-1].body_start
+    end = next((one for one, _ in doc.paragraphs if one > start and _CLOSE.match(doc.text, one)), len(doc.text))
+    bare = lost_heading(doc, [_NUMBER.sub("", words) for words in headings], start, end, strict=True)
+    if bare:
+        name = _named((numbered[-1].number or 0) + 1)
+        yield Hit(*bare, {"right": name}, message=_LOST.format(doc.text[slice(*bare)], name))
+
+
+def _named(number: int) -> str:
+    return chinese_ordinal(min(number, 99))
 
 
 def _hit(doc: Document, start: int, number: int | None, expected: int) -> Iterator[Hit]:
@@ -42,4 +85,4 @@ def _hit(doc: Document, start: int, number: int | None, expected: int) -> Iterat
         start += 1
     end = doc.text.find("、", start, start + 6)
     end = end if end > start else start + len(chinese_ordinal(number or 1))
-    yield Hit(start, end, {"right": chinese_ordinal(min(expected, 99))}, suggestion=chinese_ordinal(min(expected, 99)))
+    yield Hit(start, end, {"right": _named(expected)}, suggestion=_named(expected))

@@ -1,4 +1,4 @@
-"""A celebration that greets nobody."""
+"""A celebration that greets nobody, and an opening that ends without a wish."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.patterns import lazy
 PAGE = Page(
     name="missing-greeting",
     level="warning",
-    what="庆祝、表彰的讲话没有祝贺或问候",
+    what="庆祝、表彰的讲话没有祝贺或问候，开班、开幕的讲话没有祝愿",
     why="这样的会先贺后讲；没有一句祝贺、问候，台下的人觉得冷落",
     instead="开头补一句：向受到表彰的……表示热烈祝贺，向……致以节日问候",
     source="体裁惯例：庆祝、表彰、开幕的讲话",
@@ -19,14 +19,40 @@ PAGE = Page(
     suggestion="补一句祝贺、问候或致敬",
     scope="whole",
 )
-_FESTIVE = lazy("表彰|庆祝|颁奖|开幕|国际劳动节|妇女节|青年节|教师节|护士节|记者节|代表大会|成立大会|揭牌")
-_MOURNING = lazy("追悼|缅怀|动员|部署|座谈|工作会议|开班|培训班|党课|报告|廉政|警示")
+_FESTIVE = lazy(
+    "表彰|庆祝|颁奖|开幕|国际劳动节|妇女节|青年节|教师节|护士节|记者节|代表大会|成立大会|揭牌|开班式|开营|开学典礼|结业式|结业典礼|毕业典礼|启动仪式|奠基|开工仪式"
+)
+_MOURNING = lazy("学习贯彻|专题|研讨班|轮训|追悼|缅怀|动员|部署|座谈|工作会议|党课|报告|廉政|警示")
 _GREETS = lazy("祝贺|贺意|庆贺|问候|致敬|敬意|慰问|感谢|谢意|致谢|欢迎|祝福|祝愿|预祝|恭喜")
 _LEAST = 180  # 汉字 of a speech
 _OPENING = 0.45  # share of a speech without numbered parts that is its opening
 
 
+# What is opened or closed with a wish: a course, a fair, games.
+_WISHED = lazy("开班|开幕|开营|开赛|开学典礼|启动仪式|奠基|揭牌|结业|结班|毕业典礼|闭幕|闭营")
+_SPOKEN = lazy("讲话|致辞|致词|祝词|贺词|发言")
+_END = 0.5  # share of the text behind which a wish stands
+_NO_WISH = "“{text}”以祝愿作结，结尾却没有祝愿"
+
+
 def find(doc: Document) -> Iterator[Hit]:
+    yield from _greeting(doc)
+    yield from _wish(doc)
+
+
+def _wish(doc: Document) -> Iterator[Hit]:
+    """A course that opens and nobody wishes it success. Of congresses missing-part and missing-wish tell it."""
+    if doc.title is None or doc.gaps or doc.section is not None or doc.characters < _LEAST or not doc.paragraphs:
+        return
+    title = doc.text[slice(*doc.title)]
+    opened = doc.outline is not None and doc.outline.speech_type == "congress_opening" and not doc.loose
+    if opened or not _WISHED.search(title) or not _SPOKEN.search(title) or "缅怀" in title:
+        return
+    if "祝" not in doc.text[int(len(doc.text) * _END) :]:
+        yield Hit(*doc.paragraphs[-1], message=_NO_WISH.format(text=title), suggestion="补一句：预祝……圆满成功！")
+
+
+def _greeting(doc: Document) -> Iterator[Hit]:
     if doc.title is None or doc.gaps or doc.characters < _LEAST or not doc.paragraphs:
         return
     title = doc.text[slice(*doc.title)]

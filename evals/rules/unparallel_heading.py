@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from evals.anatomy import Part
 from evals.document import Document
+from evals.points import points
 from evals.shapes.base import Hit, Page
 from evals.spans import Span
 from pipeline import hanzi
@@ -37,6 +38,7 @@ _SUB = lazy(r"^[ \t　]*（[一二三四五六七八九十]{1,2}）(?P<bare>[^�
 _NEXT = lazy("（一）")
 
 
+_LEAST_POINTS = 3
 _MOST = 20  # headings; a text with more is no speech of this kind
 
 
@@ -68,6 +70,29 @@ def find(doc: Document) -> Iterator[Hit]:
             if wrong and heading.part.heading:
                 yield Hit(*heading.part.heading, {"wrong": wrong})
     yield from _below(doc)
+    yield from _dashed(doc)
+
+
+def _dashed(doc: Document) -> Iterator[Hit]:
+    """——坚持以人为本，…… ——坚持普惠共享，……: points that a dash opens, in the form of the others."""
+    for group in points(doc) if "——" in doc.text else ():
+        opened = doc.text.startswith("——", group[0].mark[0])
+        if not opened or not _LEAST_POINTS <= len(group) <= _MOST:
+            continue
+        bare = [doc.text[point.mark[1] : point.heading[1]] for point in group]
+        for at, point in enumerate(group):
+            others = bare[:at] + bare[at + 1 :]
+            wrong = _form(bare[at], others) or _opening(bare[at], others)
+            if wrong:
+                yield Hit(point.mark[1], point.heading[1], {"wrong": wrong})
+
+
+def _opening(bare: str, others: list[str]) -> str | None:
+    """The word that all others begin with (坚持……，……)."""
+    opening = others[0][:2]
+    if len(others) < _MANY or bare.startswith(opening) or not all(other.startswith(opening) for other in others):
+        return None
+    return f"其他都以“{opening}”开头"
 
 
 def _below(doc: Document) -> Iterator[Hit]:
@@ -77,7 +102,8 @@ def _below(doc: Document) -> Iterator[Hit]:
         if match is None or _NEXT.match(match[0].lstrip()):
             if 3 <= len(group) <= _MOST:
                 for one in group:
-                    wrong = _form(one["bare"], [other["bare"] for other in group if other is not one])
+                    others = [other["bare"] for other in group if other is not one]
+                    wrong = _form(one["bare"], others) or _opening(one["bare"], others)
                     if wrong:
                         yield Hit(*one.span("bare"), {"wrong": wrong})
             group = []

@@ -1,0 +1,49 @@
+"""A speech that stops after its last point: no hope, no call, no wish behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evals.anatomy import missing
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
+
+PAGE = Page(
+    name="missing-close",
+    level="warning",
+    what="讲完最后一点就停住，没有结尾",
+    why="讲话要以希望、号召或祝愿收束；最后一段没有了，像是稿子丢了一页",
+    instead="补上结尾：同志们，……让我们……作出新的更大贡献！",
+    source="体裁惯例：讲话的结尾",
+    message="到“{text}”就结束了，没有希望、号召或祝愿",
+    suggestion="补上以希望、号召或祝愿收束的结尾",
+    scope="whole",
+    yields_to=frozenset({"unfinished-paragraph"}),
+)
+_SPOKEN = lazy("讲话|致辞|致词|祝词|贺词|开幕词|闭幕词")
+_PAPER = lazy("提纲|要点|摘要|摘编|节选|书面|记录")
+_THANKS = lazy("谢谢|感谢大家|我的(?:讲话|发言|话)")
+_CLOSES = lazy("！|让我们|希望|祝|奋斗|贡献|力量|新篇|谢谢|再见")
+_LEAST = 300  # 汉字 of a speech; what is shorter may be a fragment
+_LOOKED_AT = 120  # characters at the end of the last paragraph
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    if doc.title is None or doc.gaps or doc.characters < _LEAST:
+        return
+    title = doc.text[slice(*doc.title)]
+    if not _SPOKEN.search(title) or _PAPER.search(title):
+        return
+    spoken = [span for span in doc.paragraphs if not _THANKS.match(doc.text, *span)]
+    if not spoken:
+        return
+    start, end = spoken[-1]
+    before = spoken[-2] if len(spoken) > 1 else (start, start)
+    if _CLOSES.search(doc.text, max(start, end - _LOOKED_AT), end) or "！" in doc.text[slice(*before)]:
+        return  # an afterthought may follow the close
+    told = doc.outline is not None and not doc.loose
+    if told and doc.outline and any(one.role in ("hope", "wish") for one in missing(doc.outline, doc.sections)):
+        return  # missing-part tells it
+    last = [span for span in doc.sentences if span[1] <= end]
+    yield Hit(*(last[-1] if last else (start, end)))

@@ -1,0 +1,44 @@
+"""A speech that addresses nobody: no line 同志们： before its first paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evals.anatomy import missing
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
+
+PAGE = Page(
+    name="missing-salutation",
+    level="warning",
+    what="没有称呼",
+    why="讲话一开口先称呼台下的人，没有称呼，开头像是被截掉了",
+    instead="正文前独占一行写称呼，后用冒号：各位代表、同志们：",
+    source="讲话稿通例：标题、称呼、正文",
+    message="正文前没有称呼",
+    suggestion="补上称呼，如“各位代表、同志们：”",
+    scope="whole",
+    yields_to=frozenset({"salutation-mark"}),
+)
+_SPOKEN = lazy("讲话|致辞|致词|祝词|贺词|开幕词|闭幕词|发言")
+_PAPER = lazy("提纲|要点|摘要|摘编|节选|书面|主持|党课|记录")
+_CALLS = lazy(
+    "各位|同志们|朋友们|大家好|(?:老师|同学|姐妹|兄弟|战友|乡亲|职工|青年|代表|委员|企业家|女士|先生)们|尊敬的|[：:][ \\t　]*$"
+)
+_LEAST = 180  # 汉字 of a speech; a fragment is looked at for other things
+_LOOKED_AT = 60  # characters at the head of the first paragraphs in which somebody may be addressed
+_PARAGRAPHS = 2
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    if doc.title is None or doc.gaps or doc.characters < _LEAST or len(doc.paragraphs) <= _PARAGRAPHS:
+        return
+    title = doc.text[slice(*doc.title)]
+    if not _SPOKEN.search(title) or _PAPER.search(title):
+        return
+    if doc.outline and not doc.loose and any(one.role == "salutation" for one in missing(doc.outline, doc.sections)):
+        return  # missing-part tells it
+    first = doc.paragraphs[:_PARAGRAPHS]
+    if not any(_CALLS.search(doc.text[start : min(end, start + _LOOKED_AT)]) for start, end in first):
+        yield Hit(first[0][0], first[0][0])
