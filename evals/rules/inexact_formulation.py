@@ -259,7 +259,11 @@ def _judged(text: str, start: int, end: int, form: str, entry: Formulation, head
     """The place, if what lies between ``head`` right characters and ``tail`` ones is a mistake."""
     right, words = form[head : len(form) - tail], text[start + head : end - tail]
     exchanged = len(right) == len(words) and _exchanged(right, words)
-    wrong = exchanged or (head >= _SIDE and tail >= _SIDE and len(form) >= _LEAST and _wrong_word(right, words))
+    # 工|商联 for 工|会: the name of a body begins with what is right.
+    named = _BODY.search(text[start + head - 1 : end - tail]) if head else None
+    wrong = exchanged or (
+        head >= _SIDE and tail >= _SIDE and len(form) >= _LEAST and not named and _wrong_word(right, words)
+    )
     if wrong and not _FULL.search(text, start, end):
         yield _Near(start, end, start + head, end - tail, form, entry, exchanged)
 
