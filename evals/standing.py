@@ -21,9 +21,15 @@ _SENT = lazy("受(?P<by>[^，。；\n]{2,30})委托")
 # 对大家的工作，省科协是满意的: whose judgement it is.
 _JUDGED = lazy(
     f"(?P<before>[^，。；！？\n]{{0,30}}[，：]|)(?P<body>(?P<unit>[省市县区])(?:{_MASS}|委(?![员书常办])))(?:[、和][省市县区]{_BODY})?(?:党组)?"
-    "(?P<of>对(?:全[省市县区])?(?:各级)?(?:妇联|工会|共青团|团组织|科协|工商联|残联|大家|同志们|你们)[^，。；！？\n]{0,8}?)?(?:是|都是|也是|始终是)(?:充分|十分|非常|完全|高度|比较|很)?(?:满意|肯定|认可|赞同)的"
+    "(?P<of>对(?:全[省市县区])?(?:各级)?(?:妇联|工会|共青团|团组织|科协|工商联|残联|大家|同志们|你们)[^，。；！？\n]{0,8}?)?(?:(?:是|都是|也是|始终是)(?:充分|十分|非常|完全|高度|比较|很)?(?:满意|肯定|认可|赞同)的|(?:对此)?(?:感到|倍感|深感)?(?:由衷|十分|非常|衷心)?(?:地)?(?:感到)?(?:高兴|欣慰|满意|自豪)(?=[，。！])|(?:对此)?(?:给予|予以|表示)(?:充分|高度|一致)?(?:肯定|认可|满意|赞赏)(?=[，。！]))"
 )
 _OF_MASS = lazy(f"{_MASS}|团[省市县区]?委|共青团|全国妇|红十字")
+# Offices of the Party and the government themselves, and these as bodies; what a speaker does in their name at a meeting.
+_HOUSE = lazy(
+    "[省市县区]委(?:常委|副?书记|副?秘书长|委员)|(?:[省市县区]|人民政府)副?[省市县区]长|副[省市县区]长|[省市县区]长(?!助)"
+)
+_OF_HOUSE = lazy("[省市县区](?:委|(?:人民)?政府)$")
+_THANKS = lazy("[^。！？\n]{0,24}?(?:感谢|谢意|祝贺|问候|敬意|讲[一二三四五几]点|提[一二三四五几]点)")
 _PARTY = lazy("[省市县区]委(?=书记|副书记)")
 _YOU = lazy("大家|同志们|你们")
 # 请省科技厅会同有关部门: a task for a body that does not stand under the speaker.
@@ -78,7 +84,7 @@ def _behalf(doc: Document, who: Speaker) -> Iterator[Hit]:
             yield Hit(*match.span("body"), {"wrong": f"与委托的人不是一家：受的是{other[0]}的委托"})
             continue
         if not (who.above(unit) or who.below(unit)):
-            if _other_house(who, match["body"]) and not sent:
+            if not sent and (_other_house(who, match["body"]) or _of_the_party(doc, who, match.end(), match["body"])):
                 yield Hit(*match.span("body"), {"wrong": f"不是讲话人（{who.office[:24]}）所在的组织，不能代表"})
             continue
         if not (sent and match["body"][-3:] in sent["by"]):
@@ -91,6 +97,14 @@ def _behalf(doc: Document, who: Speaker) -> Iterator[Hit]:
 def _other_house(who: Speaker, body: str) -> bool:
     """Whether a Party or government leader speaks for a mass organisation in which he holds no office."""
     return who.commands and _OF_MASS.search(body) is not None and _OF_MASS.search(who.office) is None
+
+
+def _of_the_party(doc: Document, who: Speaker, end: int, body: str) -> bool:
+    """Whether the head of a mass organisation, who holds no office of the Party or the government, thanks or greets for these;
+    on a visit somebody may be sent by them."""
+    if _OF_MASS.search(who.office) is None or _HOUSE.search(who.office) or not _OF_HOUSE.search(body):
+        return False
+    return _THANKS.match(doc.text, end) is not None
 
 
 def _judged(doc: Document, who: Speaker) -> Iterator[Hit]:

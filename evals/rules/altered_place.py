@@ -21,7 +21,7 @@ PAGE = Page(
     needs=frozenset({"brief"}),
     quotes=True,
 )
-_PLACE = lazy("(?P<core>[一-鿿]{2})(?P<kind>[市县区旗州镇乡])(?![场民容价值面政域间别块位镇长])")
+_PLACE = lazy("(?P<core>[一-鿿]{2})(?P<kind>[市县区旗州镇乡省])(?![场民容价值面政域间别块位镇长])")
 # Words before 市 or 区 that are no names: 社区, 老城区, 全市, 各县, 红旗.
 GENERIC = lazy(
     "^[各全本该我两几多每外].|.[各全本该我每]|.[社园景山库灾校片街牧林矿厂新发范城地战军辖小郊湖特心](?=区)|.[城股楼上都夜超门](?=市)"
@@ -29,7 +29,7 @@ GENERIC = lazy(
     "|.[强兴立富稳活旺大](?=[市县区镇乡])"
 )
 # A name begins behind a mark, another place, or a word that leads to a place: 产|生澄州, 青|年返乡 are no names.
-_LED = lazy("(?:^|[^一-鿿]|[省市县区旗州在到从自向为对由与和及同的是令把让受给叫赴])$")
+_LED = lazy("(?:^|[^一-鿿]|[省市县区旗州在到从自向为对由与和及同的是令把让受给叫赴团])$")
 _NO_START = frozenset("在到从向对由与和及的是把让被受给自爱兴化了着过将要")
 _VIRTUE = lazy("(?:平安|文明|和谐|幸福|法治|健康)")  # 平安县创建: no name, unless the brief has its like
 # Where a name stands without 市 or 县: 美丽的新鹤鸣, 现代化鹤鸣篇章.
@@ -46,7 +46,12 @@ def find(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_PLACE):
         core, kind = match["core"], match["kind"]
         # 在澄州, 爱澄州: the place itself, with the word before it
-        if core + kind in doc.told or core[1] + kind in names or (kind == "州" and core[0] in _NO_START):
+        if (
+            core + kind in doc.told
+            or "团" in core
+            or core[1] + kind in names
+            or (kind == "州" and core[0] in _NO_START)
+        ):
             continue
         right = next((name for name, its in known if its == kind and _like(core, name)), None)
         if right is None or GENERIC.match(core + kind) or (core != right[::-1] and _ordinary(core)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from evals import slogans
 from evals.document import Document
@@ -40,7 +40,7 @@ def find(doc: Document) -> Iterator[Hit]:
                 yield Hit(*match.span("at"), {"known": slogan})
                 break
         else:
-            slogan = _same_place(doc, match)
+            slogan = _same_place(doc, match) or _same_host(doc, words, right)
             if slogan:
                 yield Hit(*match.span("at"), {"known": slogan})
 
@@ -60,6 +60,14 @@ def _of_the_host(doc: Document, slogan: str) -> Iterator[Hit]:
     for match in re.finditer(f"(?:建设|打造|共建){quoted}(?P<at>{words}{re.escape(host)})", doc.text):
         if not slogans.told(doc, match["at"]) and "现代化" not in match["at"]:
             yield Hit(*match.span("at"), {"known": slogan})
+
+
+def _same_host(doc: Document, words: str, right: Sequence[str]) -> str:
+    """“宜居澜河” for “生态澜河”: as long, with the same host at its end, nothing else the same; "" when there is none."""
+    host = (doc.brief.host.name or "")[:-1] if doc.brief else ""
+    if len(host) < 2 or not words.endswith(host) or len(words) == len(host):
+        return ""
+    return next((slogan for slogan in right if slogan.endswith(host) and len(slogan) == len(words)), "")
 
 
 def _bare(doc: Document, slogan: str) -> Iterator[Hit]:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from evals.document import Document
-from evals.formulations import Place, excepted, level, lowered
+from evals.formulations import Place, excepted, level
 from evals.literals import ask, asked
 from evals.rules import misquoted_quotation, wrong_collocation, wrong_member, wrong_order_in_formulation
 from evals.shapes.base import Hit, Page
@@ -50,6 +50,7 @@ _APART = ("G", "F8")
 # 二十届三中全会精神 alone is right, too, and which is stale others tell; 高素质团干部队伍 and the like are as good.
 _OTHERWISE = lazy("全会精神|专业化[^，]{0,3}干部队伍")
 _GAP = 3  # of the word that is wrong
+_LONG, _ENDING = 13, 4  # of a form whose last word may be wrong; characters of its end that are looked at
 _SIDE = 3  # right characters before and after a wrong word
 _WORD = lazy("[一-鿿]+")
 _FULL = lazy("[。！？\n]")
@@ -98,7 +99,7 @@ def find(doc: Document) -> Iterator[Hit]:
         if known.meets(near.left, near.right):
             continue
         last = end
-        grade = level(near.entry) if near.exchanged else lowered(near.entry)
+        grade = level(near.entry) if near.exchanged else "info" if near.entry.confidence == "low" else "warning"
         forms = (near.entry.wording, *near.entry.variants)
         right = next(form for form in forms if fold(form) == near.form)
         yield Hit(at, end, {"right": right}, level=grade, source=near.entry.source)
@@ -108,7 +109,7 @@ def _holds(place: Place, near: _Near) -> bool:
     """Whether the differing part belongs to another formulation, which is worded right."""
     if len(place.form) < _LEAST_EXCHANGED:  # a short one (“两个维护”) is what was put in
         return False
-    return place.start < max(near.left, near.start + 1) and min(near.right, near.end - 1) < place.end
+    return place.start < max(near.left, near.start + 1) and min(near.right, near.end - 1) <= place.end
 
 
 def _told(doc: Document) -> list[tuple[int, int]]:
@@ -149,6 +150,8 @@ def _candidates(doc: Document) -> Iterator[tuple[_Judge, int, str, _Form]]:
             for one in heads:
                 if not text.startswith(one.form, at):
                     last = at + len(one.form)
+                    if one.stem and text.startswith(one.stem, at):
+                        yield _ending, at, text[at : last + 1], one
                     if text.find(one.end, last - _GAP - _SIDE, last + _GAP) >= 0 or (
                         text[last - 1 : last] in one.behind and _in_order(text[at:last]) == one.characters
                     ):
@@ -171,8 +174,8 @@ def _in_order(words: str) -> list[str]:
 
 
 class _Form(NamedTuple):
-    """A form with what is looked at first: its beginning and its end, what comes behind and before its anchors, and all its
-    characters in order of their codes."""
+    """A form with what is looked at first: its beginning and its end, what comes behind and before its anchors, all its
+    characters in order of their codes, and, of a long one, all but its last four."""
 
     form: str
     entry: Formulation
@@ -181,6 +184,7 @@ class _Form(NamedTuple):
     behind: str
     before: str
     characters: list[str]
+    stem: str
 
 
 @dataclass(frozen=True)
@@ -200,8 +204,9 @@ def _anchors(entries: Lexicon) -> _Anchors:
     tails: dict[str, list[_Form]] = {}
     for form, owners in entries.valid_forms.items():
         if len(form) >= _LEAST_EXCHANGED and not owners[0].id.startswith(_APART) and not _OTHERWISE.search(form):
+            long = len(form) >= _LONG and not owners[0].valid_until
             sides = form[:_SIDE], form[-_SIDE:], form[_ANCHOR:], form[:-_ANCHOR]
-            one = _Form(form, owners[0], *sides, sorted(form))
+            one = _Form(form, owners[0], *sides, sorted(form), form[:-_ENDING] if long else "")
             heads.setdefault(form[:_ANCHOR], []).append(one)
             tails.setdefault(form[-_ANCHOR:], []).append(one)
     return _Anchors(heads, tails, ask((*heads, *tails)), asked())
@@ -220,6 +225,22 @@ def _from_head(words: str, form: str) -> tuple[_Wrong, ...]:
         if (exchange and end == last) or words.endswith(side, 0, end):
             found += _judged(words, 0, end, form, same, _same_end(rest, words[same:end]))
     return tuple(found)
+
+
+@lru_cache(maxsize=1 << 12)
+def _ending(words: str, form: str) -> tuple[_Wrong, ...]:
+    """For a long form of which ``words`` begin with all but the end: another last word as long, and behind it a mark."""
+    end = len(form)
+    right, said = form[-_ENDING:], words[end - _ENDING : end]
+    head = next((at for at, pair in enumerate(zip(right, said, strict=False)) if pair[0] != pair[1]), _ENDING)
+    tail = _same_end(right[head:], said[head:])
+    size = _ENDING - head - tail
+    if not (1 <= size <= 2 and tail <= 2 and len(said) == _ENDING) or _WORD.match(words, end):
+        return ()
+    if not _wrong_word(right[head : _ENDING - tail], said[head : _ENDING - tail]):
+        return ()
+    left = end - _ENDING + head
+    return (_Wrong(0, end, left, left + size, exchanged=False),)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -251,7 +272,11 @@ def _judged(text: str, start: int, end: int, form: str, head: int, tail: int) ->
     """The place, if what lies between ``head`` right characters and ``tail`` ones is a mistake."""
     right, words = form[head : len(form) - tail], text[start + head : end - tail]
     exchanged = len(right) == len(words) and _exchanged(right, words)
-    wrong = exchanged or (head >= _SIDE and tail >= _SIDE and len(form) >= _LEAST and _wrong_word(right, words))
+    # 工|商联 for 工|会: the name of a body begins with what is right.
+    named = _BODY.search(text[start + head - 1 : end - tail]) if head else None
+    wrong = exchanged or (
+        head >= _SIDE and tail >= _SIDE and len(form) >= _LEAST and not named and _wrong_word(right, words)
+    )
     if wrong and not _FULL.search(text, start, end):
         yield _Wrong(start, end, start + head, end - tail, exchanged)
 

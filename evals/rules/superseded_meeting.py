@@ -8,7 +8,7 @@ from datetime import date
 
 from evals.calendar import CONGRESSES, PLENUMS
 from evals.document import Document
-from evals.rules.impossible_meeting import CONGRESS, PLENUM, body_of
+from evals.rules.impossible_meeting import CONGRESS, LONG, PLENUM, body_of
 from evals.rules.stale_formulation import looks_back
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
@@ -63,7 +63,8 @@ _ROWS = {"中国共产党": "党", "中国共产主义青年团": "共青团", "
 def find(doc: Document) -> Iterator[Hit]:
     if doc.day is None:
         return
-    plenums, congresses = list(doc.finditer(PLENUM)), list(doc.finditer(CONGRESS))
+    yield from _just_held(doc)
+    plenums, congresses = list(doc.finditer(PLENUM)), [*doc.finditer(CONGRESS), *doc.finditer(LONG)]
     if not plenums and not congresses:
         return
     # What the lexicon ends is told by stale-formulation.
@@ -82,7 +83,6 @@ def find(doc: Document) -> Iterator[Hit]:
             # The reforms of the third plenum of the 20th go on until 2029: after the fourth it is only a hint.
             level: Level | None = "info" if (term, number) == (20, 3) else None
             yield from _old(doc, match, f"党的{match['term']}届{chinese_ordinal(newer)}中全会", level)
-    yield from _just_held(doc)
     yield from _long_ago(doc, plenums, congresses)
     yield from _laid_out(doc)
     for match in congresses:
@@ -90,7 +90,9 @@ def find(doc: Document) -> Iterator[Hit]:
         held = CONGRESSES[body]
         newer = next((n for n in sorted(held, reverse=True)[1:] if n > number and held[n] <= doc.day), None)
         if number in held and newer and not known.meets(match.start(), match.end() + 2):
-            yield from _old(doc, match, f"{match['body']}{chinese_ordinal(newer)}大")
+            number_of = chinese_ordinal(newer)
+            said = f"第{number_of}次全国代表大会" if match[0].endswith("会") else f"{number_of}大"
+            yield from _old(doc, match, match["body"] + said)
 
 
 def _just_held(doc: Document) -> Iterator[Hit]:

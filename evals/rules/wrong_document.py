@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from evals import documents
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
+from pipeline.types import Level
 
 PAGE = Page(
     name="wrong-document",
@@ -51,9 +53,18 @@ _PLENUM = lazy(
     "(?P<plenum>(?:十八|十九|二十)届[一二三四五六七]中)全会[^《。；\n]{0,14}(?:通过|作出|制定|审议)[^《。；，\n]{0,6}$"
 )
 _NUMBERED = lazy("[〔\\[（(【](?P<year>20\\d\\d)[〕\\]）)】]\\s?\\d{1,4}\\s?号")
+# What a document calls itself at its end; what a place makes of it (实施意见) is another thing.
+_CALLED = lazy(
+    "(?<!实施)(?<!行动)(?<!工作)(?:指导意见|若干意见|意见|通知|决定|决议|规定|办法|纲要|规划|方案|建议|条例|通报|公告)$"
+)
+# A law that there is not, told by its subject (集体合同法); 工作法, 算法 are none.
+_SUBJECT = lazy(
+    "(?:权益保障|权益保护|保障|保护|促进|管理|普查|防治|集体合同|工资支付|就业|劳动保护|组织|监督|社会服务|教育|安全|发展|援助|仲裁|调解|保险|福利|振兴|劳动关系|集体协商|工会|职工|农民工|青年|妇女|儿童|残疾人|企业)法$"
+)
 _SURE, _ISSUED, _AS_LAW = 0.84, 0.66, 0.8  # how like a title is to a known one: any; one of a central body; a law
 _DATED, _RUN = 0.7, 6  # one of the same years; characters in a row that are the same
 _LEAST = 8  # characters of a title that is held against others
+_STEM = 10  # of one that only says otherwise what it is
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -107,12 +118,37 @@ def _law(doc: Document, match: re.Match[str], law: re.Match[str]) -> Iterator[Hi
     if len(name) > 4 and alike >= _AS_LAW and not re.search("[省市县]", name):
         right = f"《{law['state'] or ''}{other}》"
         yield Hit(*match.span(), {"wrong": f"没有“{match[0]}”，应为{right}"}, suggestion=right)
-    elif law["state"] and not (doc.day and doc.day.year > documents.LATEST):
-        yield Hit(*match.span(), {"wrong": f"没有“{match[0]}”这部法律，请核实"})
+    elif not (doc.day and doc.day.year > documents.LATEST):
+        # 全国人口普查法: the subject is ruled by something that is no law.
+        ruled = next((title for end in ("条例", "规定", "办法") if (title := name[:-1] + end) in stock.titles), None)
+        if ruled:
+            yield Hit(*match.span(), {"wrong": f"没有“{match[0]}”，应为《{ruled}》"}, suggestion=f"《{ruled}》")
+        elif law["state"] or (len(name) > 4 and _SUBJECT.search(name)):
+            level: Level = "error" if law["state"] else "warning"
+            yield Hit(*match.span(), {"wrong": f"没有“{match[0]}”这部法律，请核实"}, level=level)
+
+
+@lru_cache(maxsize=512)
+def _other_kind(name: str) -> str:
+    """The national document (or law) that has the same title but for the word that says what it is; "" when there is none."""
+    called = _CALLED.search(name)
+    if called is None:
+        return ""
+    stem, stock = name[: called.start()], documents.known()
+    if called[0] in ("条例", "规定", "办法") and f"{stem}法" in stock.laws:
+        return f"《{stem}法》"
+    if len(stem) < _STEM or not stem.endswith("的"):
+        return ""
+    return next((ours[0].shown for title, ours in stock.titles.items() if _CALLED.sub("", title) == stem), "")
 
 
 def _like(match: re.Match[str], name: str, before: str) -> Iterator[Hit]:
-    if len(name) < _LEAST or _LOCAL.search(name) or _THEIRS.search(before):
+    if _THEIRS.search(before):
+        return
+    kind = _other_kind(name)
+    if kind:
+        yield Hit(*match.span(), {"wrong": f"“{match[0]}”的文种不对，应为{kind}"}, suggestion=kind)
+    if kind or len(name) < _LEAST or _LOCAL.search(name):
         return
     central = match["title"].startswith(("中共中央", "国务院", "中央")) or _CENTRAL.search(before)
     other, alike, run = documents.nearest(name)
