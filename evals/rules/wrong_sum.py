@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import combinations
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
@@ -25,6 +26,8 @@ _SHARE = lazy(
 )
 # 受理1200件，办结1180件，办结率98.3%: rates that are nothing but the share of the figure before them.
 _RATE = lazy("(?:入会|建会|办结|结案|化解|到会|出席|参会|参训|合格|通过|成功)率(?:已|就)?(?:达到?|为|是|高达)?$")
+# 计划选聘1.15万名，目前已到位9200名，到位率80%: any rate of what has just been told with the same word.
+_RATE_OF = lazy("(?P<word>[一-鿿]{2})率(?:已|就)?(?:达到?|为|是|高达)?$")
 _OF = lazy("[^，。；\\d]{0,4}占[^，。；\\d]{0,8}")  # 62万人，占职工总数80万人的85%
 _SEXES = lazy(
     r"(?P<one>[男女])[^，。；\d]{0,8}占(?P<a>[\d.]+)[%％][，、；](?P<other>[男女])[^，。；\d]{0,8}占(?P<b>[\d.]+)[%％]"
@@ -39,7 +42,19 @@ _OPENS = lazy("[ \t　]*其中[，,]?")
 _OVERLAP = lazy("党员|女|少数民族|农民工|青年|退役|以下|以上|一线|学历|职称|平均|新增|同比|比上年")
 _POINT = Decimal(1)  # percentage points that rounding may take
 _LESS, _MORE = Decimal("0.8"), Decimal("1.25")  # what parts that were meant to be all may come to, of the whole
+_COVERED = Decimal("0.9")  # of the whole: three parts and more that come so near it were meant to be all
+_OPEN = lazy("等[，。；\\d]|主要|不含|另[有外]|其他|其余|还有")
 _PEOPLE = frozenset("人名位")
+# 货车司机4.8万人、快递员2.7万人，两项合计7.5万人
+_TOGETHER = lazy(
+    "[，,](?:以上|上述|这)?(?:(?P<n>[两三四五六])(?:[项者类种]|方面|部分|大群体)(?:一共|总共|合计|共计|总计|加起来|相加|共)|合计|共计|总计|一共|总共|加起来)(?:[^，。；、\\d]{0,6}?)(?:达到?|为|有|是)?$"
+)
+_BESIDE = lazy("[、，和及][^，。；、：\\d]{1,14}|[、，和及]")
+_AND = lazy("[、，][^，。；、\\d]{0,6}")
+_LISTED = lazy("：[^，。；、：\\d]{2,20}")  # 200名同志，就是优秀代表：一线职工104名；农民36名；……
+_STILL = lazy("还有$")
+_WANTED = lazy("[^，。；\\d]{0,4}(?:要在|尚未|还没|没有|未|待|需)")
+_DONE = lazy("已[一-鿿]{0,3}$")
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -55,7 +70,7 @@ def find(doc: Document) -> Iterator[Hit]:
         joined = len(inside) > 1 and "入会率" in doc.text[start:end]
         if len(inside) > 2 or joined or (continued and len(inside) > 1):
             yield from _shares(doc, inside, before if continued else [])
-            sums = tuple(_sums(doc, inside, end))
+            sums = (*_sums(doc, inside, end), *_together(doc, inside), *_listed(doc, inside))
             yield from sums or _rest(doc, inside)
         before = inside
     for match in doc.finditer(_SEXES):
@@ -83,7 +98,7 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
         part = figures[at - 1] if at else None
         if part is None or not _exact(part) or figures[at].start - part.end > 30:
             continue
-        if not _told_of(doc, figures[at]):
+        if not _told_of(doc, figures[at], part):
             continue
         earlier = [
             one for place, one in enumerate(figures[: at - 1]) if place not in parts and not _of_one_sex(doc, one)
@@ -119,6 +134,8 @@ def _total_before(doc: Document, figures: Sequence[Figure], part: Figure) -> lis
 def _is_share(doc: Document, figure: Figure) -> bool:
     if figure.kind != "percent" or figure.approx:
         return False
+    if _RATE_OF.search(doc.text, max(0, figure.start - 8), figure.start):
+        return True
     return doc.text[figure.start - 1 : figure.start] == "的" or _told_of(doc, figure)
 
 
@@ -127,10 +144,13 @@ def _of_one_sex(doc: Document, figure: Figure) -> bool:
     return re.search("[男女]", doc.text[max(0, figure.start - 4) : figure.start]) is not None
 
 
-def _told_of(doc: Document, share: Figure) -> bool:
+def _told_of(doc: Document, share: Figure, part: Figure | None = None) -> bool:
     """Whether a share is told of the figure right before it: 45名，占75%."""
     before = doc.text[max(0, share.start - 18) : share.start]
-    return any(pattern.search(before) for pattern in (_SHARE, _RATE))
+    if any(pattern.search(before) for pattern in (_SHARE, _RATE)):
+        return True
+    rate = _RATE_OF.search(before)
+    return rate is not None and part is not None and rate["word"] in doc.text[max(0, part.start - 6) : part.start]
 
 
 def _of(doc: Document, part: Figure, whole: Figure, share: Figure) -> Hit | None:
@@ -153,29 +173,91 @@ def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
         return
     stop = doc.text.find("；", figures[at].start, end)
     whole, parts = figures[at - 1], [one for one in figures[at:] if stop < 0 or one.start < stop]
+    if at > 1 and not _alike(whole, parts[0]) and _AND.fullmatch(doc.text, figures[at - 2].end, whole.start):
+        whole = figures[at - 2]  # 重点项目36个、总投资12.6亿元，其中产业项目15个
     rest = doc.text[whole.end : end if stop < 0 else stop]
     if (
         len(parts) < 2
         or "；" in rest
         or _OVERLAP.search(rest.replace("一线职工", ""))
-        or parts[0].start - whole.end > 30
+        or parts[0].start - figures[at - 1].end > 30
     ):
         return
-    if not all(_exact(one) and _alike(one, whole) for one in (whole, *parts)):
+    least = whole.approx == "over" and len(whole.values) == 1  # 不少于30项，其中……
+    if not all((_exact(one) or (least and one is whole)) and _alike(one, whole) for one in (whole, *parts)):
         return
     total, stated = sum((part.values[0] for part in parts), Decimal(0)), whole.values[0]
-    if total > stated * _MORE or (len(parts) < 3 and total <= stated):
+    exchanged = any(total - part.values[0] + turned == stated for part in parts for turned in _turned(part))
+    if total != stated and exchanged:
+        yield Hit(whole.start, parts[-1].end, {"wrong": f"各项相加是{total.normalize():f}，不是{whole.text}"})
+        return
+    if least or total > stated * _MORE or (len(parts) < 3 and total <= stated):
         return
     if total != stated and total / stated >= _LESS:
-        grave = total > stated or _swapped(stated - total)
+        near = len(parts) > 2 and total / stated >= _COVERED and not _OPEN.search(rest)
+        grave = total > stated or _swapped(stated - total) or near
         wrong = f"各项相加是{total.normalize():f}，不是{whole.text}"
         yield Hit(whole.start, parts[-1].end, {"wrong": wrong}, level="warning" if grave else "info")
 
 
+def _together(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
+    """货车司机4.8万人、快递员2.7万人，两项合计6.5万人."""
+    for at, whole in enumerate(figures[2:], 2):
+        match = _TOGETHER.search(doc.text, figures[at - 1].end, whole.start)
+        if match is None or match.start() != figures[at - 1].end or not _exact(whole):
+            continue
+        alike = [one for one in figures[:at] if _exact(one) and one.unit == whole.unit]
+        if match["n"]:
+            wanted = "两三四五六".index(match["n"]) + 2
+            right = any(sum(one.values[0] for one in some) == whole.values[0] for some in combinations(alike, wanted))
+            row = alike[-wanted:] if len(alike) >= wanted and not right else []
+        else:
+            row = _row(doc, figures[:at])
+        total = sum((one.values[0] for one in row), Decimal(0))
+        if len(row) > 1 and all(one in alike for one in row) and total != whole.values[0]:
+            yield Hit(row[0].start, whole.end, {"wrong": f"各项相加是{total.normalize():f}，不是{whole.text}"})
+
+
+def _row(doc: Document, figures: Sequence[Figure]) -> list[Figure]:
+    """The last figures between which nothing but a mark and a noun stands; none where more of other kinds stand before."""
+    row = [figures[-1]]
+    for one in reversed(figures[:-1]):
+        if not _BESIDE.fullmatch(doc.text, one.end, row[0].start):
+            break
+        row.insert(0, one)
+    return row if row[0] is figures[0] else []
+
+
+def _listed(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
+    """200名同志，就是优秀代表：一线职工104名，占52%；农民36名；其他同志60名."""
+    for at, first in enumerate(figures[1:], 1):
+        whole, parts = figures[at - 1], [one for one in figures[at:] if one.kind != "percent"]
+        colon = doc.text.rfind("：", whole.end, first.start)
+        if colon < 0 or not _LISTED.fullmatch(doc.text, colon, first.start) or len(parts) < 3:
+            continue
+        said = doc.text[colon : parts[-1].end]
+        if not all(_exact(one) and _alike(one, whole) for one in (whole, *parts)) or _OVERLAP.search(
+            said.replace("一线职工", "")
+        ):
+            return
+        total, stated = sum((part.values[0] for part in parts), Decimal(0)), whole.values[0]
+        if total != stated and _COVERED <= total / stated <= _MORE and not _OPEN.search(said):
+            yield Hit(whole.start, parts[-1].end, {"wrong": f"各项相加是{total.normalize():f}，不是{whole.text}"})
+        return
+
+
+def _is_left(doc: Document, left: Figure, part: Figure) -> bool:
+    if _LEFT.search(doc.text, max(0, left.start - 8), left.start):
+        return True
+    still = _STILL.search(doc.text, max(0, left.start - 4), left.start) and _WANTED.match(doc.text, left.end)
+    return bool(still and _DONE.search(doc.text, max(0, part.start - 6), part.start))
+
+
 def _rest(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
     """求助912件，办结875件，余下的47件: what is left when the parts are taken from the whole."""
+    figures = [one for one in figures if one.kind != "percent"]
     for at, left in enumerate(figures[2:], 2):
-        if not _exact(left) or not _LEFT.search(doc.text, max(0, left.start - 8), left.start):
+        if not _exact(left) or not _is_left(doc, left, figures[at - 1]):
             continue
         earlier = [one for one in figures[:at] if _exact(one) and _alike(one, left)]
         whole = next((one for one in earlier if one.values > earlier[-1].values), None) if earlier else None
@@ -187,6 +269,14 @@ def _rest(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
         if true > 0 and left.values[0] not in may:
             wrong = f"{whole.text}减去{'、'.join(one.text for one in earlier if one.start > whole.start)}是{true.normalize():f}，不是{left.text}"
             yield Hit(whole.start, left.end, {"wrong": wrong})
+
+
+def _turned(part: Figure) -> Iterator[Decimal]:
+    """What a figure of two digits and more is with two of them that stand side by side exchanged."""
+    digits = f"{part.values[0].normalize():f}"
+    for at in range(len(digits) - 1):
+        if "." not in digits[at : at + 2] and digits[at] != digits[at + 1]:
+            yield Decimal(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :])
 
 
 def _swapped(difference: Decimal) -> bool:
