@@ -70,7 +70,8 @@ def find(doc: Document) -> Iterator[Hit]:
         meant = year_meant(before, doc.day) if _SAID.search(before) else ()
         # 在“十三五”收官、“十四五”开局之年: without a word for the year, one beside it may be meant.
         near = (doc.day.year - 1, doc.day.year, doc.day.year + 1) if doc.day and not meant else meant
-        if near and due not in near:
+        # 五年前的2021年，我们在“十四五”开局之年提出……: the sentence has told the year itself
+        if near and due not in near and f"{due}年" not in before:
             yield Hit(*match.span(), _told(match["plan"]))
     yield from _within(doc)
     yield from _out_of_time(doc)
