@@ -143,6 +143,40 @@ def _number(words: str) -> int | None:
     return None if value is None else int(value)
 
 
+# 坚持“四个面向”……要面向世界科技前沿、面向经济主战场、……: the row begins each piece with the word that is counted.
+_FOUR = lazy(
+    rf"“(?P<n>{_N})个(?P<word>(?!维护|自信|意识|确立|全面|务必|代表|革命|伟大|结合)[一-鿿]{{2}})”(?P<gap>[^“”\n]{{1,60}}?)(?P<items>(?P=word)[^，。；：、“”\n]{{2,16}}(?P<by>[、；])(?P=word)[^，。；：、“”\n]{{2,16}}(?:(?:(?P=by)|[和及])(?P=word)[^，。；：、“”\n]{{2,16}}){{0,8}})[。，；]"
+)
+# 要把握好四个关系。要把握好守正和创新的关系，……。要把握好发展和维权的关系，……
+_SENTENCES = lazy(
+    r"(?P<verb>[一-鿿]{2,6}?)(?:以下|如下|好)?(?P<n>[二两三四五六七八九2-9])(?:个|对|种|项|组|大)(?P<word>关系|问题|原则|导向|环节|能力|意识|优势|理念|底线|关口|转变|统一|结合|维度)[。：](?P<rest>[^\n]+)"
+)
+# 1953年、1964年、……和2010年成功进行了六次全国人口普查
+_YEARS = lazy(
+    r"(?P<items>(?:(?:19|20)\d\d年?[、，])+(?:(?:19|20)\d\d年?[、，]?)?(?:和|及|以及|与)?(?:19|20)\d\d年)(?P<gap>[^，。；\n\d“”]{0,14}?)(?P<n>[二三四五六七八九十两]|[2-9]|十[一二三])(?P<of>[次届轮版])"
+)
+_ONE_OF = lazy("[二三四五六七八九十两]个|”")
+_EACH = lazy("各|每|又|再|第|先后$|都|均")
+
+
+def _rows(doc: Document) -> Iterator[tuple[int, int, int]]:
+    for match in doc.finditer(_FOUR):
+        count = match["items"].count(match["word"])
+        if count != _number(match["n"]) and not _ONE_OF.search(match["gap"]):
+            yield match.start("n"), match.end("word"), count
+    for match in doc.finditer(_YEARS):
+        count = len(re.findall(r"\d{4}", match["items"]))
+        if count > 2 and count != _number(match["n"]) and not _EACH.search(match["gap"]):
+            yield match.start("n"), match.end("of"), count
+    for match in doc.finditer(_SENTENCES):
+        firsts = [re.split("[，：]", sentence)[0] for sentence in re.split("[。；！]", match["rest"])]
+        verb = match["verb"][-2:]
+        alike = [words for words in firsts if words.endswith(match["word"]) and verb in words]
+        # one behind the other, from the first on: what stands between would be of another kind
+        if len(alike) > 1 and firsts[: len(alike)] == alike and len(alike) != _number(match["n"]):
+            yield match.start("n"), match.end("word"), len(alike)
+
+
 def in_a_row(doc: Document) -> Iterator[tuple[int, int, int]]:
     """Start and end of a count, and how many things stand in the row beside it, where these are another number."""
     for match in doc.finditer(_ALIKE):
@@ -151,6 +185,7 @@ def in_a_row(doc: Document) -> Iterator[tuple[int, int, int]]:
         if len(alike) == len(pieces) > 1 and len(pieces) != parse_chinese(match["n"]):
             yield match.start("n"), match.end("word"), len(pieces)
     yield from _spoke(doc)
+    yield from _rows(doc)
     yield from _told_of(doc)
     for match in doc.finditer(_BEFORE) if _BEFORE_ENDS.search(doc.text) else ():
         first, *rest = match["items"].split("、")
