@@ -46,6 +46,7 @@ _HEAD = lazy(r"(?:已?发展到|增加到|扩大到|已?达到?|共有|现有|�
 _GOAL = lazy("力争|争取|确保|目标|计划|今后|未来|年内|年底前|再")
 _ONLY = lazy("其中|另外?|还有|部分|多数|不少|其他|其余|首批|第一批|新增|新任|每|各有|平均")
 _LEFT = 12
+_NEAR = 20  # characters behind a part in which the other part stands
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -67,7 +68,7 @@ def find(doc: Document) -> Iterator[Hit]:
         if _BOTH.match(words):
             continue
         other = _contradicted(figure, words, sure, counted)
-        if other and not _goal(doc, figure) and not _goal(doc, other):
+        if other and not _goal(doc, figure) and not _goal(doc, other) and not _summed(doc, figure, other):
             where = "前面" if other.start < figure.start else "后面"
             yield Hit(figure.start, figure.end, {"other": other.text, "where": where})
     yield from _honoured(doc, [figure for figure, _, _ in claims])
@@ -140,6 +141,17 @@ def _listed(doc: Document, claim: Figure) -> list[Figure]:
             began = max(doc.text.rfind(mark, 0, figure.start) for mark in "。！\n") + 1
             row = [figure] if plain and "表彰" in doc.text[began : figure.start] else []
     return row if len(row) > 1 else []
+
+
+def _summed(doc: Document, one: Figure, other: Figure) -> bool:
+    """把13个乡镇、2个街道建强，让15个乡镇（街道）……: the one is a part of the other, and what it lacks stands beside it."""
+    lacks = abs(one.values[0] - other.values[0])
+    return any(
+        figure.kind == "number"
+        and figure.values == (lacks,)
+        and min(abs(figure.start - one.end), abs(figure.start - other.end)) < _NEAR
+        for figure in doc.figures
+    )
 
 
 def _close(one: Figure, other: Figure) -> bool:
