@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.sums import as_percent
 from pipeline.figures import Figure
 from pipeline.patterns import lazy
 
@@ -29,7 +30,7 @@ _BY = lazy(
 )
 _DOWN = frozenset("减下降压缩")
 _DOWNWARD = frozenset({"减少", "下降", "降低", "压减", "压缩", "缩短", "降", "减"})
-_POINT = Decimal(1)
+_POINT, _THIRD = Decimal(1), Decimal(3)  # percentage points that rounding may take; for a fraction
 _YEARLY = lazy("年均|平均|每年|月均")
 _EACH = lazy("[，,]?(?:年均|平均每年)(?:[^，。；\\d]{0,4}?)(?:达到?|为)?")
 _SPAN = lazy("(?P<n>[三四五六]|[3-6])年(?:来|间|内)[^。；]{0,30}$")
@@ -56,12 +57,21 @@ _FOUNDED = lazy("(?:新建|新发展|新创建|新认定|新培育)[^，。；�
 _IN_ALL = lazy(
     "[，,](?:[^，。；\\d]{0,6}(?:总数|总量|总人数|数量|规模|累计|总计|全[市县区省])[^，。；\\d]{0,4})(?:由|从)(?:上年的|去年的|年初的|20\\d\\d年的|原来的)?"
 )
+_MORE_BY = lazy(
+    "[，,（(](?:同比|(?:比|较)[^，。；\\d]{1,8}?(?:20\\d\\d年)?)?(?P<way>净?增加|增长|多|减少|下降|少)(?:了)?"
+)
+_GREW = lazy("[，,](?:同比|增幅|降幅)?(?P<way>增长|增加|上升|下降|减少|降低|达到?|为)(?:了|达到?)?")
+_PLANNED = lazy("(?:计划|预算|目标|任务|预计|应)[^，。；\\d]{0,8}$")
+_REALLY = lazy("[，,](?:实际|最终|实)[^，。；\\d]{0,8}")
+_OVER_BY = lazy(
+    "[，,](?:超出|超额(?:完成)?|超(?:计划|预算|目标)?|多出|结余|节约|节省|少(?:了|花)?|多(?:了)?|缺)(?:了)?"
+)
 _OFF = Decimal("0.03")  # of a value, that rounding may take
 _HALF = Decimal("0.051")  # what a last digit may be rounded by
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    figures = [one for one in doc.figures if one.kind != "date"]
+    figures = [as_percent(one) for one in doc.figures if one.kind != "date"]
     for at in range(1, len(figures)):
         one, two = figures[at - 1 : at + 1]
         way = _way(doc, one, two)
@@ -71,6 +81,8 @@ def find(doc: Document) -> Iterator[Hit]:
             if at + 1 < len(figures):
                 yield from _times(doc, one, two, figures[at + 1])
                 yield from _than(doc, one, two, figures[at + 1])
+                yield from _rose(doc, one, two, figures[at + 1])
+                yield from _beyond(doc, one, two, figures[at + 1])
             continue
         low, high = one.values[0], two.values[0]
         if low != high and (low > high) != (way in _DOWNWARD) and _told(doc, one):
@@ -117,7 +129,7 @@ def _differs(one: Figure, two: Figure, by: Figure) -> str | None:
         right, off = f"{true.normalize():f}个百分点", abs(true - told) > _HALF
         return right if (off if by.kind == "points" else not in_points) else None
     if one.kind == "number" and by.kind == "percent" and share is not None:
-        return f"{share:.1f}%" if abs(share - told) > _POINT else None
+        return f"{share:.1f}%" if abs(share - told) > (_THIRD if "分之" in by.text else _POINT) else None
     if one.kind == by.kind == "number" and by.unit == one.unit:
         return _said(true, by) if true != told else None
     return None
@@ -136,6 +148,32 @@ def _than(doc: Document, two: Figure, one: Figure, by: Figure) -> Iterator[Hit]:
         yield Hit(two.start, by.end, {"wrong": wrong})
     elif right := _differs(one, two, by):
         yield Hit(two.start, by.end, {"wrong": f"{two.text}与{one.text}相差{right}，不是{by.text}"})
+
+
+def _rose(doc: Document, now: Figure, by: Figure, share: Figure) -> Iterator[Hit]:
+    """全年收缴3600万元，同比增加600万元，增长25%: the rise and what it is of what there was."""
+    rose, grew = _MORE_BY.fullmatch(doc.text, now.end, by.start), _GREW.fullmatch(doc.text, by.end, share.start)
+    if rose is None or grew is None or not _plain(now, by) or now.unit != by.unit or share.kind != "percent":
+        return
+    if share.approx or len(share.values) != 1 or (rose["way"] in _LESS) != (grew["way"] in _LESS):
+        return
+    was = now.values[0] + (by.values[0] if rose["way"] in _LESS else -by.values[0])
+    true = 100 * by.values[0] / was if was > 0 else share.values[0]
+    if abs(true - share.values[0]) > _POINT:
+        wrong = f"{now.text}，{rose['way']}{by.text}，是{grew['way']}{true:.1f}%，不是{share.text}"
+        yield Hit(now.start, share.end, {"wrong": wrong})
+
+
+def _beyond(doc: Document, plan: Figure, done: Figure, by: Figure) -> Iterator[Hit]:
+    """原计划投入200万元，实际投入260万元，超出80万元."""
+    if not _plain(plan, done, by) or not plan.unit == done.unit == by.unit:
+        return
+    planned = _PLANNED.search(doc.text, max(0, plan.start - 12), plan.start)
+    really = _REALLY.fullmatch(doc.text, plan.end, done.start)
+    true = abs(plan.values[0] - done.values[0])
+    if planned and really and _OVER_BY.fullmatch(doc.text, done.end, by.start) and true != by.values[0]:
+        wrong = f"{plan.text}与{done.text}相差{_said(true, plan)}，不是{by.text}"
+        yield Hit(plan.start, by.end, {"wrong": wrong})
 
 
 def _points(doc: Document, rate: Figure, by: Figure) -> Iterator[Hit]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.sums import COVERED, OPEN, OVERLAP, alike, counts, exact, kinds, listed, together
 from pipeline.figures import Figure
 from pipeline.patterns import lazy
 
@@ -32,33 +32,24 @@ _OF = lazy("[^，。；\\d]{0,4}占[^，。；\\d]{0,8}")  # 62万人，占职�
 _SEXES = lazy(
     r"(?P<one>[男女])[^，。；\d]{0,8}占(?P<a>[\d.]+)[%％][，、；](?P<other>[男女])[^，。；\d]{0,8}占(?P<b>[\d.]+)[%％]"
 )
+_REACHED = lazy("[，,]?(?:已|共|全年|超额)*(?:完成|相当于)[^，。；\\d]{0,10}")  # 3.2万人，完成目标任务3万人的98%
 _AMONG = lazy("其中|包括|分别为?|分为|含|(?:名|个|家|人|位)[一-鿿]{2,8}中[，,]?有")
-_LEFT = lazy("(?:余下|剩余|剩下|其余|尚余|还剩|还余|未办结)(?:的|了)?(?:还有|为|有)?$")
+_LEFT = lazy("(?:余下|剩余|剩下|其余|尚余|还剩|还余|未办结|还缺|尚缺|缺口|还差|尚差|缺额)(?:的|了)?(?:还有|为|有)?$")
 _JOINED = lazy("(?:加入工会|入会)，入会率")
 _ALREADY = lazy("(?:已有|已经有|已|现有)$")
 _COUNTED = lazy("(?:共有|现有|总共有|约有)[^，。；\\d]{0,12}$")
 _OPENS = lazy("[ \t　]*其中[，,]?")
 # Parts that may overlap: who is a Party member may be a woman, too.
-_OVERLAP = lazy("党员|女|少数民族|农民工|青年|退役|以下|以上|一线|学历|职称|平均|新增|同比|比上年")
-_POINT = Decimal(1)  # percentage points that rounding may take
+_POINT, _THIRD = Decimal(1), Decimal(3)  # percentage points that rounding may take; for a fraction
 _LESS, _MORE = Decimal("0.8"), Decimal("1.25")  # what parts that were meant to be all may come to, of the whole
-_COVERED = Decimal("0.9")  # of the whole: three parts and more that come so near it were meant to be all
-_OPEN = lazy("等[，。；\\d]|主要|不含|另[有外]|其他|其余|还有")
-_PEOPLE = frozenset("人名位")
-# 货车司机4.8万人、快递员2.7万人，两项合计7.5万人
-_TOGETHER = lazy(
-    "[，,](?:以上|上述|这)?(?:(?P<n>[两三四五六])(?:[项者类种]|方面|部分|大群体)(?:一共|总共|合计|共计|总计|加起来|相加|共)|合计|共计|总计|一共|总共|加起来)(?:[^，。；、\\d]{0,6}?)(?:达到?|为|有|是)?$"
-)
-_BESIDE = lazy("[、，和及][^，。；、：\\d]{1,14}|[、，和及]")
 _AND = lazy("[、，][^，。；、\\d]{0,6}")
-_LISTED = lazy("：[^，。；、：\\d]{2,20}")  # 200名同志，就是优秀代表：一线职工104名；农民36名；……
 _STILL = lazy("还有$")
 _WANTED = lazy("[^，。；\\d]{0,4}(?:要在|尚未|还没|没有|未|待|需)")
 _DONE = lazy("已[一-鿿]{0,3}$")
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    figures, at, before = doc.figures, 0, list[Figure]()
+    figures, at, before = counts(doc), 0, list[Figure]()
     for start, end in doc.sentences:
         while at < len(figures) and figures[at].start < start:
             at += 1
@@ -70,21 +61,14 @@ def find(doc: Document) -> Iterator[Hit]:
         joined = len(inside) > 1 and "入会率" in doc.text[start:end]
         if len(inside) > 2 or joined or (continued and len(inside) > 1):
             yield from _shares(doc, inside, before if continued else [])
-            sums = (*_sums(doc, inside, end), *_together(doc, inside), *_listed(doc, inside))
+            sums = (*_sums(doc, inside, end), *together(doc, inside), *listed(doc, inside))
             yield from sums or _rest(doc, inside)
         before = inside
+    yield from kinds(doc)
     for match in doc.finditer(_SEXES):
         total = Decimal(match["a"]) + Decimal(match["b"])
         if match["one"] != match["other"] and abs(total - 100) > _POINT:
             yield Hit(*match.span(), {"wrong": f"男女占比相加是{total}%，不是100%"})
-
-
-def _exact(figure: Figure) -> bool:
-    return figure.kind == "number" and not figure.approx and len(figure.values) == 1
-
-
-def _alike(one: Figure, other: Figure) -> bool:
-    return one.unit == other.unit or {one.unit, other.unit} <= _PEOPLE
 
 
 def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) -> Iterator[Hit]:
@@ -96,21 +80,21 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
             yield hit
             continue
         part = figures[at - 1] if at else None
-        if part is None or not _exact(part) or figures[at].start - part.end > 30:
+        if part is None or not exact(part) or figures[at].start - part.end > 30:
             continue
         if not _told_of(doc, figures[at], part):
             continue
         earlier = [
             one for place, one in enumerate(figures[: at - 1]) if place not in parts and not _of_one_sex(doc, one)
         ]
-        wholes = [one for one in (*before, *earlier) if _exact(one) and _alike(one, part) and one.values > part.values]
-        if not wholes and not any(map(_exact, earlier)):
+        wholes = [one for one in (*before, *earlier) if exact(one) and alike(one, part) and one.values > part.values]
+        if not wholes and not any(map(exact, earlier)):
             wholes = _total_before(doc, figures, part)
         if len(wholes) != 1:
             continue
         whole, share = wholes[0], figures[at]
         true = 100 * part.values[0] / whole.values[0]
-        if abs(true - share.values[0]) > _POINT:
+        if abs(true - share.values[0]) > (_THIRD if share.text[-1] not in "%％" else _POINT):
             wrong = f"{whole.text}里的{part.text}占{true:.1f}%，不是{share.text}"
             yield Hit(whole.start, share.end, {"wrong": wrong})
 
@@ -126,7 +110,7 @@ def _total_before(doc: Document, figures: Sequence[Figure], part: Figure) -> lis
         return []
     began = max(doc.text.rfind("。", 0, doc.text.rfind("。", 0, part.start)), doc.text.rfind("\n", 0, part.start)) + 1
     first = next((one for one in doc.figures if one.start >= began and one.kind == "number"), None)
-    if first is None or not _exact(first) or not _alike(first, part) or first.values <= part.values:
+    if first is None or not exact(first) or not alike(first, part) or first.values <= part.values:
         return []
     return [first] if _COUNTED.search(doc.text, began, first.start) else []
 
@@ -156,12 +140,16 @@ def _told_of(doc: Document, share: Figure, part: Figure | None = None) -> bool:
 def _of(doc: Document, part: Figure, whole: Figure, share: Figure) -> Hit | None:
     """62万人，占职工总数80万人的85%."""
     between = doc.text[part.end : whole.start].lstrip("，,")
-    told = doc.text[whole.end : share.start] == "的" and _OF.fullmatch(between) is not None
-    if not (told and _exact(part) and _exact(whole) and _alike(part, whole) and whole.values > part.values):
+    behind = doc.text[whole.end : share.start] == "的"
+    told = behind and _OF.fullmatch(between) is not None and whole.values > part.values
+    if not (told or (behind and _REACHED.fullmatch(doc.text, part.end, whole.start))):
+        return None
+    if not (exact(part) and exact(whole) and alike(part, whole) and whole.values[0]):
         return None
     true = 100 * part.values[0] / whole.values[0]
     wrong = f"{whole.text}里的{part.text}占{true:.1f}%，不是{share.text}"
-    return Hit(part.start, share.end, {"wrong": wrong}) if abs(true - share.values[0]) > _POINT else None
+    off = _THIRD if "分之" in share.text else _POINT
+    return Hit(part.start, share.end, {"wrong": wrong}) if abs(true - share.values[0]) > off else None
 
 
 def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
@@ -173,18 +161,18 @@ def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
         return
     stop = doc.text.find("；", figures[at].start, end)
     whole, parts = figures[at - 1], [one for one in figures[at:] if stop < 0 or one.start < stop]
-    if at > 1 and not _alike(whole, parts[0]) and _AND.fullmatch(doc.text, figures[at - 2].end, whole.start):
+    if at > 1 and not alike(whole, parts[0]) and _AND.fullmatch(doc.text, figures[at - 2].end, whole.start):
         whole = figures[at - 2]  # 重点项目36个、总投资12.6亿元，其中产业项目15个
     rest = doc.text[whole.end : end if stop < 0 else stop]
     if (
         len(parts) < 2
         or "；" in rest
-        or _OVERLAP.search(rest.replace("一线职工", ""))
+        or OVERLAP.search(rest.replace("一线职工", ""))
         or parts[0].start - figures[at - 1].end > 30
     ):
         return
     least = whole.approx == "over" and len(whole.values) == 1  # 不少于30项，其中……
-    if not all((_exact(one) or (least and one is whole)) and _alike(one, whole) for one in (whole, *parts)):
+    if not all((exact(one) or (least and one is whole)) and alike(one, whole) for one in (whole, *parts)):
         return
     total, stated = sum((part.values[0] for part in parts), Decimal(0)), whole.values[0]
     exchanged = any(total - part.values[0] + turned == stated for part in parts for turned in _turned(part))
@@ -194,56 +182,10 @@ def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
     if least or total > stated * _MORE or (len(parts) < 3 and total <= stated):
         return
     if total != stated and total / stated >= _LESS:
-        near = len(parts) > 2 and total / stated >= _COVERED and not _OPEN.search(rest)
+        near = len(parts) > 2 and total / stated >= COVERED and not OPEN.search(rest)
         grave = total > stated or _swapped(stated - total) or near
         wrong = f"各项相加是{total.normalize():f}，不是{whole.text}"
         yield Hit(whole.start, parts[-1].end, {"wrong": wrong}, level="warning" if grave else "info")
-
-
-def _together(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
-    """货车司机4.8万人、快递员2.7万人，两项合计6.5万人."""
-    for at, whole in enumerate(figures[2:], 2):
-        match = _TOGETHER.search(doc.text, figures[at - 1].end, whole.start)
-        if match is None or match.start() != figures[at - 1].end or not _exact(whole):
-            continue
-        alike = [one for one in figures[:at] if _exact(one) and one.unit == whole.unit]
-        if match["n"]:
-            wanted = "两三四五六".index(match["n"]) + 2
-            right = any(sum(one.values[0] for one in some) == whole.values[0] for some in combinations(alike, wanted))
-            row = alike[-wanted:] if len(alike) >= wanted and not right else []
-        else:
-            row = _row(doc, figures[:at])
-        total = sum((one.values[0] for one in row), Decimal(0))
-        if len(row) > 1 and all(one in alike for one in row) and total != whole.values[0]:
-            yield Hit(row[0].start, whole.end, {"wrong": f"各项相加是{total.normalize():f}，不是{whole.text}"})
-
-
-def _row(doc: Document, figures: Sequence[Figure]) -> list[Figure]:
-    """The last figures between which nothing but a mark and a noun stands; none where more of other kinds stand before."""
-    row = [figures[-1]]
-    for one in reversed(figures[:-1]):
-        if not _BESIDE.fullmatch(doc.text, one.end, row[0].start):
-            break
-        row.insert(0, one)
-    return row if row[0] is figures[0] else []
-
-
-def _listed(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
-    """200名同志，就是优秀代表：一线职工104名，占52%；农民36名；其他同志60名."""
-    for at, first in enumerate(figures[1:], 1):
-        whole, parts = figures[at - 1], [one for one in figures[at:] if one.kind != "percent"]
-        colon = doc.text.rfind("：", whole.end, first.start)
-        if colon < 0 or not _LISTED.fullmatch(doc.text, colon, first.start) or len(parts) < 3:
-            continue
-        said = doc.text[colon : parts[-1].end]
-        if not all(_exact(one) and _alike(one, whole) for one in (whole, *parts)) or _OVERLAP.search(
-            said.replace("一线职工", "")
-        ):
-            return
-        total, stated = sum((part.values[0] for part in parts), Decimal(0)), whole.values[0]
-        if total != stated and _COVERED <= total / stated <= _MORE and not _OPEN.search(said):
-            yield Hit(whole.start, parts[-1].end, {"wrong": f"各项相加是{total.normalize():f}，不是{whole.text}"})
-        return
 
 
 def _is_left(doc: Document, left: Figure, part: Figure) -> bool:
@@ -257,9 +199,9 @@ def _rest(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
     """求助912件，办结875件，余下的47件: what is left when the parts are taken from the whole."""
     figures = [one for one in figures if one.kind != "percent"]
     for at, left in enumerate(figures[2:], 2):
-        if not _exact(left) or not _is_left(doc, left, figures[at - 1]):
+        if not exact(left) or not _is_left(doc, left, figures[at - 1]):
             continue
-        earlier = [one for one in figures[:at] if _exact(one) and _alike(one, left)]
+        earlier = [one for one in figures[:at] if exact(one) and alike(one, left)]
         whole = next((one for one in earlier if one.values > earlier[-1].values), None) if earlier else None
         if whole is None or len(earlier) != at:
             continue
