@@ -56,7 +56,7 @@ def _value(words: str, count: int) -> int | None:
 _N = "[一二三四五六七八九十两]"
 # “三个到位”：思想认识到位、组织领导到位、措施落实到位
 _ALIKE = lazy(
-    rf"(?P<n>{_N})个(?P<word>[一-鿿]{{2}})”?(?:：|——|，即)“?(?!一是|一要|第一)(?P<items>[^。；：\n]{{4,200}})"
+    rf"(?P<n>{_N})(?:个|种|项|大|条|类)(?P<word>[一-鿿]{{2}})”?(?:：|——|，即|，也就是)“?(?!一是|一要|第一)(?P<items>[^。；：\n]{{4,200}})"
 )
 # 竹木加工、精密铸造、文旅康养三大产业
 _OF = "大(?!会)|级(?!别)|类|支柱|种|个(?:环节|方面|重点|领域|维度|层面|关键|片区|板块|要素|抓手|突破口)|件大事|项(?:重点|任务|工作|能力|情况|指标|内容|标准|要素|制度|服务|活动|机制|措施|权益|权利|职能|职责|条件|成绩|表现|技能)"
@@ -159,6 +159,27 @@ _ONE_OF = lazy("[二三四五六七八九十两]个|”")
 _EACH = lazy("各|每|又|再|第|先后$|都|均")
 
 
+# 五个关键词：学习、实干、创新、服务。 坚持“四个结合”，做到上下结合、内外结合、点面结合。
+_COLON = lazy(
+    rf"(?<![第一二三四五六七八九十百千万亿几、\d.])(?P<n>{_N})(?:个|项|种|条|大|对|类|方面|点)[^，。；：、\d“”]{{1,8}}”?：(?P<items>[^，。；：、“”\n]{{2,8}}(?:、[^，。；：、“”\n]{{2,8}}){{1,9}})[。；]"
+)
+_JOINED = lazy(
+    rf"“(?P<n>{_N})个(?P<word>(?!自信|意识|维护|确立|全面)[一-鿿]{{2}})”[^，。；：“”\n]{{0,4}}，(?:做到|坚持|实现|推动|突出|强化|抓好|即|注重|推进)(?P<items>[^，。；：、“”\n]{{1,10}}(?P=word)(?:、[^，。；：、“”\n]{{1,10}}(?P=word)){{1,8}})[，。；]"
+)
+
+
+def _short(doc: Document) -> Iterator[tuple[int, int, int]]:
+    for match in doc.finditer(_COLON):
+        pieces = match["items"].split("、")
+        alike = len({len(piece) for piece in pieces}) == 1 and "等" not in pieces[-1]
+        if alike and len(pieces) != _number(match["n"]):
+            yield match.start("n"), match.end("n") + 1, len(pieces)
+    for match in doc.finditer(_JOINED):
+        count = match["items"].count("、") + 1
+        if count != _number(match["n"]):
+            yield match.start("n"), match.end("word"), count
+
+
 def _rows(doc: Document) -> Iterator[tuple[int, int, int]]:
     for match in doc.finditer(_FOUR):
         count = match["items"].count(match["word"])
@@ -186,6 +207,8 @@ def in_a_row(doc: Document) -> Iterator[tuple[int, int, int]]:
             yield match.start("n"), match.end("word"), len(pieces)
     yield from _spoke(doc)
     yield from _rows(doc)
+    told = {match.start("n") for match in doc.finditer(_ALIKE)}
+    yield from (found for found in _short(doc) if found[0] not in told)
     yield from _told_of(doc)
     for match in doc.finditer(_BEFORE) if _BEFORE_ENDS.search(doc.text) else ():
         first, *rest = match["items"].split("、")

@@ -31,6 +31,10 @@ _YEARS = lazy(r"(?:从|自|（|^|[，。；\s])(?P<one>(?:19|20)\d\d)年?(?:至|
 _DAYS = lazy(
     r"(?P<one>\d{1,2})月(?P<day>\d{1,2})日(?:至|到|—{1,2}|－|-|~|～)(?:(?P<two>\d{1,2})月)?(?P<last>\d{1,2})日"
 )
+_HOURS = lazy(
+    r"(?<![\d.:：])(?P<one>\d{1,2})(?:时|点|[:：])(?P<m>\d{2})?分?(?:至|到|—{1,2}|－|-|~|～)(?P<two>\d{1,2})(?:时|点|[:：])(?P<m2>\d{2})?分?(?!\d)"
+)
+_NOON = 7  # what ends at six may be told by the clock of twelve hours
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -42,4 +46,8 @@ def find(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_DAYS):
         one, two = int(match["one"]), int(match["two"] or match["one"])
         if (two, int(match["last"])) < (one, int(match["day"])) and not (one >= 10 and two <= 3):
+            yield Hit(*match.span(), {"wrong": "的起止颠倒了"})
+    for match in doc.finditer(_HOURS):
+        begins, ends = ((int(match[hour]), int(match[minute] or 0)) for hour, minute in (("one", "m"), ("two", "m2")))
+        if ends[0] >= _NOON and ends < begins <= (12, 0):
             yield Hit(*match.span(), {"wrong": "的起止颠倒了"})

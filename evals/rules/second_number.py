@@ -59,7 +59,7 @@ def find(doc: Document) -> Iterator[Hit]:
     counted: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         behind = _BEHIND.match(doc.text, figure.end, figure.end + 12)
-        if behind and _BOTH.match(behind[0]):
+        if behind and _joint(doc.text, behind):
             continue
         before = doc.text[max(0, figure.start - _LEFT) : figure.start]
         for noun in {*_keys(behind[0] if behind else ""), *_heads(before)}:
@@ -72,6 +72,12 @@ def find(doc: Document) -> Iterator[Hit]:
             where = "前面" if other.start < figure.start else "后面"
             yield Hit(figure.start, figure.end, {"other": other.text, "where": where})
     yield from _honoured(doc, [figure for figure, _, _ in claims])
+
+
+def _joint(text: str, behind: re.Match[str]) -> bool:
+    """劳动模范和先进工作者: one number for two kinds; not 先进集体和50名先进个人."""
+    both = _BOTH.match(behind[0])
+    return both is not None and not text[behind.start() + both.end() : behind.start() + both.end() + 1].isdigit()
 
 
 def _claims(doc: Document, figures: list[Figure]) -> Iterator[tuple[Figure, str, int]]:
