@@ -59,15 +59,21 @@ def together(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
         match = _TOGETHER.search(doc.text, figures[at - 1].end, whole.start)
         if match is None or match.start() != figures[at - 1].end or not exact(whole):
             continue
-        alike = [one for one in figures[:at] if exact(one) and one.unit == whole.unit]
+        same_unit = [one for one in figures[:at] if exact(one) and one.unit == whole.unit]
         if match["n"]:
             wanted = "两三四五六".index(match["n"]) + 2
-            right = any(sum(one.values[0] for one in some) == whole.values[0] for some in combinations(alike, wanted))
-            row = alike[-wanted:] if len(alike) >= wanted and not right else []
+            right = any(
+                sum(one.values[0] for one in some) == whole.values[0] for some in combinations(same_unit, wanted)
+            )
+            row = same_unit[-wanted:] if len(same_unit) >= wanted and not right else []
         else:
             row = _row(doc, figures[:at])
         total = sum((one.values[0] for one in row), Decimal(0))
-        if len(row) > 1 and all(one in alike for one in row) and total != whole.values[0]:
+        before = [one for one in figures[:at] if exact(one)][-2:]
+        same = len(before) == 2 and before[0].unit == before[1].unit != whole.unit
+        if match["n"] == "两" and same and sum(one.values[0] for one in before) == whole.values[0]:
+            yield Hit(before[0].start, whole.end, {"wrong": f"前面的单位是“{before[0].unit}”，合计却是{whole.text}"})
+        if len(row) > 1 and all(one in same_unit for one in row) and total != whole.values[0]:
             yield Hit(row[0].start, whole.end, {"wrong": f"各项相加是{total.normalize():f}，不是{whole.text}"})
 
 

@@ -132,6 +132,8 @@ def _honoured(doc: Document, claims: list[Figure]) -> Iterator[Hit]:
             told = "、".join(one.text for one in group)
             message = f"受表彰的是{told}，共{total.normalize():f}名，不是{claim.text}"
             yield Hit(claim.start, claim.end, message=message)
+            message = f"“{told}”共{total.normalize():f}名，与“受表彰的{claim.text}”对不上"
+            yield Hit(group[0].start, group[-1].end, message=message)
 
 
 def _listed(doc: Document, claim: Figure) -> list[Figure]:

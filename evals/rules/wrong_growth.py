@@ -26,11 +26,11 @@ _TO = lazy(
 )
 _FROM = lazy("[由从][^。；\n]{0,24}$")
 _BY = lazy(
-    r"^[，,、（(](?:[一二三四五六七八九十\d]{1,2}年(?:来|间|时间)?|累计|共|总共|净|同比|较上年|比上年|分别)*(?P<way>净增|增加|增长|提高|提升|上升|增|升|减少|下降|降低|压减|缩短|降|减)(?:幅度?)?(?:了|达到?|为)?$"
+    r"^[，,、（(](?:[一二三四五六七八九十\d]{1,2}年(?:来|间|时间)?|累计|共|总共|净|同比|较上年|比上年|分别)*(?P<way>净增|新增|增加|增长|提高|提升|上升|增|升|减少|下降|降低|压减|缩短|降|减)(?:幅度?)?(?:了|达到?|为|的)?$"
 )
 _DOWN = frozenset("减下降压缩")
 _DOWNWARD = frozenset({"减少", "下降", "降低", "压减", "压缩", "缩短", "降", "减"})
-_POINT, _THIRD = Decimal(1), Decimal(3)  # percentage points that rounding may take; for a fraction
+_POINT, _THIRD = Decimal("0.8"), Decimal(3)  # percentage points that rounding may take; for a fraction
 _YEARLY = lazy("年均|平均|每年|月均")
 _EACH = lazy("[，,]?(?:年均|平均每年)(?:[^，。；\\d]{0,4}?)(?:达到?|为)?")
 _SPAN = lazy("(?P<n>[三四五六]|[3-6])年(?:来|间|内)[^。；]{0,30}$")
@@ -47,16 +47,14 @@ _DOUBLED = lazy("[，,]?(?:[^，。；\\d]{0,8})?翻(?:了)?(?:近)?(?P<n>[一�
 _THAN = lazy("[^，。；\\d]{0,6}[，,]?(?:比|较)(?:20\\d\\d年|[^，。；\\d]){0,12}?")
 _CHANGED = lazy("[，,]?(?:净|共|累计)?(?P<way>增加|增长|提高|提升|上升|增|多|高|减少|下降|降低|少|低|降)(?:了|出)?")
 _LESS = frozenset({"减少", "下降", "降低", "少", "低", "降"})
-_RATE_ROSE = lazy(
-    "(?:率|比例|比重|占比)(?:已|为|是|达到?|提高到|提升到|上升到|增加到|下降到|稳定在|保持在|超过|约|近){1,3}$"
-)
-_ROSE_BY = lazy("[，,](?:(?:比|较)(?:20\\d\\d年|[^，。；\\d]){1,8}?|同比)(?:提高|提升|上升|下降|降低)(?:了|近|约)?")
 # 新增17家，总数由126家增加到143家: nothing but the total stands between.
 _NEW = lazy("(?:新增|净增|增加|增长|减少|新建|新发展|新创建|新认定|新培育|净减)[^，。；、\\d]{0,12}$")
 _FOUNDED = lazy("(?:新建|新发展|新创建|新认定|新培育)[^，。；、\\d]{0,12}$")  # others may have been dissolved
 _IN_ALL = lazy(
     "[，,](?:[^，。；\\d]{0,6}(?:总数|总量|总人数|数量|规模|累计|总计|全[市县区省])[^，。；\\d]{0,4})(?:由|从)(?:上年的|去年的|年初的|20\\d\\d年的|原来的)?"
 )
+_COUNTED = frozenset("人 名 户 家 人次 件 亩 吨 公里 元 所 场 次".split())
+_ALIKE = (frozenset("人名"), frozenset("家户所"), frozenset("场次"))
 _MORE_BY = lazy(
     "[，,（(](?:同比|(?:比|较)[^，。；\\d]{1,8}?(?:20\\d\\d年)?)?(?P<way>净?增加|增长|多|减少|下降|少)(?:了)?"
 )
@@ -75,9 +73,11 @@ def find(doc: Document) -> Iterator[Hit]:
     for at in range(1, len(figures)):
         one, two = figures[at - 1 : at + 1]
         way = _way(doc, one, two)
+        if way is None and _other_unit(doc, one, two):
+            wrong = f"由“{one.text}”到“{two.text}”，前后单位不一样"
+            yield Hit(one.start, two.end, {"wrong": wrong})
         if way is None:
             yield from _yearly(doc, one, two)
-            yield from _points(doc, one, two)
             if at + 1 < len(figures):
                 yield from _times(doc, one, two, figures[at + 1])
                 yield from _than(doc, one, two, figures[at + 1])
@@ -105,6 +105,13 @@ def _way(doc: Document, one: Figure, two: Figure) -> str | None:
     return match["way"] if match else None
 
 
+def _other_unit(doc: Document, one: Figure, two: Figure) -> bool:
+    """由2.4万人增加到4.2万户: one thing counted with two measures that do not go for each other."""
+    plain = _plain(one, two) and one.unit in _COUNTED and two.unit in _COUNTED and two.start - one.end < 16
+    alike = one.unit == two.unit or any({one.unit, two.unit} <= group for group in _ALIKE)
+    return plain and not alike and _TO.fullmatch(doc.text, one.end, two.start) is not None and _told(doc, one)
+
+
 def _told(doc: Document, one: Figure) -> bool:
     return _FROM.search(doc.text, max(0, one.start - 30), one.start) is not None
 
@@ -128,6 +135,8 @@ def _differs(one: Figure, two: Figure, by: Figure) -> str | None:
         in_points = by.kind == "points" or (share is not None and abs(share - told) <= _POINT)
         right, off = f"{true.normalize():f}个百分点", abs(true - told) > _HALF
         return right if (off if by.kind == "points" else not in_points) else None
+    if one.kind == "number" and by.kind == "points" and share is not None:
+        return f"{share:.1f}%"
     if one.kind == "number" and by.kind == "percent" and share is not None:
         return f"{share:.1f}%" if abs(share - told) > (_THIRD if "分之" in by.text else _POINT) else None
     if one.kind == by.kind == "number" and by.unit == one.unit:
@@ -176,15 +185,6 @@ def _beyond(doc: Document, plan: Figure, done: Figure, by: Figure) -> Iterator[H
         yield Hit(plan.start, by.end, {"wrong": wrong})
 
 
-def _points(doc: Document, rate: Figure, by: Figure) -> Iterator[Hit]:
-    """入会率达到85%，比上年提高5%: two rates differ by percentage points."""
-    if rate.kind == by.kind == "percent" and len(rate.values) == len(by.values) == 1:
-        said = _RATE_ROSE.search(doc.text, max(0, rate.start - 12), rate.start)
-        if said and _ROSE_BY.fullmatch(doc.text, rate.end, by.start):
-            wrong = f"比率的升降用百分点说：应是“{by.values[0].normalize():f}个百分点”，不是“{by.text}”"
-            yield Hit(by.start, by.end, {"wrong": wrong})
-
-
 def _multiplied(doc: Document, one: Figure, two: Figure, by: Figure | None) -> Iterator[Hit]:
     """由8个增加到24个，是五年前的4倍; 增长3倍; 翻了两番."""
     if not _plain(one, two) or not 0 < one.values[0] < two.values[0] or not _told(doc, one):
@@ -230,6 +230,11 @@ def _plain(*figures: Figure) -> bool:
 def _yearly(doc: Document, whole: Figure, each: Figure) -> Iterator[Hit]:
     """五年来新建3200家，年均800家; 每年培训8000人次，五年累计4万人次."""
     over = _OVER.fullmatch(doc.text, whole.end, each.start)
+    every = over is not None and _EVERY.search(doc.text, max(0, whole.start - 14), whole.start) is not None
+    other = every and whole.unit != each.unit and _plain(whole, each)
+    if over and other and whole.values[0] * _years(over["n"]) == each.values[0]:
+        wrong = f"每年{whole.text}，累计{each.text}，前后单位不一样"
+        yield Hit(whole.start, each.end, {"wrong": wrong})
     if over and whole.unit == each.unit and _plain(whole, each):
         whole, each = each, whole
         total = each.values[0] * _years(over["n"])
