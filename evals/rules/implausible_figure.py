@@ -60,17 +60,50 @@ _RANGES = (
     _Range(lazy("(?:年龄|最大的?|最小的?|最长的?|今年|年近|年过|已是|现年)[^，。；、\\\\d]{0,3}$"), frozenset({"岁"}), Decimal(3), Decimal(115)),
     _Range(lazy("(?:每天|每日|一天)[^，。；、\\\\d]{0,6}(?:工作|值守|运转|服务|开放|学习|训练)[^，。；、\\\\d]{0,3}$"), frozenset({"小时"}), Decimal(0), Decimal(24)),
 )  # fmt: skip
+_MOST = Decimal(10**8)  # more people than any province has, or nearly
 _REACH = 28  # characters before a figure that tell what it counts
+
+
+_WHOLE = frozenset("人 名 人次 位 户 家 个 栋 件 场 项 所 座 村 辆 次 条 支 枚".split())
+_MEAN = lazy("平均|人均|户均|每|率|相当于|折合|约合|系数|之比|比值")
+_LOCAL = frozenset("人 名 位 户 栋 家 所 件 人次".split())
+_HERE = lazy("全[市县区州旗镇乡]|我[市县区州]")
+_CROWDS = lazy("游|客|出行|访问|浏览|点击|播放|阅读|核酸|接种|检测|关注|流量")
+_NATIONAL = lazy("全国|我国|世界|全球|中国|国家|亿万|网民|人类|中华|全体人民|各国|脱贫攻坚|近一亿|9899")
 
 
 def find(doc: Document) -> Iterator[Hit]:
     for figure in doc.figures:
         if figure.kind != "number" or len(figure.values) != 1:
             continue
+        if _broken(doc, figure) or _too_many(doc, figure):
+            yield Hit(figure.start, figure.end)
+            continue
         for one in _RANGES:
             if figure.unit in one.units and not _within(figure, one) and _told(doc, figure, one):
                 yield Hit(figure.start, figure.end)
                 break
+
+
+def _broken(doc: Document, figure: Figure) -> bool:
+    """4.5人次, 31.5名: people and things are counted in whole numbers; 万 is missing."""
+    value = figure.values[0]
+    if figure.unit not in _WHOLE or value == value.to_integral_value() or "." not in figure.text:
+        return False
+    return not _MEAN.search(doc.text, max(0, figure.start - 10), figure.start)
+
+
+def _too_many(doc: Document, figure: Figure) -> bool:
+    """全市会员28亿人: more than there are."""
+    if figure.values[0] < _MOST or figure.unit not in _LOCAL:
+        return False
+    began = max(doc.text.rfind(mark, 0, figure.start) for mark in "。！？；\n") + 1
+    if figure.unit == "人次" and _CROWDS.search(doc.text, began, figure.end + 6):
+        return False
+    if _HERE.search(doc.text, began, figure.start):
+        return True
+    title = doc.text[slice(*doc.title)] if doc.title else ""
+    return not (_NATIONAL.search(doc.text, began, figure.end + 12) or _NATIONAL.search(title))
 
 
 def _within(figure: Figure, one: _Range) -> bool:
