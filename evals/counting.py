@@ -14,9 +14,15 @@ _EDGE = r"(?:(?<=[。；：，\n])|^)[ \t　]*"
 # Each way of numbering: what an item begins with, and what ends the list.
 _NEXT_PART = lazy(rf"\n\s*{_C}、")
 _NEXT_ITEM = lazy(rf"\n\s*(?:{_C}、|（{_C}）)")
+_OF_THEM = "(?:句话?|点|个|条|件|项|步|方面|关|招)"  # 第一句话，……；第二句话，……
 _WAYS = (
     (lazy(rf"[\s—]*（{_C}）"), lazy(rf"(?:(?<=[。；：\n])|^)[ \t　]*（({_C})）"), _NEXT_PART),
     (lazy(r"[\s—]*第一[，、]"), lazy(rf"{_EDGE}第({_C})[，、]"), _NEXT_ITEM),
+    (
+        lazy(rf"[\s—]*第一{_OF_THEM}"),
+        lazy(rf"(?:(?<=[。；：，\n])|^)[ \t　]*第({_C}){_OF_THEM}"),
+        _NEXT_ITEM,
+    ),
     (lazy(r"[\s—]*1[.．、]"), lazy(r"(?:(?<=[。；：\n])|^)[ \t　]*([1-9]\d?)[.．、](?!\d)"), _NEXT_ITEM),
     (lazy(r"[\s—]*一[是要]"), lazy(rf"{_EDGE}({_C})(?:是|要(?=[^求点]))"), _NEXT_ITEM),
     (lazy(r"[\s—]*首先"), lazy(rf"{_EDGE}(首先|其次|再次|第[三四五六]|最后)(?=[，要是])"), _NEXT_ITEM),
@@ -161,7 +167,11 @@ _EACH = lazy("各|每|又|再|第|先后$|都|均")
 
 # 五个关键词：学习、实干、创新、服务。 坚持“四个结合”，做到上下结合、内外结合、点面结合。
 _COLON = lazy(
-    rf"(?<![第一二三四五六七八九十百千万亿几、\d.])(?P<n>{_N})(?:个|项|种|条|大|对|类|方面|点)[^，。；：、\d“”]{{1,8}}”?：(?P<items>[^，。；：、“”\n]{{2,8}}(?:、[^，。；：、“”\n]{{2,8}}){{1,9}})[。；]"
+    rf"(?<![第一二三四五六七八九十百千万亿几、\d.])(?P<n>{_N})(?:个|项|种|条|大|对|类|方面|点)[^，。；：、\d“”]{{0,8}}”?：(?P<items>[^，。；：、“”\n]{{1,8}}(?:、[^，。；：、“”\n]{{1,8}}){{1,9}})[。；]"
+)
+# 坚持“五个必须”，必须……，必须……。
+_BEGUN = lazy(
+    rf"“(?P<n>{_N})个(?P<word>(?!自信|意识|维护|确立|全面)[一-鿿]{{2}})”[，：](?P<items>(?P=word)[^。；：\n“”]{{2,120}})[。；]"
 )
 _JOINED = lazy(
     rf"“(?P<n>{_N})个(?P<word>(?!自信|意识|维护|确立|全面)[一-鿿]{{2}})”[^，。；：“”\n]{{0,4}}，(?:做到|坚持|实现|推动|突出|强化|抓好|即|注重|推进)(?P<items>[^，。；：、“”\n]{{1,10}}(?P=word)(?:、[^，。；：、“”\n]{{1,10}}(?P=word)){{1,8}})[，。；]"
@@ -171,9 +181,14 @@ _JOINED = lazy(
 def _short(doc: Document) -> Iterator[tuple[int, int, int]]:
     for match in doc.finditer(_COLON):
         pieces = match["items"].split("、")
-        alike = len({len(piece) for piece in pieces}) == 1 and "等" not in pieces[-1]
-        if alike and len(pieces) != _number(match["n"]):
+        same = len({len(piece) for piece in pieces}) == 1 and "等" not in pieces[-1]
+        if same and len(pieces) != _number(match["n"]):
             yield match.start("n"), match.end("n") + 1, len(pieces)
+    for match in doc.finditer(_BEGUN):
+        pieces = re.split("[，、]", match["items"])
+        alike = [piece for piece in pieces if piece.startswith(match["word"])]
+        if len(alike) == len(pieces) > 1 and len(pieces) != _number(match["n"]):
+            yield match.start("n"), match.end("word"), len(pieces)
     for match in doc.finditer(_JOINED):
         count = match["items"].count("、") + 1
         if count != _number(match["n"]):

@@ -65,7 +65,7 @@ _REACH = 28  # characters before a figure that tell what it counts
 
 
 _WHOLE = frozenset("人 名 人次 位 户 家 个 栋 件 场 项 所 座 村 辆 次 条 支 枚".split())
-_MEAN = lazy("平均|人均|户均|每|率|相当于|折合|约合|系数|之比|比值")
+_MEAN = lazy("平均|均|每|率|相当于|折合|约合|系数|之比|比值|密度|拥有量|强度|指数")
 _LOCAL = frozenset("人 名 位 户 栋 家 所 件 人次".split())
 _HERE = lazy("全[市县区州旗镇乡]|我[市县区州]")
 _CROWDS = lazy("游|客|出行|访问|浏览|点击|播放|阅读|核酸|接种|检测|关注|流量")
@@ -90,7 +90,8 @@ def _broken(doc: Document, figure: Figure) -> bool:
     value = figure.values[0]
     if figure.unit not in _WHOLE or value == value.to_integral_value() or "." not in figure.text:
         return False
-    return not _MEAN.search(doc.text, max(0, figure.start - 10), figure.start)
+    began = max(doc.text.rfind(mark, 0, figure.start) for mark in "。！？；\n") + 1
+    return not _MEAN.search(doc.text, began, figure.start)
 
 
 def _too_many(doc: Document, figure: Figure) -> bool:

@@ -29,6 +29,7 @@ _DOES = lazy(
     "(?:要|须|务必|必须|确保|力争|争取)?(?:全部|全面|基本|分别|一律|统一|集中|率先|率)*(?:完成|到位|报送|上报|报|建成|实现|启动|召开|结束|制定|出台|落实|整改|签订|兑现|办结|交付|提交|开工|竣工|投产|配齐|销号)(?!了)"
 )
 _DONE = lazy("已|了|去年|上年|前年|曾|当时|原定|原计划|明年|来年|次年|如期|截至|发现|期间")
+_OTHER_YEAR = lazy("去年|上年|前年|曾|当时|原定|原计划|明年|来年|次年")
 _FAR = 120  # days: what is due in a month further back is due next year
 _ENDS = {"底": 31, "末": 31, "中旬": 20, "上旬": 10, "初": 10}
 _YEAR_ENDS = lazy(
@@ -39,6 +40,16 @@ _SUM_UP = lazy(
 )
 _PLAN = lazy(
     r"(?:部署|安排|谋划|谋定|研究|做好|抓好|布置)(?:好|了)?(?P<year>20\d\d)年(?:度)?(?:的|全[市县省区])?[^，。；、\n\d]{0,8}?(?:工作|任务)"
+)
+# 今年是2024年, 刚刚过去的2023年: the year that a word points to, counted from the year of the speech.
+_NAMED = (
+    (lazy(r"今年(?:是|，是|（)(?P<year>20\d\d)年"), (0,)),
+    (lazy(r"去年[，（](?:即|也就是)?(?P<year>20\d\d)年"), (-1,)),
+    (lazy(r"明年[，（](?:即|也就是)?(?P<year>20\d\d)年"), (1,)),
+    (lazy(r"刚刚过去的(?P<year>20\d\d)年(?!代)"), (-1, 0)),
+    (lazy(r"即将过去的(?P<year>20\d\d)年|(?P<year2>20\d\d)年即将过去"), (0, -1)),
+    (lazy(r"(?P<year>20\d\d)年已经到来|新的一年[，是]{1,2}(?P<year2>20\d\d)年"), (0, 1)),
+    (lazy(r"即将(?:迎来|到来的|跨入|迈入|步入)(?P<year>20\d\d)年|(?P<year2>20\d\d)年即将到来"), (1, 0)),
 )
 _AUTUMN = 10  # from this month on, the next year is planned and this one summed up
 
@@ -55,6 +66,7 @@ def find(doc: Document) -> Iterator[Hit]:
         if int(match["year"]) < doc.day.year and not _DONE.search(match["do"]):
             yield Hit(*match.span(), {"wrong": _over(doc.day, f"{match['year']}年")})
     yield from _years(doc, doc.day)
+    yield from _named(doc, doc.day)
 
 
 def _over(day: date, words: str) -> str:
@@ -75,7 +87,8 @@ def _asked(doc: Document, match: re.Match[str]) -> bool:
     """Whether something is to be done by then, and nothing tells that it was done, or that it is another year's."""
     began = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？；\n") + 1
     before = doc.text[began : match.start()]
-    if _DONE.search(before) or _DONE.search(match["do"]):
+    # 已到位9200名，还有2300名要在8月25日前到位: what another clause has done does not count
+    if _DONE.search(before.rpartition("，")[2]) or _DONE.search(match["do"]) or _OTHER_YEAR.search(before):
         return False
     return _BIDDEN.search(before) is not None or _DOES.match(match["do"]) is not None
 
@@ -91,6 +104,15 @@ def _years(doc: Document, today: date) -> Iterator[Hit]:
         if int(match["year"]) not in (today.year, today.year + 1) and not _past(doc, match):
             wrong = f"讲话日期是{spoken(today)}，该部署的是{today.year + late}年，不是{match['year']}年"
             yield Hit(*match.span(), {"wrong": wrong})
+
+
+def _named(doc: Document, today: date) -> Iterator[Hit]:
+    for pattern, offsets in _NAMED:
+        for match in doc.finditer(pattern):
+            group = match.lastgroup or "year"
+            if int(match[group]) - today.year not in offsets:
+                wrong = f"讲话日期是{spoken(today)}，“{match[0]}”说的应是{today.year + offsets[0]}年"
+                yield Hit(match.start(group), match.end(group) + 1, {"wrong": wrong})
 
 
 def _past(doc: Document, match: re.Match[str]) -> bool:
