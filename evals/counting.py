@@ -15,9 +15,15 @@ _EDGE = r"(?:(?<=[。；：，\n])|^)[ \t　]*"
 # Each way of numbering: what an item begins with, and what ends the list.
 _NEXT_PART = lazy(rf"\n\s*{_C}、")
 _NEXT_ITEM = lazy(rf"\n\s*(?:{_C}、|（{_C}）)")
+_OF_THEM = "(?:句话?|点|个|条|件|项|步|方面|关|招)"  # 第一句话，……；第二句话，……
 _WAYS = (
     (lazy(rf"[\s—]*（{_C}）"), lazy(rf"(?:(?<=[。；：\n])|^)[ \t　]*（({_C})）"), _NEXT_PART),
     (lazy(r"[\s—]*第一[，、]"), lazy(rf"{_EDGE}第({_C})[，、]"), _NEXT_ITEM),
+    (
+        lazy(rf"[\s—]*第一{_OF_THEM}"),
+        lazy(rf"(?:(?<=[。；：，\n])|^)[ \t　]*第({_C}){_OF_THEM}"),
+        _NEXT_ITEM,
+    ),
     (lazy(r"[\s—]*1[.．、]"), lazy(r"(?:(?<=[。；：\n])|^)[ \t　]*([1-9]\d?)[.．、](?!\d)"), _NEXT_ITEM),
     (lazy(r"[\s—]*一[是要]"), lazy(rf"{_EDGE}({_C})(?:是|要(?=[^求点]))"), _NEXT_ITEM),
     (lazy(r"[\s—]*首先"), lazy(rf"{_EDGE}(首先|其次|再次|第[三四五六]|最后)(?=[，要是])"), _NEXT_ITEM),
@@ -57,7 +63,7 @@ def _value(words: str, count: int) -> int | None:
 _N = "[一二三四五六七八九十两]"
 # “三个到位”：思想认识到位、组织领导到位、措施落实到位
 _ALIKE = lazy(
-    rf"(?P<n>{_N})个(?P<word>[一-鿿]{{2}})”?(?:：|——|，即)“?(?!一是|一要|第一)(?P<items>[^。；：\n]{{4,200}})"
+    rf"(?P<n>{_N})(?:个|种|项|大|条|类)(?P<word>[一-鿿]{{2}})”?(?:：|——|，即|，也就是)“?(?!一是|一要|第一)(?P<items>[^。；：\n]{{4,200}})"
 )
 # 竹木加工、精密铸造、文旅康养三大产业
 _OF = "大(?!会)|级(?!别)|类|支柱|种|个(?:环节|方面|重点|领域|维度|层面|关键|片区|板块|要素|抓手|突破口)|件大事|项(?:重点|任务|工作|能力|情况|指标|内容|标准|要素|制度|服务|活动|机制|措施|权益|权利|职能|职责|条件|成绩|表现|技能)"
@@ -144,6 +150,70 @@ def _number(words: str) -> int | None:
     return None if value is None else int(value)
 
 
+# 坚持“四个面向”……要面向世界科技前沿、面向经济主战场、……: the row begins each piece with the word that is counted.
+_FOUR = lazy(
+    rf"“(?P<n>{_N})个(?P<word>(?!维护|自信|意识|确立|全面|务必|代表|革命|伟大|结合)[一-鿿]{{2}})”(?P<gap>[^“”\n]{{1,60}}?)(?P<items>(?P=word)[^，。；：、“”\n]{{2,16}}(?P<by>[、；])(?P=word)[^，。；：、“”\n]{{2,16}}(?:(?:(?P=by)|[和及])(?P=word)[^，。；：、“”\n]{{2,16}}){{0,8}})[。，；]"
+)
+# 要把握好四个关系。要把握好守正和创新的关系，……。要把握好发展和维权的关系，……
+_SENTENCES = lazy(
+    r"(?P<verb>[一-鿿]{2,6}?)(?:以下|如下|好)?(?P<n>[二两三四五六七八九2-9])(?:个|对|种|项|组|大)(?P<word>关系|问题|原则|导向|环节|能力|意识|优势|理念|底线|关口|转变|统一|结合|维度)[。：](?P<rest>[^\n]+)"
+)
+# 1953年、1964年、……和2010年成功进行了六次全国人口普查
+_YEARS = lazy(
+    r"(?P<items>(?:(?:19|20)\d\d年?[、，])+(?:(?:19|20)\d\d年?[、，]?)?(?:和|及|以及|与)?(?:19|20)\d\d年)(?P<gap>[^，。；\n\d“”]{0,14}?)(?P<n>[二三四五六七八九十两]|[2-9]|十[一二三])(?P<of>[次届轮版])"
+)
+_ONE_OF = lazy("[二三四五六七八九十两]个|”")
+_EACH = lazy("各|每|又|再|第|先后$|都|均")
+
+
+# 五个关键词：学习、实干、创新、服务。 坚持“四个结合”，做到上下结合、内外结合、点面结合。
+_COLON = lazy(
+    rf"(?<![第一二三四五六七八九十百千万亿几、\d.])(?P<n>{_N})(?:个|项|种|条|大|对|类|方面|点)[^，。；：、\d“”]{{0,8}}”?：(?P<items>[^，。；：、“”\n]{{1,8}}(?:、[^，。；：、“”\n]{{1,8}}){{1,9}})[。；]"
+)
+# 坚持“五个必须”，必须……，必须……。
+_BEGUN = lazy(
+    rf"“(?P<n>{_N})个(?P<word>(?!自信|意识|维护|确立|全面)[一-鿿]{{2}})”[，：](?P<items>(?P=word)[^。；：\n“”]{{2,120}})[。；]"
+)
+_JOINED = lazy(
+    rf"“(?P<n>{_N})个(?P<word>(?!自信|意识|维护|确立|全面)[一-鿿]{{2}})”[^，。；：“”\n]{{0,4}}，(?:做到|坚持|实现|推动|突出|强化|抓好|即|注重|推进)(?P<items>[^，。；：、“”\n]{{1,10}}(?P=word)(?:、[^，。；：、“”\n]{{1,10}}(?P=word)){{1,8}})[，。；]"
+)
+
+
+def _short(doc: Document) -> Iterator[tuple[int, int, int]]:
+    for match in doc.finditer(_COLON):
+        pieces = match["items"].split("、")
+        same = len({len(piece) for piece in pieces}) == 1 and "等" not in pieces[-1]
+        if same and len(pieces) != _number(match["n"]):
+            yield match.start("n"), match.end("n") + 1, len(pieces)
+    for match in doc.finditer(_BEGUN):
+        pieces = re.split("[，、]", match["items"])
+        alike = [piece for piece in pieces if piece.startswith(match["word"])]
+        if len(alike) == len(pieces) > 1 and len(pieces) != _number(match["n"]):
+            yield match.start("n"), match.end("word"), len(pieces)
+    for match in doc.finditer(_JOINED):
+        count = match["items"].count("、") + 1
+        if count != _number(match["n"]):
+            yield match.start("n"), match.end("word"), count
+
+
+def _rows(doc: Document) -> Iterator[tuple[int, int, int]]:
+    for match in doc.finditer(_FOUR):
+        count = match["items"].count(match["word"])
+        if count != _number(match["n"]) and not _ONE_OF.search(match["gap"]):
+            yield match.start("n"), match.end("word"), count
+    for match in doc.finditer(_YEARS):
+        count = len(re.findall(r"\d{4}", match["items"]))
+        if count > 2 and count != _number(match["n"]) and not _EACH.search(match["gap"]):
+            yield match.start("n"), match.end("of"), count
+    for match in doc.finditer(_SENTENCES):
+        firsts = [re.split("[，：]", sentence)[0] for sentence in re.split("[。；！]", match["rest"])]
+        verb = match["verb"][-2:]
+        alike = [words for words in firsts if words.endswith(match["word"]) and verb in words]
+        # one behind the other, from the first on: what stands between would be of another kind
+        if len(alike) > 1 and firsts[: len(alike)] == alike and len(alike) != _number(match["n"]):
+            yield match.start("n"), match.end("word"), len(alike)
+
+
 def in_a_row(doc: Document) -> Iterator[tuple[int, int, int]]:
     """Start and end of a count, and how many things stand in the row beside it, where these are another number."""
     for match in doc.finditer(_ALIKE):
@@ -152,6 +222,9 @@ def in_a_row(doc: Document) -> Iterator[tuple[int, int, int]]:
         if len(alike) == len(pieces) > 1 and len(pieces) != parse_chinese(match["n"]):
             yield match.start("n"), match.end("word"), len(pieces)
     yield from _spoke(doc)
+    yield from _rows(doc)
+    told = {match.start("n") for match in doc.finditer(_ALIKE)}
+    yield from (found for found in _short(doc) if found[0] not in told)
     yield from _told_of(doc)
     for match in _at_edges(doc, _BEFORE, _BEFORE_ENDS, "，。；：“”》\n"):
         first, *rest = match["items"].split("、")

@@ -24,6 +24,9 @@ _PLACED = lazy(r"(?:排名?|位居|位列|跃居|居|列)(?:全[省国市县])?$
 _COUNT = lazy(
     r"(?<![第零〇一二三四五六七八九十百千万亿两0-9.])(?P<n>[一二三四五六七八九十两]{1,3})(?=(?P<after>[一-鿿]{1,3}))"
 )
+# 三年内帮助3万名毕业生就业; 每季度通报一次
+_WITHIN = lazy(rf"(?P<n>{_N})(?P<unit>年|个月)(?:之?内|时间)(?P<what>[^，。；\n]{{2,14}})")
+_EVERY = lazy(r"每(?P<n>个?季度|个?月|半年|两年|年|周)(?P<unit>)(?:至少|都|要)?(?P<what>[^，。；\n\d]{2,8})")
 _MEASURE = lazy("[次件项个家名场期轮座支批]")
 _BEHIND = 3
 _STYLE = lazy("年来|年以|个方面|方面|要|是|靠|则")  # a turn of phrase rather than a count
@@ -45,7 +48,7 @@ def trace(doc: Document) -> tuple[Small, ...]:
 
 
 def _traced(doc: Document) -> tuple[Small, ...]:
-    return (*_runs(doc), *_ranks(doc), *_counts(doc)) if doc.brief else ()
+    return (*_runs(doc), *_ranks(doc), *_counts(doc), *_terms(doc)) if doc.brief else ()
 
 
 def _runs(doc: Document) -> Iterator[Small]:
@@ -56,6 +59,29 @@ def _runs(doc: Document) -> Iterator[Small]:
         like = same or [(known, words) for known, words in told if known[1] == claim[1]]
         if all(known[0] != claim[0] for known, _ in like):
             yield Small(*match.span(), match[0], like[0][1] if same or len(like) == 1 else None)
+
+
+def _terms(doc: Document) -> Iterator[Small]:
+    """五年内帮助3万名, where the brief has three years for it; 每月通报, where it has every quarter."""
+    for pattern in (_WITHIN, _EVERY):
+        told = list(pattern.finditer(doc.told))
+        for match in doc.finditer(pattern) if told else ():
+            same = [one for one in told if one["unit"] == match["unit"] and _alike(one["what"], match["what"])]
+            if same and all(_said(one["n"]) != _said(match["n"]) for one in same):
+                start, end = match.start(), match.end("unit") if match["unit"] else match.end("n")
+                known = same[0][0][: same[0].end("unit" if match["unit"] else "n") - same[0].start()]
+                yield Small(start, end, doc.text[start:end], known)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether both tell of the same: they begin alike, or have four characters in a row."""
+    return one[:2] == other[:2] or any(one[at : at + 4] in other for at in range(len(one) - 3))
+
+
+def _said(words: str) -> Decimal | str | None:
+    if words.isdecimal():
+        return Decimal(words)
+    return parse_chinese(words.replace("两", "二")) or words.removeprefix("个")
 
 
 def _period(text: str, match: re.Match[str]) -> tuple[Decimal | None, str, str]:

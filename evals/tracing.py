@@ -31,8 +31,13 @@ _FOUNDED = lazy("|".join(map(re.escape, sorted(FOUNDED, key=len, reverse=True)))
 _BROKEN = lazy("[，。；：、]")
 _EVENT = 20  # characters in which the event stands before its years
 _GROWN = lazy("(?:提高|提升|增加|增长|上升|下降|降低|减少|净增|新增|多)了?$")
+_ROSE = lazy("(?:增长|增加|提高|提升|上升|下降|减少|降低|多|少|增|升|降)了?(?:约|近|超过)?$")
 _REACHED = lazy("(?:达到?|总数为?|总量|合计|总计|一共|共计|累计|增至|增加到|扩大到|发展到)(?:了)?$")
-_ALIKE = (frozenset({"人", "名", "人次", "位"}), frozenset({"元", "美元", "欧元", "港元"}))  # told one for the other
+_ALIKE = (  # told one for the other
+    frozenset({"人", "名", "人次", "位"}), frozenset({"元", "美元", "欧元", "港元"}), frozenset({"公斤", "斤", "吨", "千克"}),
+    frozenset({"亩", "公顷"}), frozenset({"公里", "米", "千米"}), frozenset({"平方米", "平方公里", "平方千米"}),
+)  # fmt: skip
+_FINE, _ROUGH = Decimal("0.06"), Decimal("0.6")  # what a share worked out may be rounded by, with decimals and without
 _COMMON = frozenset("的了和与及等在为对向从是有共已达到全市县省区各级年来个家人名项次万亿多余近约超过新累计总")
 
 
@@ -79,7 +84,10 @@ def _traced(doc: Document) -> Iterator[Traced]:
             once = figure.values == (Decimal(1),) and f"一{figure.unit}" in doc.told
             yield (
                 Traced(figure, "traced")
-                if once or _worked_out(doc.text, figure, brief) or _total(doc, figure, facts)
+                if once
+                or _worked_out(doc.text, figure, brief)
+                or _total(doc, figure, facts)
+                or _derived(doc.text, figure, brief)
                 else _judge(figure, _around(doc.text, figure), facts)
             )
 
@@ -108,6 +116,44 @@ def _worked_out(text: str, figure: Figure, brief: Brief) -> bool:
         if any(abs(one - other) == figure.values[0] for one, other in pairs if one != other):
             return True
     return False
+
+
+def _derived(text: str, figure: Figure, brief: Brief) -> bool:
+    """增长四分之一, 约占33.3%: the share or the growth that two figures of one fact give, or its fraction as a percentage."""
+    share = _hundredths(figure)
+    if share is None:
+        return False
+    fine = figure.kind == "percent" and share != share.to_integral_value()
+    off = _FINE if fine else _ROUGH
+    grown = _ROSE.search(text, max(0, figure.start - 4), figure.start) is not None
+    before = _pairs(text[max(0, figure.start - 3 * _CONTEXT) : figure.start])
+    for fact in brief.facts:
+        if not before & _pairs(fact.text):
+            continue
+        known = [found for found in figures.find(fact.text, weak=True) if len(found.values) == 1]
+        told = [value for found in known if found.kind != figure.kind and (value := _hundredths(found)) is not None]
+        if any(abs(value - share) <= off for value in (*told, *_ratios(known, grown=grown))):
+            return True
+    return False
+
+
+def _hundredths(figure: Figure) -> Decimal | None:
+    """A share in hundredths, be it told as a percentage or as a fraction."""
+    if len(figure.values) != 1:
+        return None
+    if figure.kind == "percent":
+        return figure.values[0]
+    fraction = figure.kind == "number" and not figure.unit and 0 < figure.values[0] < 1 and "分之" in figure.text
+    return 100 * figure.values[0] if fraction else None
+
+
+def _ratios(known: Sequence[Figure], *, grown: bool) -> Iterator[Decimal]:
+    """What one figure is of another, or what it has grown by, in hundredths."""
+    for at, one in enumerate(known):
+        for other in known[at + 1 : at + 4]:
+            low, high = one.values[0], other.values[0]
+            if one.kind == other.kind == "number" and one.unit == other.unit and low > 0 and high > 0 and low != high:
+                yield 100 * (abs(high - low) / low if grown else min(low, high) / max(low, high))
 
 
 def _total(doc: Document, figure: Figure, facts: Sequence[tuple[Figure, str]]) -> bool:
@@ -143,9 +189,20 @@ def _judge(figure: Figure, around: str, known: Sequence[tuple[Figure, str]]) -> 
             score = _shared(around, words)
             if score >= 2 and (best is None or score > best[0]):
                 best = (score, fact)
-    if said and (best is None or best[0] < _SURE):
+    if said and (best is None or best[0] < _SURE or _beside(figure, around, best[1], known)):
         return Traced(figure, "traced")
     return Traced(figure, "altered", best[1]) if best else Traced(figure, "untraced")
+
+
+def _beside(figure: Figure, around: str, other: Figure, known: Sequence[tuple[Figure, str]]) -> bool:
+    """新建高标准农田2.8万亩, where the brief has 今年新建2.8万亩 behind 新建高标准农田3.2万亩: what is done is said again, with what not."""
+    places = [at for at, (fact, _) in enumerate(known) if fact is other]
+    for at in (place + step for place in places for step in (1, 2)):
+        if at < len(known) and known[at][0].start > other.start and figures.agrees(figure, known[at][0]):
+            led = known[at][1].partition(" ")[0][-2:]
+            if len(led) == 2 and led in around.partition(" ")[0]:
+                return True
+    return False
 
 
 def _measured_alike(one: Figure, other: Figure) -> bool:

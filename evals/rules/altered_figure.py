@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from evals import periods
 from evals.document import Document
 from evals.shapes.base import Hit, Page
-from evals.tracing import trace
+from evals.tracing import known, trace
+from pipeline.figures import Figure
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="altered-figure",
@@ -23,6 +25,7 @@ PAGE = Page(
         {"superseded-meeting", "wrong-numeral", "stale-formulation", "wrong-source", "premature-formulation"}
     ),
 )
+_HEDGE = lazy("左右|上下")
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -30,6 +33,21 @@ def find(doc: Document) -> Iterator[Hit]:
         if traced.known is not None:
             known = traced.known.text
             yield Hit(traced.figure.start, traced.figure.end, {"known": known}, suggestion=known)
+        elif traced.verdict == "traced" and traced.figure.kind == "percent" and traced.figure.approx == "about":
+            yield from _hedged(doc, traced.figure)
     for small in periods.trace(doc):
         if small.known is not None:
             yield Hit(small.start, small.end, {"known": small.known}, suggestion=small.known)
+
+
+def _hedged(doc: Document, figure: Figure) -> Iterator[Hit]:
+    """96%左右, where the brief has 96%: a percentage is told to the point, and a hedge behind it makes it another."""
+    hedge = _HEDGE.match(doc.text, figure.end)
+    exact = any(fact.kind == "percent" and fact.values == figure.values and not fact.approx for fact, _ in known(doc))
+    hedged = any(fact.kind == "percent" and fact.values == figure.values and fact.approx for fact, _ in known(doc))
+    if hedge and exact and not hedged:
+        said = f"{figure.text}{hedge[0]}"
+        message = f"“{said}”与材料不一致，材料是确数“{figure.text}”"
+        yield Hit(
+            figure.start, hedge.end(), {"known": figure.text}, message=message, level="warning", suggestion=figure.text
+        )

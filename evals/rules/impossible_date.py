@@ -26,7 +26,7 @@ PAGE = Page(
 )
 _LEAP = 2024  # a year in which February has 29 days: where no year is told, it may be one
 _WEEKDAY = lazy(
-    r"(?:(?P<year>20\d\d)年|(?P<word>今年))?(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})日[，（(]?(?:星期|周)(?P<w>[一二三四五六日天])"
+    r"(?:(?P<year>20\d\d)年|(?P<word>今年))?(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})日[，（( \t　]{0,3}(?:星期|周)(?P<w>[一二三四五六日天])"
 )
 _LATE = 28  # day of a month that is as good as over
 _WEEK = "一二三四五六日"

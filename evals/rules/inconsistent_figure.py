@@ -34,6 +34,11 @@ _GOAL = lazy(
 _BOTH = lazy("[一-鿿]{2,7}[和及与][一-鿿]{2}")
 _TIME = lazy(r"20\d\d年|去年|上年|今年|前年|[一二三四五六七八九十]年前|年初|年末|上半年|同期|原来")
 
+# Headings of what was done, and of what is to be done.
+_REVIEW = lazy("过去|回顾|去年|[一三五]年来|20\\d\\d年工作(?:总结|回顾|情况)")
+_TO_DO = lazy(
+    r"(?:做好|抓好|完成|推进|谋划|部署|落实|安排)[^，。\n]{0,8}(?:20\d\d年|今年|明年|下一步|下步|今后|当前|各项)|重点(?:工作|任务)|下一?步|今后|今年(?:的)?(?:工作|任务)|目标任务"
+)
 _LONG = 100  # smaller figures are too often each other's digits by chance
 _EMPTY = frozenset("的了和与及全已各有共达到个家")
 _NTH = lazy(
@@ -157,7 +162,16 @@ def _same_time(doc: Document, one: Figure, other: Figure) -> bool:
     said, again = (_sentence(doc.text, figure) for figure in (one, other))
     if bool(_GOAL.search(said)) != bool(_GOAL.search(again)):
         return False
+    if {_part_tells(doc, one), _part_tells(doc, other)} >= {"past", "plan"}:
+        return False
     return set(_TIME.findall(said)) == set(_TIME.findall(again)) or not (_TIME.search(said) and _TIME.search(again))
+
+
+def _part_tells(doc: Document, figure: Figure) -> str:
+    """Whether the heading of its part is of what was done, or of what is to be done."""
+    part = doc.part_at(figure.start)
+    heading = doc.text[slice(*part.heading)] if part and part.heading else ""
+    return "plan" if _TO_DO.search(heading) else "past" if _REVIEW.search(heading) else ""
 
 
 def _sentence(text: str, figure: Figure) -> str:

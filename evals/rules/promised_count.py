@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from evals import counting
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.spans import Spans
 from pipeline.figures import chinese_ordinal, parse_chinese
 from pipeline.patterns import lazy
 
@@ -23,11 +24,11 @@ PAGE = Page(
 )
 _N = "[一二三四五六七八九十两几1-9]"
 _SPEECH = lazy(
-    rf"(?:讲|提|谈|说|强调|提出|安排|部署|汇报|介绍|通报)(?:以下|如下)?(?P<n>{_N}{{1,2}})(?:点|个方面|条|个问题)(?:的)?(?:希望|意见|要求|建议|体会|看法|想法|情况|问题|内容|工作)?(?=[。：，！])"
+    rf"(?:讲讲|讲|提|谈谈|谈|说说|说|强调|提出|安排|部署|汇报|介绍|通报|交流|分享|表达|阐述)(?:以下|如下)?(?P<n>{_N}{{1,2}})(?:点|个方面|条|个问题|个意见|层意思|句话|个观点)(?:的)?(?:希望|意见|要求|建议|体会|看法|想法|感受|感想|认识|思考|打算|情况|问题|内容|工作|嘱托|期望|倡议|与大家共勉)?(?=[。：，！])"
 )
 # What promises an enumeration: 抓好以下四个方面。 三件事： 四项任务，
 _PROMISE = lazy(
-    rf"(?<![第零百千万亿、0-9.])(?P<n>{_N}{{1,2}})(?:点|个方面|方面|条|项|件|个|大|句|门|对|种|层|步|招|关|组)[^。；，：、“”\n]{{0,10}}[。：，]?(?=[\s—]*(?:一[是要]|（一）|第一[，、]|首先|1[.．、]))"
+    rf"(?<![第零百千万亿、0-9.])(?P<n>{_N}{{1,2}})(?:点|个方面|方面|条|项|件|个|大|句|门|对|种|层|步|招|关|组)[^。；，：、“”\n]{{0,10}}”?[。：，]?(?=[\s—]*(?:一[是要]|（一）|第一(?:[，、]|(?:句|点|个|条|件|项|步|方面|关|招)[^。；\n]{{0,4}}[，：是])|首先|1[.．、]))"
 )
 # 三个方面的不足：……；……；……。 One sentence, its items between semicolons.
 _COUNTED = lazy(
@@ -46,13 +47,18 @@ _PARAGRAPH = {
 _ENDS = lazy(
     rf"(?:抓好|做好|突出|把握|落实|围绕|聚焦|推进|坚持|着重|重点|以下|如下|从|在)[^。，；\n]{{0,8}}?(?P<n>{_N})(?:个方面|方面|项|点|条|件|个问题|个重点)[^。；，：\n]{{0,10}}[。：]\s*$"
 )
+_DASHES = lazy(
+    r"(?<![第零百千万亿、0-9.])(?P<n>[二两三四五六七八九十2-9])(?:点|个方面|方面|条|项|件|个)[^。；，：\n]{0,10}[。：]\s*?\n(?=\s*——)"
+)
+_DASH = lazy(r"\s*——[^\n]+(?:\n(?!\s*——|\s*\n)[^\n]+)*")
 _TAIL = 50  # characters before the first part that are looked at
 _NEXT_PART = lazy(r"\n\s*[一二三四五六七八九十]{1,2}、")
 
 
 def find(doc: Document) -> Iterator[Hit]:
     listed = {match.start("n"): match for match in doc.finditer(_PROMISE)}
-    yield from _parts(doc, set(listed))
+    parts = list(_parts(doc, set(listed)))
+    yield from parts
     for match in listed.values():
         wanted = parse_chinese(match["n"])
         count = counting.items(doc.text, match.end())
@@ -64,6 +70,8 @@ def find(doc: Document) -> Iterator[Hit]:
         wanted, count = parse_chinese(match["n"]), match["items"].count("；") + 1
         if wanted is not None and count != wanted and match.start("n") not in listed:
             yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
+    told = Spans((hit.start, hit.end) for hit in parts)
+    yield from (hit for hit in _dashed(doc) if hit.start not in listed and not told.meets(hit.start, hit.end))
     for start, end, count in counting.in_a_row(doc):
         yield Hit(
             start, end, {"count": f"{_words(count)}项"}, message=f"“{doc.text[start:end]}”，列出的却有{_words(count)}项"
@@ -89,6 +97,16 @@ def _bracketed(doc: Document) -> Iterator[Hit]:
         stop = _NEXT_PART.search(doc.text, match.end())
         for item in _PARAGRAPH[kind].finditer(doc.text, match.end() - 1, stop.start() if stop else len(doc.text)):
             count = count + 1 if parse_chinese(item[1]) == count + 1 else count
+        if wanted is not None and count > 1 and count != wanted and not doc.gaps:
+            yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
+
+
+def _dashed(doc: Document) -> Iterator[Hit]:
+    """在此，我提五点希望： and behind it the paragraphs that open with a dash."""
+    for match in doc.finditer(_DASHES):
+        wanted, count, at = parse_chinese(match["n"].replace("两", "二")), 0, match.end()
+        while item := _DASH.match(doc.text, at):
+            count, at = count + 1, item.end()
         if wanted is not None and count > 1 and count != wanted and not doc.gaps:
             yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
 

@@ -46,6 +46,7 @@ _HEAD = lazy(r"(?:已?发展到|增加到|扩大到|已?达到?|共有|现有|�
 _GOAL = lazy("力争|争取|确保|目标|计划|今后|未来|年内|年底前|再")
 _ONLY = lazy("其中|另外?|还有|部分|多数|不少|其他|其余|首批|第一批|新增|新任|每|各有|平均")
 _LEFT = 12
+_NEAR = 20  # characters behind a part in which the other part stands
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -58,7 +59,7 @@ def find(doc: Document) -> Iterator[Hit]:
     counted: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         behind = _BEHIND.match(doc.text, figure.end, figure.end + 12)
-        if behind and _BOTH.match(behind[0]):
+        if behind and _joint(doc.text, behind):
             continue
         before = doc.text[max(0, figure.start - _LEFT) : figure.start]
         for noun in {*_keys(behind[0] if behind else ""), *_heads(before)}:
@@ -67,10 +68,16 @@ def find(doc: Document) -> Iterator[Hit]:
         if _BOTH.match(words):
             continue
         other = _contradicted(figure, words, sure, counted)
-        if other and not _goal(doc, figure) and not _goal(doc, other):
+        if other and not _goal(doc, figure) and not _goal(doc, other) and not _summed(doc, figure, other):
             where = "前面" if other.start < figure.start else "后面"
             yield Hit(figure.start, figure.end, {"other": other.text, "where": where})
     yield from _honoured(doc, [figure for figure, _, _ in claims])
+
+
+def _joint(text: str, behind: re.Match[str]) -> bool:
+    """劳动模范和先进工作者: one number for two kinds; not 先进集体和50名先进个人."""
+    both = _BOTH.match(behind[0])
+    return both is not None and not text[behind.start() + both.end() : behind.start() + both.end() + 1].isdigit()
 
 
 def _claims(doc: Document, figures: list[Figure]) -> Iterator[tuple[Figure, str, int]]:
@@ -125,6 +132,8 @@ def _honoured(doc: Document, claims: list[Figure]) -> Iterator[Hit]:
             told = "、".join(one.text for one in group)
             message = f"受表彰的是{told}，共{total.normalize():f}名，不是{claim.text}"
             yield Hit(claim.start, claim.end, message=message)
+            message = f"“{told}”共{total.normalize():f}名，与“受表彰的{claim.text}”对不上"
+            yield Hit(group[0].start, group[-1].end, message=message)
 
 
 def _listed(doc: Document, claim: Figure) -> list[Figure]:
@@ -140,6 +149,17 @@ def _listed(doc: Document, claim: Figure) -> list[Figure]:
             began = max(doc.text.rfind(mark, 0, figure.start) for mark in "。！\n") + 1
             row = [figure] if plain and "表彰" in doc.text[began : figure.start] else []
     return row if len(row) > 1 else []
+
+
+def _summed(doc: Document, one: Figure, other: Figure) -> bool:
+    """把13个乡镇、2个街道建强，让15个乡镇（街道）……: the one is a part of the other, and what it lacks stands beside it."""
+    lacks = abs(one.values[0] - other.values[0])
+    return any(
+        figure.kind == "number"
+        and figure.values == (lacks,)
+        and min(abs(figure.start - one.end), abs(figure.start - other.end)) < _NEAR
+        for figure in doc.figures
+    )
 
 
 def _close(one: Figure, other: Figure) -> bool:

@@ -27,6 +27,20 @@ _DAYS = lazy(
     r"(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日(?:[上下]午)?(?:结束|止|结业|闭幕)?(?:(?P<far>[^。；\n\d]{0,24}?)"
     rf"(?:为期|历时|会期|一共|总共|共计|前后|共|用时|培训|持续|利用|用)(?:了)?(?:短短|整整)?(?P<n>{_N})天(?!半))?"
 )
+# 从3月18日开始，3月20日结束
+_BEGUN = lazy(
+    r"(?<![\d年])(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:开始|开班|开幕|报到)，(?:于|在|到|至)?(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日(?:结束|结业|闭幕)"
+)
+_AGO = lazy(
+    r"(?<![\d一二三四五六七八九十百])(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3})年前的(?P<y>1[89]\d\d|20\d\d)年"
+)
+# 自1950年成立以来，已走过75年
+_SINCE = lazy(
+    r"(?P<y>1[89]\d\d|20\d\d)年(?:正式)?(?:成立|组建|诞生|创办|创立|建会|建校|设立|创刊|创建)(?:以来|至今)[^。；\n\d]{0,16}?(?:走过|历经|经过|已有|经历|风雨兼程|风雨)(?:了)?(?P<n>[一二三四五六七八九十百]{1,5}|\d{1,3})(?P<more>多|余)?(?:年|个春秋|载|个年头)"
+)
+_MONTHS = lazy(
+    rf"(?<![\d年])(?P<m>\d{{1,2}})月(?:份|初|起|开始)*[，、]?(?:到|至)(?P<m2>\d{{1,2}})月(?:底|末|份|结束|完成)*[，、]?(?:历时|为期|持续|共|前后)(?:近|约)?(?P<n>{_N})个(?P<more>多)?月"
+)
 _TOLD = lazy(
     rf"(?P<by>为期|会期|一共|历时|短短|这|学习|培训)(?:了)?(?P<n>{_N})天(?!半|内|前|后|左右|以|[的]?时间[内前后])"
     rf"|(?<![第前后每近约超\d一二三四五六七八九十])(?P<n2>{_N})天的(?:集中)?(?:培训|学习|课程|会期|会议|大会|集训|训练|研修)"
@@ -49,6 +63,7 @@ def find(doc: Document) -> Iterator[Hit]:
     for match in spans:
         if match["n"]:
             yield from _days(match, _length(match, doc.day), match["n"], *match.span())
+    spans += [match for match in doc.finditer(_BEGUN) if _length(match, doc.day)]
     lengths = {_length(match, doc.day) for match in spans}
     if len(lengths) == 1:
         taken = [match.span() for match in spans]
@@ -64,6 +79,20 @@ def find(doc: Document) -> Iterator[Hit]:
                 wrong = f"{match['y']}年到{match['y2']}年头尾共{difference + 1}年，不是“{match['n']}年”"
                 yield Hit(*match.span(), {"wrong": wrong})
     yield from _backward(doc)
+    for match in doc.finditer(_SINCE) if doc.day else ():
+        years = doc.day.year - int(match["y"]) if doc.day else 0
+        if _number(match["n"]) not in ((years, years + 1, years - years % 10) if match["more"] else (years, years + 1)):
+            wrong = f"从{match['y']}年到{doc.day.year if doc.day else ''}年是{years}年，不是“{match['n']}年”"
+            yield Hit(*match.span(), {"wrong": wrong})
+    for match in doc.finditer(_MONTHS):
+        months = int(match["m2"]) - int(match["m"])
+        if months > 0 and _number(match["n"]) not in (months, months + 1):
+            wrong = f"从{match['m']}月到{match['m2']}月头尾共{months + 1}个月，不是“{match['n']}个月”"
+            yield Hit(*match.span(), {"wrong": wrong})
+    for match in doc.finditer(_AGO) if doc.day else ():
+        if doc.day and int(match["y"]) != doc.day.year - _number(match["n"]):
+            wrong = f"{match['n']}年前是{doc.day.year - _number(match['n'])}年，不是{match['y']}年"
+            yield Hit(*match.span(), {"wrong": wrong})
 
 
 def _backward(doc: Document) -> Iterator[Hit]:

@@ -31,6 +31,11 @@ _SPAN = lazy(
 _WITHIN = lazy(
     r"[“\"]?十(?P<plan>[一二三四五六])五[”\"]?(?:规划|时期|发展|实施|目标|任务)*的?(?:关键|攻坚|重要|中期|承上启下|决战|冲刺|深化|爬坡|推进)[一-鿿]{0,4}?(?:之年|一年|年份)"
 )
+_LAYING_OUT = lazy("(?:谋划|编制|起草|研究|制定|论证|酝酿|衔接|迎接)(?:好)?$")
+# “十四五”末的2026年, 到2025年，也就是“十五五”末
+_LAST = lazy(
+    r"[“\"]?十(?P<plan>[一二三四五六])五[”\"]?(?:规划|时期)?(?:期)?末(?:年)?(?:的|，即|，也就是|（)?(?P<year>20\d\d)年|(?P<year2>20\d\d)年(?:底|末)?[，（](?:即|也就是)[“\"]?十(?P<plan2>[一二三四五六])五[”\"]?(?:规划|时期)?(?:期)?末"
+)
 # A plan that is over, or not yet begun, as what goes on now.
 _PLAN = lazy(r"[“\"]?十(?P<plan>[一二三四五六])五[”\"]?")
 _NOW = lazy(
@@ -70,10 +75,15 @@ def find(doc: Document) -> Iterator[Hit]:
         meant = year_meant(before, doc.day) if _SAID.search(before) else ()
         # 在“十三五”收官、“十四五”开局之年: without a word for the year, one beside it may be meant.
         near = (doc.day.year - 1, doc.day.year, doc.day.year + 1) if doc.day and not meant else meant
-        if near and due not in near:
+        # 五年前的2021年，我们在“十四五”开局之年提出……: the sentence has told the year itself
+        if near and due not in near and f"{due}年" not in before:
             yield Hit(*match.span(), _told(match["plan"]))
     yield from _within(doc)
     yield from _out_of_time(doc)
+    for match in doc.finditer(_LAST):
+        plan = match["plan"] or match["plan2"]
+        if int(match["year"] or match["year2"]) != PLANS[plan] + 4:
+            yield Hit(*match.span(), _told(plan))
     for match in doc.finditer(_FIVE_YEARS):
         if (match["term"], match["number"]) not in _LAID_OUT:
             told = f"党的{match['term']}届{match['number']}中全会没有谋划五年规划，谋划五年规划的是五中全会（二十届是四中全会）"
@@ -99,6 +109,8 @@ def _within(doc: Document) -> Iterator[Hit]:
         before = doc.text[max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1 : match.start()]
         meant = year_meant(before, doc.day) if _SAID.search(before) else ()
         first = PLANS[match["plan"]]
+        if _LAYING_OUT.search(before):
+            continue  # 今年也是谋划“十五五”规划的关键之年
         if meant and not any(first <= year <= first + 4 for year in meant):
             yield Hit(*match.span(), _told(match["plan"]))
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise, takewhile
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.sums import COVERED, OPEN, OVERLAP, alike, counts, exact, kinds, listed, together
 from pipeline.figures import Figure
 from pipeline.patterns import lazy
 
@@ -25,25 +27,43 @@ _SHARE = lazy(
 )
 # 受理1200件，办结1180件，办结率98.3%: rates that are nothing but the share of the figure before them.
 _RATE = lazy("(?:入会|建会|办结|结案|化解|到会|出席|参会|参训|合格|通过|成功)率(?:已|就)?(?:达到?|为|是|高达)?$")
+# 计划选聘1.15万名，目前已到位9200名，到位率80%: any rate of what has just been told with the same word.
+_RATE_OF = lazy("(?P<word>[一-鿿]{2})率(?:已|就)?(?:达到?|为|是|高达)?$")
 _OF = lazy("[^，。；\\d]{0,4}占[^，。；\\d]{0,8}")  # 62万人，占职工总数80万人的85%
 _SEXES = lazy(
     r"(?P<one>[男女])[^，。；\d]{0,8}占(?P<a>[\d.]+)[%％][，、；](?P<other>[男女])[^，。；\d]{0,8}占(?P<b>[\d.]+)[%％]"
 )
+_OF_ALL = lazy(
+    "(?:全[市县区省国]|我[市县区省])[^，。；\\d]{0,4}?(?P<noun>[一-鿿]{3,8})(?:中|里)(?:[，,]?(?:有|已有|共有))?$"
+)
+_REACHED = lazy("[，,]?(?:已|共|全年|超额)*(?:完成|相当于)[^，。；\\d]{0,10}")  # 3.2万人，完成目标任务3万人的98%
 _AMONG = lazy("其中|包括|分别为?|分为|含|(?:名|个|家|人|位)[一-鿿]{2,8}中[，,]?有")
-_LEFT = lazy("(?:余下|剩余|剩下|其余|尚余|还剩|还余|未办结)(?:的|了)?(?:还有|为|有)?$")
+_LEFT = lazy("(?:余下|剩余|剩下|其余|尚余|还剩|还余|未办结|还缺|尚缺|缺口|还差|尚差|缺额)(?:的|了)?(?:还有|为|有)?$")
 _JOINED = lazy("(?:加入工会|入会)，入会率")
 _ALREADY = lazy("(?:已有|已经有|已|现有)$")
 _COUNTED = lazy("(?:共有|现有|总共有|约有)[^，。；\\d]{0,12}$")
 _OPENS = lazy("[ \t　]*其中[，,]?")
 # Parts that may overlap: who is a Party member may be a woman, too.
-_OVERLAP = lazy("党员|女|少数民族|农民工|青年|退役|以下|以上|一线|学历|职称|平均|新增|同比|比上年")
-_POINT = Decimal(1)  # percentage points that rounding may take
+_FINE, _POINT, _THIRD = Decimal("0.3"), Decimal("0.8"), Decimal(3)  # percentage points
 _LESS, _MORE = Decimal("0.8"), Decimal("1.25")  # what parts that were meant to be all may come to, of the whole
-_PEOPLE = frozenset("人名位")
+_OTHERWISE = lazy("由|从|累计|总|共|原|已达|增加|达到")
+_SCALES = (Decimal(10**4), Decimal(10**8), 1 / Decimal(10**4), 1 / Decimal(10**8))  # 万 or 亿 dropped, added, mistaken
+_ALL = Decimal("0.97")  # of the whole: two parts that come so near it were meant to be all
+_WHOLE_PAIRS = tuple(
+    (lazy(f"(?:{one})[^，。；、]{{0,6}}$"), lazy(f"(?:{other})[^，。；、]{{0,6}}$"))
+    for one, other in (
+        ("市级|市本级", "县级|县（市、区）级|县区级|区县级"), ("本级", "基层|下级"), ("省级", "市级及以下"), ("男", "女"), ("村", "社区"),
+        ("城镇|城市|城区", "农村|乡村|乡镇"), ("产业", "公益"), ("集体", "个人"), ("线上", "线下"), ("中央|国家", "地方"), ("乡镇", "街道"),
+    )
+)  # fmt: skip
+_AND = lazy("[、，][^，。；、\\d]{0,6}")
+_STILL = lazy("还有$")
+_WANTED = lazy("[^，。；\\d]{0,4}(?:要在|尚未|还没|没有|未|待|需)")
+_DONE = lazy("已[一-鿿]{0,3}$")
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    figures, at, before = doc.figures, 0, list[Figure]()
+    figures, at, before = counts(doc), 0, list[Figure]()
     for start, end in doc.sentences:
         while at < len(figures) and figures[at].start < start:
             at += 1
@@ -52,24 +72,16 @@ def find(doc: Document) -> Iterator[Hit]:
             at += 1
         inside = list(figures[first:at])
         continued = bool(inside) and _OPENS.match(doc.text, start)
-        joined = len(inside) > 1 and "入会率" in doc.text[start:end]
-        if len(inside) > 2 or joined or (continued and len(inside) > 1):
+        if len(inside) > 1:
             yield from _shares(doc, inside, before if continued else [])
-            sums = tuple(_sums(doc, inside, end))
+            sums = (*_sums(doc, inside, end), *together(doc, inside), *listed(doc, inside))
             yield from sums or _rest(doc, inside)
         before = inside
+    yield from kinds(doc)
     for match in doc.finditer(_SEXES):
         total = Decimal(match["a"]) + Decimal(match["b"])
         if match["one"] != match["other"] and abs(total - 100) > _POINT:
             yield Hit(*match.span(), {"wrong": f"男女占比相加是{total}%，不是100%"})
-
-
-def _exact(figure: Figure) -> bool:
-    return figure.kind == "number" and not figure.approx and len(figure.values) == 1
-
-
-def _alike(one: Figure, other: Figure) -> bool:
-    return one.unit == other.unit or {one.unit, other.unit} <= _PEOPLE
 
 
 def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) -> Iterator[Hit]:
@@ -81,23 +93,52 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
             yield hit
             continue
         part = figures[at - 1] if at else None
-        if part is None or not _exact(part) or figures[at].start - part.end > 30:
+        if part is None or not exact(part) or figures[at].start - part.end > 30:
             continue
-        if not _told_of(doc, figures[at]):
+        if not _told_of(doc, figures[at], part):
             continue
         earlier = [
             one for place, one in enumerate(figures[: at - 1]) if place not in parts and not _of_one_sex(doc, one)
         ]
-        wholes = [one for one in (*before, *earlier) if _exact(one) and _alike(one, part) and one.values > part.values]
-        if not wholes and not any(map(_exact, earlier)):
+        wholes = [one for one in (*before, *earlier) if exact(one) and alike(one, part) and one.values > part.values]
+        if not wholes and not any(map(exact, earlier)):
             wholes = _total_before(doc, figures, part)
+        if not wholes and (hit := _more_than(doc, earlier, part, figures[at])):
+            yield hit
+        wholes = wholes or _elsewhere(doc, part)
         if len(wholes) != 1:
             continue
         whole, share = wholes[0], figures[at]
         true = 100 * part.values[0] / whole.values[0]
-        if abs(true - share.values[0]) > _POINT:
+        if abs(true - share.values[0]) > _may_be_off(share):
             wrong = f"{whole.text}里的{part.text}占{true:.1f}%，不是{share.text}"
             yield Hit(whole.start, share.end, {"wrong": wrong})
+
+
+def _more_than(doc: Document, earlier: Sequence[Figure], part: Figure, share: Figure) -> Hit | None:
+    """受理3240件，办结3275件，办结率98%: more is done than there was."""
+    whole = earlier[-1] if earlier else None
+    if (
+        whole is None
+        or not exact(whole)
+        or not alike(whole, part)
+        or whole.values >= part.values
+        or share.values[0] > 100
+    ):
+        return None
+    if not _RATE.search(doc.text, max(0, share.start - 18), share.start):
+        return None
+    return Hit(whole.start, share.end, {"wrong": f"{part.text}比{whole.text}还多，不会是{share.text}"})
+
+
+def _elsewhere(doc: Document, part: Figure) -> list[Figure]:
+    """全市科技工作者中有9.24万人在企业，占55%: the one figure of the text that counts what is named there."""
+    named = _OF_ALL.search(doc.text, max(0, part.start - 24), part.start)
+    if named is None:
+        return []
+    noun = named["noun"][-4:]
+    found = [one for one in doc.figures if exact(one) and noun in doc.text[one.end : one.end + 10].partition("，")[0]]
+    return [one for one in found if alike(one, part) and one is not part] if len(found) == 1 else []
 
 
 def _total_before(doc: Document, figures: Sequence[Figure], part: Figure) -> list[Figure]:
@@ -111,7 +152,7 @@ def _total_before(doc: Document, figures: Sequence[Figure], part: Figure) -> lis
         return []
     began = max(doc.text.rfind("。", 0, doc.text.rfind("。", 0, part.start)), doc.text.rfind("\n", 0, part.start)) + 1
     first = next((one for one in doc.figures if one.start >= began and one.kind == "number"), None)
-    if first is None or not _exact(first) or not _alike(first, part) or first.values <= part.values:
+    if first is None or not exact(first) or not alike(first, part) or first.values <= part.values:
         return []
     return [first] if _COUNTED.search(doc.text, began, first.start) else []
 
@@ -119,6 +160,8 @@ def _total_before(doc: Document, figures: Sequence[Figure], part: Figure) -> lis
 def _is_share(doc: Document, figure: Figure) -> bool:
     if figure.kind != "percent" or figure.approx:
         return False
+    if _RATE_OF.search(doc.text, max(0, figure.start - 8), figure.start):
+        return True
     return doc.text[figure.start - 1 : figure.start] == "的" or _told_of(doc, figure)
 
 
@@ -127,21 +170,34 @@ def _of_one_sex(doc: Document, figure: Figure) -> bool:
     return re.search("[男女]", doc.text[max(0, figure.start - 4) : figure.start]) is not None
 
 
-def _told_of(doc: Document, share: Figure) -> bool:
+def _told_of(doc: Document, share: Figure, part: Figure | None = None) -> bool:
     """Whether a share is told of the figure right before it: 45名，占75%."""
     before = doc.text[max(0, share.start - 18) : share.start]
-    return any(pattern.search(before) for pattern in (_SHARE, _RATE))
+    if any(pattern.search(before) for pattern in (_SHARE, _RATE)):
+        return True
+    rate = _RATE_OF.search(before)
+    return rate is not None and part is not None and rate["word"] in doc.text[max(0, part.start - 6) : part.start]
 
 
 def _of(doc: Document, part: Figure, whole: Figure, share: Figure) -> Hit | None:
     """62万人，占职工总数80万人的85%."""
     between = doc.text[part.end : whole.start].lstrip("，,")
-    told = doc.text[whole.end : share.start] == "的" and _OF.fullmatch(between) is not None
-    if not (told and _exact(part) and _exact(whole) and _alike(part, whole) and whole.values > part.values):
+    behind = doc.text[whole.end : share.start] == "的"
+    told = behind and _OF.fullmatch(between) is not None
+    if not (told or (behind and _REACHED.fullmatch(doc.text, part.end, whole.start))):
+        return None
+    if not (exact(part) and exact(whole) and alike(part, whole) and whole.values[0]):
         return None
     true = 100 * part.values[0] / whole.values[0]
     wrong = f"{whole.text}里的{part.text}占{true:.1f}%，不是{share.text}"
-    return Hit(part.start, share.end, {"wrong": wrong}) if abs(true - share.values[0]) > _POINT else None
+    return Hit(part.start, share.end, {"wrong": wrong}) if abs(true - share.values[0]) > _may_be_off(share) else None
+
+
+def _may_be_off(share: Figure) -> Decimal:
+    """Percentage points that rounding may take: less where decimals are told, more of a fraction."""
+    if share.text[-1] not in "%％":
+        return _THIRD
+    return _FINE if share.values[0] != share.values[0].to_integral_value() else _POINT
 
 
 def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
@@ -152,32 +208,68 @@ def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
     if not at:
         return
     stop = doc.text.find("；", figures[at].start, end)
-    whole, parts = figures[at - 1], [one for one in figures[at:] if stop < 0 or one.start < stop]
+    whole, inside = figures[at - 1], [one for one in figures[at:] if stop < 0 or one.start < stop]
+    if at > 1 and not alike(whole, inside[0]) and _AND.fullmatch(doc.text, figures[at - 2].end, whole.start):
+        whole = figures[at - 2]  # 重点项目36个、总投资12.6亿元，其中产业项目15个
+    # 其中市级320万元、县级240万元，慰问职工1.2万人次: the parts end where another thing is counted
+    parts = list(takewhile(lambda one: alike(one, whole), (one for one in inside if one.kind != "percent")))
+    least = whole.approx == "over" and len(whole.values) == 1  # 不少于30项，其中……
+    if not parts or inside[0].start - figures[at - 1].end > 30 or not all(map(exact, parts)):
+        return
+    if not exact(whole) and not least:
+        return
+    gap = doc.text[figures[at - 1].end : parts[0].start]
+    if parts[0].values > whole.values and not least and not _OTHERWISE.search(gap):
+        wrong = f"{whole.text}里的一部分是{parts[0].text}，部分比总数还大"
+        yield Hit(whole.start, parts[0].end, {"wrong": wrong})
+        return
     rest = doc.text[whole.end : end if stop < 0 else stop]
-    if (
-        len(parts) < 2
-        or "；" in rest
-        or _OVERLAP.search(rest.replace("一线职工", ""))
-        or parts[0].start - whole.end > 30
-    ):
-        return
-    if not all(_exact(one) and _alike(one, whole) for one in (whole, *parts)):
-        return
+    if len(parts) > 1 and "；" not in rest and not OVERLAP.search(rest.replace("一线职工", "")):
+        yield from _added(doc, whole, parts, least=least)
+
+
+def _added(doc: Document, whole: Figure, parts: Sequence[Figure], *, least: bool) -> Iterator[Hit]:
+    """Whether what the parts come to is another thing than the whole: surely (a warning), or only perhaps (info)."""
     total, stated = sum((part.values[0] for part in parts), Decimal(0)), whole.values[0]
-    if total > stated * _MORE or (len(parts) < 3 and total <= stated):
+    if total == stated:
         return
-    if total != stated and total / stated >= _LESS:
-        grave = total > stated or _swapped(stated - total)
-        wrong = f"各项相加是{total.normalize():f}，不是{whole.text}"
+    wrong = f"各项相加是{total.normalize():f}，不是{whole.text}"
+    exchanged = any(total - part.values[0] + turned == stated for part in parts for turned in _turned(part))
+    grown = any(stated == total - part.values[0] + part.values[0] * scale for part in parts for scale in _SCALES)
+    both = len(parts) == 2 and _both(doc, whole, parts) and total >= stated / 2
+    if exchanged or grown or (both and not least):
+        yield Hit(whole.start, parts[-1].end, {"wrong": wrong})
+    if exchanged or grown or both or least or total > stated * _MORE:
+        return
+    if len(parts) < 3 and total < stated * _ALL:
+        return
+    if total / stated >= _LESS:
+        said = doc.text[whole.end : parts[-1].end + 4]
+        near = total / stated >= COVERED and not OPEN.search(said)
+        grave = total > stated or _swapped(stated - total) or near
         yield Hit(whole.start, parts[-1].end, {"wrong": wrong}, level="warning" if grave else "info")
+
+
+def _both(doc: Document, whole: Figure, parts: Sequence[Figure]) -> bool:
+    """市级12项、县级48项: two parts beside which there is no third."""
+    first, second = (doc.text[one.end : other.start] for one, other in pairwise((whole, *parts)))
+    return any(one.search(first) and other.search(second) for one, other in _WHOLE_PAIRS)
+
+
+def _is_left(doc: Document, left: Figure, part: Figure) -> bool:
+    if _LEFT.search(doc.text, max(0, left.start - 8), left.start):
+        return True
+    still = _STILL.search(doc.text, max(0, left.start - 4), left.start) and _WANTED.match(doc.text, left.end)
+    return bool(still and _DONE.search(doc.text, max(0, part.start - 6), part.start))
 
 
 def _rest(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
     """求助912件，办结875件，余下的47件: what is left when the parts are taken from the whole."""
+    figures = [one for one in figures if one.kind != "percent"]
     for at, left in enumerate(figures[2:], 2):
-        if not _exact(left) or not _LEFT.search(doc.text, max(0, left.start - 8), left.start):
+        if not exact(left) or not _is_left(doc, left, figures[at - 1]):
             continue
-        earlier = [one for one in figures[:at] if _exact(one) and _alike(one, left)]
+        earlier = [one for one in figures[:at] if exact(one) and alike(one, left)]
         whole = next((one for one in earlier if one.values > earlier[-1].values), None) if earlier else None
         if whole is None or len(earlier) != at:
             continue
@@ -187,6 +279,14 @@ def _rest(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
         if true > 0 and left.values[0] not in may:
             wrong = f"{whole.text}减去{'、'.join(one.text for one in earlier if one.start > whole.start)}是{true.normalize():f}，不是{left.text}"
             yield Hit(whole.start, left.end, {"wrong": wrong})
+
+
+def _turned(part: Figure) -> Iterator[Decimal]:
+    """What a figure of two digits and more is with two of them that stand side by side exchanged."""
+    digits = f"{part.values[0].normalize():f}"
+    for at in range(len(digits) - 1):
+        if "." not in digits[at : at + 2] and digits[at] != digits[at + 1]:
+            yield Decimal(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :])
 
 
 def _swapped(difference: Decimal) -> bool:

@@ -48,8 +48,8 @@ def _words(row: str) -> tuple[str, ...]:
 
 # Units that turn even a small Chinese number into a count of things (三家企业, 两座工人文化宫), and those that do not.
 _FIRM_UNITS = _words(
-    "% ％ ‰ 个多百分点 多个百分点 个百分点 百分点 人次 平方公里 平方千米 平方米 立方米 公里 公顷 公斤 千米 千瓦时 千瓦 小时 分钟 美元 欧元 港元 元 家 户 所"
-    " 座 台 套 处 倍 亩 吨 辆 艘 栋 幢 场 期 批 间 部 篇 册 枚 笔 例"
+    "% ％ ‰ 个多百分点 多个百分点 个百分点 百分点 人次 平方公里 平方千米 平方米 立方米 公里 公顷 公斤 千克 千米 千瓦时 千瓦 小时 分钟 美元 欧元 港元 元 家 户 所"
+    " 座 台 套 处 倍 亩 吨 斤 辆 艘 栋 幢 场 期 批 间 部 篇 册 枚 笔 例"
 )
 _SPAN_UNITS = _words("年 周年 岁 载 代")
 _LOOSE_UNITS = _words(
@@ -75,7 +75,7 @@ _BEFORE: tuple[tuple[Approx, re.Pattern[str]], ...] = (
 _HEDGES = frozenset("近接足到过高多超逾达少低于破上约概右")  # what the words of these patterns end in
 _HEDGED = lazy(r"(?:近|超过|超|逾|约|过|破|上|突破)\s?$")
 # Bare powers of ten are figurative (百家, 千万) unless they are hedged (近千名).
-_BARE = frozenset({"百", "千", "万", "亿", "百万", "千万", "百亿", "千亿"})
+_BARE = frozenset({"百", "千", "万", "亿", "百万", "千万", "百亿", "千亿", "亿万"})
 # Names and idioms with numbers in them. They shield every figure that they overlap.
 _FIXED = lazy(
     r"(?=[\d零〇一二三四五六七八九十两万千NnXx“\"‘×（(])(?:"  # what one begins with: most characters are passed over at once

@@ -1,0 +1,116 @@
+"""The congress or census that the speech is about called by another number than in its own title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+from pipeline.figures import chinese_ordinal, parse_chinese
+from pipeline.patterns import lazy
+
+PAGE = Page(
+    name="inconsistent-occasion",
+    level="error",
+    what="会议、普查的届次与标题不一致",
+    why="第几次代表大会前后说得不一样，是当场就能听出来的事故",
+    instead="照标题写；说上一次的，写明“以来”“上次”",
+    source="校对通例：全文名称一致",
+    message="{wrong}",
+    quotes=True,
+    yields_to=frozenset({"altered-occasion", "impossible-meeting", "superseded-meeting", "wrong-known-date"}),
+)
+_C = "[一二三四五六七八九十]{1,3}"
+_WHAT = "(?:会员|团员|妇女|职工)?代表大会|会员大会|全国(?:人口|经济|农业)普查|全国国土调查|全国文物普查"
+_NAME = lazy(rf"第(?P<n>{_C})次(?P<what>{_WHAT})")
+_HERE = lazy("(?:开幕|闭幕|预备|第一次全体)?(?:式|会|会议)?(?:上|的|$)")  # not 第七次代表大会精神宣讲会
+_SHORT = lazy(
+    rf"(?P<body>[省市县区旗州](?:工会|科协|妇联|残联|侨联|文联|社科联|工商联|团))(?P<n>{_C})大(?:胜利召开|召开)?以来"
+)
+# 七届五次全委会
+_PLENARY = lazy(rf"(?P<term>{_C})届(?P<n>{_C})次(?P<what>全委|全体|全会|执委|常委|理事|委员)")
+_LEVEL = lazy("[省市县区旗州](?!$)")
+_OTHER = lazy("中国|全国|全省")
+_SINCE = lazy("(?:胜利|闭幕|召开)*(?:以来|至今)")
+# Of what lies behind: then another number is right, as that of the last one.
+_PAST = lazy(
+    r"以来|之后|上一?[次届]|上届|过去|回顾|[自从与较]第|自[省市县区]|五年前|十年前|(?:19|20)\d\d年|相比|比第|闭幕|当时|曾|历次|历届|先后"
+)
+_NOW = lazy("今天|隆重|开幕|召开|预祝|祝贺|圆满|出席|参加|本次|这次|此次|做好|完成|开展|组织|部署|推进|迎接|筹备")
+_LEAD = 10  # characters before a number that name the body
+_BODY = 2  # of them that are its kind: 工会, 科协
+_ABBREVIATED = {
+    "合会": "商联妇联残联文联侨联科联", "协会": "科协作协", "妇女": "妇联妇女", "工会": "工会", "妇联": "妇女",
+}  # fmt: skip
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    title = doc.text[slice(*doc.title)] if doc.title else ""
+    names = list(_NAME.finditer(title))
+    if len(names) == 1:
+        yield from _congress(doc, title, names[0])
+    plenary = _PLENARY.search(title)
+    if plenary:
+        for match in doc.finditer(_PLENARY):
+            same = match["term"] == plenary["term"] and match["what"] == plenary["what"]
+            if match.start() >= _after(doc) and same and match["n"] != plenary["n"] and _now(doc, match):
+                right = plenary[0]
+                yield Hit(*match.span(), {"wrong": f"“{match[0]}”与标题的“{right}”不一致"}, suggestion=right)
+
+
+def _congress(doc: Document, title: str, name: re.Match[str]) -> Iterator[Hit]:
+    number, lead = _value(name["n"]), title[: name.start()]
+    opening = _HERE.match(title, name.end()) is not None
+    for match in doc.finditer(_NAME):
+        if match.start() < _after(doc) or match["what"] != name["what"]:
+            continue
+        if "代表大会" in name["what"] and not _same_body(lead, doc.text[max(0, match.start() - _LEAD) : match.start()]):
+            continue
+        told = _value(match["n"])
+        if told == number and opening and _SINCE.match(doc.text, match.end()):
+            yield _since(match, number)
+        elif told != number and _now(doc, match):
+            right = name[0]
+            yield Hit(*match.span(), {"wrong": f"“{match[0]}”与标题的“{right}”不一致"}, suggestion=right)
+    for match in doc.finditer(_SHORT) if opening and "代表大会" in name["what"] else ():
+        if _value(match["n"]) == number and _same_body(lead, match["body"]):
+            yield _since(match, number)
+
+
+def _since(match: re.Match[str], number: int) -> Hit:
+    last = f"，“以来”说的应是第{chinese_ordinal(number - 1)}次" if number > 1 else ""
+    return Hit(*match.span(), {"wrong": f"“{match[0]}”就是这次大会{last}"})
+
+
+def _after(doc: Document) -> int:
+    return doc.title[1] if doc.title else 0
+
+
+def _same_body(title: str, lead: str) -> bool:
+    """Whether what stands before a number names the body of the title, as far as it names one."""
+    words = re.search("[一-鿿]*$", lead)
+    said = words[0] if words else ""
+    if not said or re.search("(?:本次|这次|此次|大会|召开|参加|出席|迎来)$", said):
+        return True
+    if _OTHER.search(said):
+        return False
+    levels, known = _LEVEL.findall(said), _LEVEL.findall(title)
+    if levels and known and levels[-1] != known[-1]:
+        return False
+    kind, right = said[-_BODY:], title[-_BODY:]
+    return kind == right or kind in _ABBREVIATED.get(right, "")
+
+
+def _now(doc: Document, match: re.Match[str]) -> bool:
+    """Whether the clause tells of what is going on, and its sentence of nothing that lies behind."""
+    marks = "。！？；\n"
+    began = max(doc.text.rfind(mark, 0, match.start()) for mark in marks) + 1
+    ended = min((at for mark in marks if (at := doc.text.find(mark, match.end())) >= 0), default=len(doc.text))
+    comma = doc.text.find("，", match.end(), ended)
+    clause = doc.text[doc.text.rfind("，", began, match.start()) + 1 or began : ended if comma < 0 else comma]
+    return _NOW.search(clause) is not None and _PAST.search(doc.text[began:ended]) is None
+
+
+def _value(words: str) -> int:
+    return int(parse_chinese(words) or 0)

@@ -1,0 +1,119 @@
+"""Figures that are told with their sum: what a row of them comes to, and whether it is what is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import combinations
+
+from evals.document import Document
+from evals.shapes.base import Hit
+from pipeline.figures import Figure
+from pipeline.patterns import lazy
+
+PEOPLE = frozenset("人名位")
+OPEN = lazy("等[，。；\\d]|主要|不含|另[有外]|其他|其余|还有")
+OVERLAP = lazy("党员|女|少数民族|农民工|青年|退役|以下|以上|一线|学历|职称|平均|新增|同比|比上年")
+COVERED = Decimal("0.9")  # of the whole: three parts and more that come so near it were meant to be all
+MORE = Decimal("1.25")  # what parts that were meant to be all may come to, of the whole
+# 货车司机4.8万人、快递员2.7万人，两项合计7.5万人
+_TOGETHER = lazy(
+    "[，,](?:以上|上述|这)?(?:(?P<n>[两三四五六])(?:[项者类种]|方面|部分|大群体)(?:一共|总共|合计|共计|总计|加起来|相加|共)|合计|共计|总计|一共|总共|加起来)(?:[^，。；、\\d]{0,6}?)(?:达到?|为|有|是)?$"
+)
+_BESIDE = lazy("[、，和及][^，。；、：\\d]{1,14}|[、，和及]")
+_LISTED = lazy("：[^，。；、：\\d]{2,20}")  # 200名同志，就是优秀代表：一线职工104名；农民36名；……
+_TWO_KINDS = lazy(
+    r"(?<![\d.])(?P<n>\d{1,4})个(?P<a>乡镇?|镇|村|县|市|建制村|行政村)[、和](?P<m>\d{1,4})个(?P<b>街道|社区|区|镇|居委会|市|居)(?![一-鿿]{0,4}共)"
+)
+_HALVES = lazy("占[^，。；\\d]{0,8}?(?P<half>一半|半数)(?!以上|多|左右|还|以下)")
+
+
+def counts(doc: Document) -> list[Figure]:
+    """The figures but dates, fractions (三分之一, 占一半) as percentages."""
+    found = [as_percent(one) for one in doc.figures if one.kind != "date"]
+    for match in doc.finditer(_HALVES):
+        start, end = match.span("half")
+        found.append(Figure(start, end, match["half"], (Decimal(50),), "%", "percent"))
+    return sorted(found, key=lambda one: one.start)
+
+
+def as_percent(figure: Figure) -> Figure:
+    if figure.unit or len(figure.values) != 1 or "分之" not in figure.text or figure.kind != "number":
+        return figure
+    return replace(figure, values=(100 * figure.values[0],), unit="%", kind="percent")
+
+
+def exact(figure: Figure) -> bool:
+    return figure.kind == "number" and not figure.approx and len(figure.values) == 1
+
+
+def alike(one: Figure, other: Figure) -> bool:
+    return one.unit == other.unit or {one.unit, other.unit} <= PEOPLE
+
+
+def together(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
+    """货车司机4.8万人、快递员2.7万人，两项合计6.5万人."""
+    for at, whole in enumerate(figures[2:], 2):
+        match = _TOGETHER.search(doc.text, figures[at - 1].end, whole.start)
+        if match is None or match.start() != figures[at - 1].end or not exact(whole):
+            continue
+        same_unit = [one for one in figures[:at] if exact(one) and one.unit == whole.unit]
+        if match["n"]:
+            wanted = "两三四五六".index(match["n"]) + 2
+            right = any(
+                sum(one.values[0] for one in some) == whole.values[0] for some in combinations(same_unit, wanted)
+            )
+            row = same_unit[-wanted:] if len(same_unit) >= wanted and not right else []
+        else:
+            row = _row(doc, figures[:at])
+        total = sum((one.values[0] for one in row), Decimal(0))
+        before = [one for one in figures[:at] if exact(one)][-2:]
+        same = len(before) == 2 and before[0].unit == before[1].unit != whole.unit
+        if match["n"] == "两" and same and sum(one.values[0] for one in before) == whole.values[0]:
+            yield Hit(before[0].start, whole.end, {"wrong": f"前面的单位是“{before[0].unit}”，合计却是{whole.text}"})
+        if len(row) > 1 and all(one in same_unit for one in row) and total != whole.values[0]:
+            yield Hit(row[0].start, whole.end, {"wrong": f"各项相加是{total.normalize():f}，不是{whole.text}"})
+
+
+def _row(doc: Document, figures: Sequence[Figure]) -> list[Figure]:
+    """The last figures between which nothing but a mark and a noun stands; none where more of other kinds stand before."""
+    row = [figures[-1]]
+    for one in reversed(figures[:-1]):
+        if not _BESIDE.fullmatch(doc.text, one.end, row[0].start):
+            break
+        row.insert(0, one)
+    return row if row[0] is figures[0] else []
+
+
+def listed(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
+    """200名同志，就是优秀代表：一线职工104名，占52%；农民36名；其他同志60名."""
+    for at, first in enumerate(figures[1:], 1):
+        whole, parts = figures[at - 1], [one for one in figures[at:] if one.kind != "percent"]
+        colon = doc.text.rfind("：", whole.end, first.start)
+        if colon < 0 or not _LISTED.fullmatch(doc.text, colon, first.start) or len(parts) < 3:
+            continue
+        said = doc.text[colon : parts[-1].end]
+        if not all(exact(one) and alike(one, whole) for one in (whole, *parts)) or OVERLAP.search(
+            said.replace("一线职工", "")
+        ):
+            return
+        total, stated = sum((part.values[0] for part in parts), Decimal(0)), whole.values[0]
+        if total != stated and COVERED <= total / stated <= MORE and not OPEN.search(said):
+            yield Hit(whole.start, parts[-1].end, {"wrong": f"各项相加是{total.normalize():f}，不是{whole.text}"})
+        return
+
+
+def kinds(doc: Document) -> Iterator[Hit]:
+    """28个乡镇、6个街道 in one place, 35个乡镇（街道） in another."""
+    counted = {(match["a"], match["b"]): match for match in doc.finditer(_TWO_KINDS)}
+    if len(counted) == 1:
+        (one, other), first = next(iter(counted.items()))
+        total = int(first["n"]) + int(first["m"])
+        both = re.compile(
+            rf"(?<![\d.])(?P<n>\d{{1,4}})个{re.escape(one)}(?:（{re.escape(other)}）|[、和]{re.escape(other)})"
+        )
+        for match in both.finditer(doc.text):
+            if int(match["n"]) != total:
+                yield Hit(*match.span(), {"wrong": f"{first[0]}，共{total}个，不是{match['n']}个"})
