@@ -25,6 +25,8 @@ _SPOKEN = lazy("讲话|致辞|致词|祝词|贺词|开幕词|闭幕词")
 _PAPER = lazy("提纲|要点|摘要|摘编|节选|书面|记录")
 _THANKS = lazy("谢谢|感谢大家|我的(?:讲话|发言|话)")
 _CLOSES = lazy("！|让我们|希望|祝|奋斗|贡献|力量|新篇|谢谢|再见")
+_CLOSED = lazy("！|让我们|希望|预?祝")
+_BEHIND = 3  # paragraphs that may follow the close
 _LEAST = 300  # 汉字 of a speech; what is shorter may be a fragment
 _LOOKED_AT = 120  # characters at the end of the last paragraph
 
@@ -39,8 +41,9 @@ def find(doc: Document) -> Iterator[Hit]:
     if not spoken:
         return
     start, end = spoken[-1]
-    before = spoken[-2] if len(spoken) > 1 else (start, start)
-    if _CLOSES.search(doc.text, max(start, end - _LOOKED_AT), end) or "！" in doc.text[slice(*before)]:
+    if _CLOSES.search(doc.text, max(start, end - _LOOKED_AT), end):
+        return
+    if any(_CLOSED.search(doc.text, *span) for span in spoken[1:][-1 - _BEHIND : -1]):
         return  # an afterthought may follow the close
     told = doc.outline is not None and not doc.loose
     if told and doc.outline and any(one.role in ("hope", "wish") for one in missing(doc.outline, doc.sections)):
