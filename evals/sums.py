@@ -24,6 +24,11 @@ _TOGETHER = lazy(
 )
 _BESIDE = lazy("[、，和及][^，。；、：\\d]{1,14}|[、，和及]")
 _LISTED = lazy("：[^，。；、：\\d]{2,20}")  # 200名同志，就是优秀代表：一线职工104名；农民36名；……
+_AMONG_THEM = lazy(
+    r"(?:在)?(?:受表彰的|这些|这次表彰的)?(?P<noun>[一-鿿]{2,8}?)(?:当)?中[，,]?(?:有|包括)?[^，。；、\d]{1,10}"
+)
+_REST = lazy("其他|其余")  # counted, too: with them the parts are all
+_NEXT = lazy(r"、[^，。；、：\d]{1,12}")
 _TWO_KINDS = lazy(
     r"(?<![\d.])(?P<n>\d{1,4})个(?P<a>乡镇?|镇|村|县|市|建制村|行政村)[、和](?P<m>\d{1,4})个(?P<b>街道|社区|区|镇|居委会|市|居)(?![一-鿿]{0,4}共)"
 )
@@ -103,6 +108,27 @@ def listed(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
         if total != stated and COVERED <= total / stated <= MORE and not OPEN.search(said):
             yield Hit(whole.start, parts[-1].end, {"wrong": f"各项相加是{total.normalize():f}，不是{whole.text}"})
         return
+
+
+def among(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) -> Iterator[Hit]:
+    """共表彰劳动模范120名。在劳动模范中，有一线工人54名、农民30名……: parts of what the sentence ``before`` counts."""
+    first = figures[0]
+    began = max(doc.text.rfind(mark, 0, first.start) for mark in "。\n") + 1
+    named = _AMONG_THEM.match(doc.text, began, first.start)
+    wholes = [one for one in before if exact(one) and alike(one, first)] if named else []
+    wholes = [one for one in wholes if named and named["noun"] in doc.text[max(0, one.start - 10) : one.end + 10]]
+    parts = [first]
+    for one in figures[1:]:
+        if not _NEXT.fullmatch(doc.text, parts[-1].end, one.start):
+            break
+        parts.append(one)
+    said = doc.text[first.start : parts[-1].end + 2]
+    if len(wholes) != 1 or len(parts) < 3 or not all(exact(one) and alike(one, first) for one in parts):
+        return
+    total, stated = sum((part.values[0] for part in parts), Decimal(0)), wholes[0].values[0]
+    if total != stated and COVERED <= total / stated <= MORE and not OPEN.search(_REST.sub("", said)):
+        wrong = f"各项相加是{total.normalize():f}，不是{wholes[0].text}"
+        yield Hit(first.start, parts[-1].end, {"wrong": wrong})
 
 
 def kinds(doc: Document) -> Iterator[Hit]:

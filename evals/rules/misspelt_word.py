@@ -103,6 +103,7 @@ def _meant(doc: Document, guess: _Guess) -> bool:
         or _known_as_it_stands(doc.text, guess)
         or (guess.score < _BEYOND_NAMES and _coined(doc.text, guess))
         or wrong_character.listed(doc, around)
+        or (guess.text[0] == "一" and doc.text.startswith("就", guess.end))  # 一盯就是十几年
     )
 
 

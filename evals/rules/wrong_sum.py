@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
-from evals.sums import COVERED, OPEN, OVERLAP, alike, counts, exact, kinds, listed, together
+from evals.sums import COVERED, OPEN, OVERLAP, alike, among, counts, exact, kinds, listed, together
 from pipeline.figures import Figure
 from pipeline.patterns import lazy
 
@@ -74,7 +74,7 @@ def find(doc: Document) -> Iterator[Hit]:
         continued = bool(inside) and _OPENS.match(doc.text, start)
         if len(inside) > 1:
             yield from _shares(doc, inside, before if continued else [])
-            sums = (*_sums(doc, inside, end), *together(doc, inside), *listed(doc, inside))
+            sums = (*_sums(doc, inside, end), *together(doc, inside), *listed(doc, inside), *among(doc, inside, before))
             yield from sums or _rest(doc, inside)
         before = inside
     yield from kinds(doc)
@@ -110,9 +110,19 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
             continue
         whole, share = wholes[0], figures[at]
         true = 100 * part.values[0] / whole.values[0]
-        if abs(true - share.values[0]) > _may_be_off(share):
+        if abs(true - share.values[0]) > _may_be_off(share) and not _of_another(doc, part, share):
             wrong = f"{whole.text}里的{part.text}占{true:.1f}%，不是{share.text}"
             yield Hit(whole.start, share.end, {"wrong": wrong})
+
+
+def _of_another(doc: Document, part: Figure, share: Figure) -> bool:
+    """Whether it is that share of a whole told earlier in the paragraph: 共120名。……一线工人54名……女性36名，占30%."""
+    began = doc.text.rfind("\n", 0, part.start)
+    earlier = (one for one in doc.figures if began < one.start < part.start and exact(one) and alike(one, part))
+    return any(
+        one.values > part.values and abs(100 * part.values[0] / one.values[0] - share.values[0]) <= _may_be_off(share)
+        for one in earlier
+    )
 
 
 def _more_than(doc: Document, earlier: Sequence[Figure], part: Figure, share: Figure) -> Hit | None:
