@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals import people
+from evals import people, trades
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
@@ -51,6 +51,7 @@ def find(doc: Document) -> Iterator[Hit]:
         yield from _another(doc, person)
     yield from _firms(doc)
     yield from _addressed(doc)
+    yield from (Hit(start, end, {"known": one.name}) for start, end, one in trades.misnamed(doc))
 
 
 def _addressed(doc: Document) -> Iterator[Hit]:

@@ -143,8 +143,8 @@ def _contradicts(doc: Document, kind: str, one: tuple[str, Figure], other: tuple
         return words[:least] == name[:least] and _alike(first, second)
     if any(_BOTH.match(doc.text, figure.end) for figure in (first, second)):
         return False  # 受表彰的50名劳动模范, 受表彰的80名劳动模范和先进工作者: one kind, and two
-    of_what = [noun(doc.text, figure)[:_NOUN] for figure in (first, second)]
-    if words.endswith("的") and all(of_what) and of_what[0] != of_what[1]:
+    of_what = {doc.text[figure.end : figure.end + _NOUN] for figure in (first, second)}
+    if words.endswith("的") and len(of_what) > 1 and all(re.fullmatch("[一-鿿]+", one) for one in of_what):
         return False  # 受表彰的100名同志, 受表彰的60名劳动模范
     if first.unit == "周年" and words[-_SHARED:] == name[-_SHARED:]:
         return True
@@ -164,7 +164,7 @@ def _alike(one: Figure, other: Figure) -> bool:
 def _same_time(doc: Document, one: Figure, other: Figure) -> bool:
     """Whether neither is a goal where the other is a fact, and no two times are told apart."""
     said, again = (_sentence(doc.text, figure) for figure in (one, other))
-    if (here := set(_SCOPE.findall(said))) and (there := set(_SCOPE.findall(again))) and not here & there:
+    if (here := _SCOPE.findall(said)) and (there := _SCOPE.findall(again)) and here[-1] != there[-1]:
         return False  # 全厂1200名党员, 全市120名党员
     if bool(_GOAL.search(said)) != bool(_GOAL.search(again)):
         return False

@@ -105,7 +105,7 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
             wholes = _total_before(doc, figures, part)
         if not wholes and (hit := _more_than(doc, earlier, part, figures[at])):
             yield hit
-        wholes = _with_parts(earlier, part) or wholes or _elsewhere(doc, part)
+        wholes = _with_parts(doc, earlier, part) or wholes or _elsewhere(doc, part)
         if len(wholes) != 1:
             continue
         whole, share = wholes[0], figures[at]
@@ -115,11 +115,13 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
             yield Hit(whole.start, share.end, {"wrong": wrong})
 
 
-def _with_parts(earlier: Sequence[Figure], part: Figure) -> list[Figure]:
+def _with_parts(doc: Document, earlier: Sequence[Figure], part: Figure) -> list[Figure]:
     """120名同志，包括劳动模范84名、先进工作者36名，其中一线职工54名，占45%: the whole that stands before its own parts."""
     row = [one for one in earlier if exact(one) and alike(one, part)]
     whole = row[0] if len(row) > 2 and row[0].values > part.values else None
-    return [whole] if whole and sum((one.values[0] for one in row[1:]), Decimal(0)) == whole.values[0] else []
+    if whole is None or not _AMONG.search(doc.text, whole.end, row[1].start):
+        return []
+    return [whole] if sum((one.values[0] for one in row[1:]), Decimal(0)) == whole.values[0] else []
 
 
 def _of_another(doc: Document, part: Figure, share: Figure) -> bool:
