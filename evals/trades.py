@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evals import people
 from evals.document import Document
@@ -49,7 +49,14 @@ def otherwise(doc: Document) -> Iterator[tuple[int, int, Skilled]]:
         for match in re.finditer(re.escape(one.name), doc.text):
             trade = _AT_END.search(doc.text, max(0, match.start() - 6), match.start())
             if trade and trade[0] not in one.said and not _ANYBODY.search(trade[0]):
-                yield *trade.span(), one
+                yield *trade.span(), replace(one, trade=_behind(doc.text[: trade.start()], one))
+
+
+def _behind(before: str, one: Skilled) -> str:
+    """What the brief has before the name (澄湾石化公司仪表维修工), less what stands in the text already."""
+    told = re.search(f"[一-鿿]*(?={re.escape(one.name)})", one.said)
+    words = told[0] if told else one.trade
+    return next(words[at:] for at in range(len(words) - 1, -1, -1) if before.endswith(words[:at]))
 
 
 def misnamed(doc: Document) -> Iterator[tuple[int, int, Skilled]]:

@@ -34,7 +34,7 @@ class _Range:
     least: Decimal
     most: Decimal
     unless: Pattern[str] | None = None
-    beside: Pattern[str] | None = None  # likewise, anywhere in its sentence
+    beside: Pattern[str] | None = None  # likewise of what is too little, anywhere in its sentence
 
 
 _EACH = lazy("每|人均|户均|平均|标准|最高|最低|单价|一[人名户]|各|人次|门票|学费|工资|津贴|全国|全省|中央|国家")
@@ -121,6 +121,8 @@ def _told(doc: Document, figure: Figure, one: _Range) -> bool:
     clause = before[max(before.rfind(mark) for mark in "，。；\n") + 1 :]
     if one.before.search(clause) is None or (one.unless and one.unless.search(clause)):
         return False
+    if figure.values[0] >= one.least:
+        return True
     began = max(doc.text.rfind(mark, 0, figure.start) for mark in "。！？\n") + 1
     ends = (at for mark in "。！？\n" if (at := doc.text.find(mark, figure.end)) >= 0)
     return not (one.beside and one.beside.search(doc.text, began, min(ends, default=len(doc.text))))

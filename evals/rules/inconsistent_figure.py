@@ -40,6 +40,9 @@ _TO_DO = lazy(
     r"(?:做好|抓好|完成|推进|谋划|部署|落实|安排)[^，。\n]{0,8}(?:20\d\d年|今年|明年|下一步|下步|今后|当前|各项)|重点(?:工作|任务)|下一?步|今后|今年(?:的)?(?:工作|任务)|目标任务"
 )
 _LONG = 100  # smaller figures are too often each other's digits by chance
+_ROSE = lazy("[从由][^。；\\n]{2,}?[到至]")  # 从去年的126名学员，到今天在座的162名学员
+_NEAR = 20  # characters between what there was and what there is
+_SHARE = lazy("占|同?比|较|增长|提高|提升|下降|减少|增加|上升")
 _SCOPE = lazy("全[国省市县区州旗镇乡村厂矿公集校院局行系]")
 _EMPTY = frozenset("的了和与及全已各有共达到个家")
 _NTH = lazy(
@@ -143,6 +146,8 @@ def _contradicts(doc: Document, kind: str, one: tuple[str, Figure], other: tuple
         return words[:least] == name[:least] and _alike(first, second)
     if any(_BOTH.match(doc.text, figure.end) for figure in (first, second)):
         return False  # 受表彰的50名劳动模范, 受表彰的80名劳动模范和先进工作者: one kind, and two
+    if first.unit in ("%", "％") and _SHARE.match(words):
+        return False  # 产值15亿元，占全县的30%；税收6000万元，占全县的25%: what is measured stands before
     of_what = {doc.text[figure.end : figure.end + _NOUN] for figure in (first, second)}
     if words.endswith("的") and len(of_what) > 1 and all(re.fullmatch("[一-鿿]+", one) for one in of_what):
         return False  # 受表彰的100名同志, 受表彰的60名劳动模范
@@ -163,6 +168,8 @@ def _alike(one: Figure, other: Figure) -> bool:
 
 def _same_time(doc: Document, one: Figure, other: Figure) -> bool:
     """Whether neither is a goal where the other is a fact, and no two times are told apart."""
+    if other.start - one.end < _NEAR and _ROSE.search(doc.text, max(0, one.start - 8), other.start):
+        return False
     said, again = (_sentence(doc.text, figure) for figure in (one, other))
     if (here := _SCOPE.findall(said)) and (there := _SCOPE.findall(again)) and here[-1] != there[-1]:
         return False  # 全厂1200名党员, 全市120名党员

@@ -34,6 +34,10 @@ _OTHER_YEAR = lazy("去年|上年|前年|曾|当时|当初|原定|原先|原本|
 _KEPT = lazy(
     "但|可是|然而|不过|却|结果|至今|到现在|到目前|到今天|现在|目前|截至|仍有|仍然|依然|提前了|提前[^，。；\\n]{1,6}完成了|没有(?:完成|按|如期|做到|动|达到)|(?<![决绝])未能?(?:完成|按|如期|达到)|尚未|还没|拖到|拖了|拖延|逾期"
 )
+# 8月底前报名的同志, 6月底前建成的项目: which of them are meant
+_WHICH = lazy(
+    "[一-鿿]{2,6}?的(?:单位|企业|同志|项目|人员|地方|部门|职工|学员|家庭|[县乡镇村人]|农户|选手|代表|会员|青年|妇女|孩子|学生|材料|作品)"
+)
 _STOP = lazy("[。！？；\n]")
 _FAR = 120  # days: what is due in a month further back is due next year
 _ENDS = {"底": 31, "末": 31, "中旬": 20, "上旬": 10, "初": 10}
@@ -97,6 +101,8 @@ def _asked(doc: Document, match: re.Match[str]) -> bool:
         return False
     stop = _STOP.search(doc.text, match.end("when"))
     if _KEPT.search(doc.text, match.end("when"), stop.start() if stop else len(doc.text)):
+        return False
+    if _WHICH.match(match["do"]):
         return False
     return _BIDDEN.search(before) is not None or _DOES.match(match["do"]) is not None
 

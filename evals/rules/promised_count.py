@@ -122,7 +122,9 @@ def _parts(doc: Document, listed: set[int]) -> Iterator[Hit]:
         wanted = parse_chinese(match["n"])
         if not numbers or wanted is None or wanted < 2 or match.start("n") in listed:
             continue
-        if int(wanted) not in (len(numbers), max(numbers)) and not _also(doc, match, len(numbers)):
+        if int(wanted) not in (len(numbers), max(numbers)) and not (
+            _also(doc, match, len(numbers)) or _another(doc, match, len(numbers))
+        ):
             yield Hit(*match.span(), {"count": f"{_words(len(numbers))}个部分"}, suggestion=_put(match, len(numbers)))
 
 
@@ -133,6 +135,12 @@ def _also(doc: Document, match: re.Match[str], count: int) -> bool:
     end = stop.start() if stop else len(doc.text)
     others = [_count(one["n"]) for one in _ANY.finditer(doc.text, start, end) if one.start("n") != match.start("n")]
     return bool(others) and count in (*others, sum(others) + _count(match["n"]))
+
+
+def _another(doc: Document, match: re.Match[str], count: int) -> bool:
+    """张书记刚才提出五个方面的要求。下面，我再强调两点: what another one said, where a promise behind it is kept."""
+    first = next((part.start for part in doc.sections if part.number == 1 and part.start > match.end()), match.end())
+    return any(_count(one["n"]) == count for one in _SPEECH.finditer(doc.text, match.end(), first))
 
 
 def _count(words: str) -> int:

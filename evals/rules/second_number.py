@@ -68,6 +68,8 @@ def find(doc: Document) -> Iterator[Hit]:
         if _BOTH.match(words):
             continue
         other = _contradicted(figure, words, sure, counted)
+        if other and _CHANGED.search(doc.text, max(0, other.start - _LEFT), other.start):
+            continue  # 从去年的126名学员，到今天在座的162名学员
         if other and not _goal(doc, figure) and not _goal(doc, other) and not _summed(doc, figure, other):
             where = "前面" if other.start < figure.start else "后面"
             yield Hit(figure.start, figure.end, {"other": other.text, "where": where})

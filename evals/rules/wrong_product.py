@@ -32,7 +32,7 @@ _MEAN = lazy(
     "(?:户均|人均|村均|亩均|平均每[人户名村]|每[人户名](?:平均)?)(?:约|近|达到?|为|是|投入|发放|资助|补助|贷款|支持|救助金|补贴|奖励)*$"
 )
 _PER = lazy(
-    "(?:平均每|每)(?:个|家|支|所|项|届|场|名|位|户|座|村)?(?P<what>[一-鿿]{1,4}?)(?:平均)?(?:约|近|达到?|为|是|有)*$"
+    "(?:平均每|每)(?:个|家|支|所|项|届|场|名|位|户|座|村)?(?P<what>[一-鿿]{2,4}?)(?:平均)?(?:约|近|达到?|为|是|有)*$"
 )
 _BY_TIME = lazy("每[年月周天日季次]|每个月|每学[年期]|[月年日]均|[/／]个?[年月天日]")
 _COUNTED = {"户": "户名人个家", "人": "人名个位", "名": "人名个位", "村": "个村"}
@@ -78,7 +78,7 @@ def _means(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
             whole = first if count is second else second
             if whole.unit == third.unit and count.values[0] and whole.values[0]:
                 yield from _judged(whole, count, third, third.values[0] * count.values[0] / whole.values[0])
-        elif mean:
+        if mean:
             yield from _mean(first, second, third, mean[0])
         elif _YIELD.search(before):
             yield from _crop(first, second, third)
