@@ -16,7 +16,6 @@ from evals.likelihood import IDIOM, counts
 from pipeline import resources
 
 SAME, NEAR, LOOK = range(3)
-_SAME_FIRST = re.compile(r"(?<!\S)(\S)\S(?: \1\S(?!\S))*(?!\S)")  # parts of two characters that begin with the same one
 # What who types by sound takes for the same, beside tones: zh z, ch c, sh s; ing in, eng en, ang an; n l; hu f.
 _FUZZY = (
     (re.compile("^([zcs])h"), r"\1"),
@@ -102,22 +101,6 @@ def _parts() -> _Parts:
     return parts
 
 
-@cache
-def _pairs() -> tuple[dict[str, str], dict[str, str]]:
-    """The parts of two characters that something stands behind, and those that something stands before: by the first character
-    all second ones. Hardly any two characters are one, and these rows are near at hand, which the tables of the parts are not."""
-    parts = _parts()
-    return _rows(parts.behind, parts.behind_two), _rows(parts.before, parts.before_two)
-
-
-def _rows(*tables: dict[str, str]) -> dict[str, str]:
-    rows: dict[str, str] = {}
-    for table in tables:
-        for run in _SAME_FIRST.finditer(" ".join(table)):
-            rows[run[1]] = rows.get(run[1], "") + run[0][1::3]
-    return rows
-
-
 def _add(parts: dict[str, str], part: str, rest: str) -> None:
     found = parts.get(part, "")
     if rest not in found:
@@ -140,67 +123,49 @@ def whole(word: str) -> tuple[Rival, ...]:
     )
 
 
-@lru_cache(maxsize=1 << 13)
-def _behind(one: str) -> frozenset[str]:
-    """The characters that make a word of two with ``one`` before them, as a set: what is typed for one of them are a few dozen,
-    and these may be hundreds."""
-    return frozenset(_parts().behind.get(one, ""))
+@lru_cache(maxsize=1 << 14)
+def _behind(part: str) -> frozenset[str]:
+    """The characters that make a word with ``part`` before them, as a set: what is typed for one of them are a few dozen, and
+    these may be hundreds."""
+    return frozenset(_parts().behind.get(part, ""))
 
 
-@lru_cache(maxsize=1 << 13)
-def _before(one: str) -> frozenset[str]:
-    """The same with ``one`` behind them."""
-    return frozenset(_parts().before.get(one, ""))
+@lru_cache(maxsize=1 << 14)
+def _before(part: str) -> frozenset[str]:
+    """The same with ``part`` behind them."""
+    return frozenset(_parts().before.get(part, ""))
 
 
-def rivals(text: str, at: int) -> list[Rival]:
+def rivals(text: str, at: int) -> Iterator[Rival]:
     """The words that may have been meant where the character at ``at`` was typed for another."""
-    typed, parts, beside = alike(text[at]), _parts(), _beside(text, at)
-    every = typed.all
-    found: list[Rival] = []
-    if at:
-        part = text[at - 1]
-        found += [Rival(at - 1, part + one, typed.kind(one)) for one in every & _behind(part)]
-    if part := text[at + 1 : at + 2]:
-        found += [Rival(at, one + part, typed.kind(one)) for one in every & _before(part)]
-    if beside:
-        _, before, behind, _ = beside
-        if before and (rests := parts.behind.get(before)):
-            found += [Rival(at - 2, before + one, typed.kind(one)) for one in every.intersection(rests)]
-        if behind and (rests := parts.before.get(behind)):
-            found += [Rival(at, one + behind, typed.kind(one)) for one in every.intersection(rests)]
-        found += _of_four(text, at, typed, beside)
-    return found
+    typed = alike(text[at])
+    for length in (1, 2):
+        if at >= length:
+            part = text[at - length : at]
+            for one in typed.all & _behind(part):
+                yield Rival(at - length, part + one, typed.kind(one))
+        part = text[at + 1 : at + 1 + length]
+        for one in typed.all & _before(part):
+            yield Rival(at, one + part, typed.kind(one))
+    yield from _of_four(text, at, typed)
 
 
-def _beside(text: str, at: int) -> tuple[str, str, str, str] | None:
-    """The parts of two characters around a place: before the neighbour before it, before it, behind it, behind the neighbour
-    behind it; "" for what is none, None where there are none."""
-    begun, ended = _pairs()
-    size = len(text)
-    far = text[at - 3 : at - 1] if at > 2 and text[at - 2] in begun.get(text[at - 3], "") else ""
-    before = text[at - 2 : at] if at > 1 and text[at - 1] in begun.get(text[at - 2], "") else ""
-    behind = text[at + 1 : at + 3] if at + 2 < size and text[at + 2] in ended.get(text[at + 1], "") else ""
-    beyond = text[at + 2 : at + 4] if at + 3 < size and text[at + 3] in ended.get(text[at + 2], "") else ""
-    return (far, before, behind, beyond) if far or before or behind or beyond else None
-
-
-def _of_four(text: str, at: int, typed: Alike, beside: tuple[str, str, str, str]) -> Iterator[Rival]:
+def _of_four(text: str, at: int, typed: Alike) -> Iterator[Rival]:
     """The same for words of four characters."""
     parts = _parts()
-    far, before, behind, beyond = beside
-    if far and (rests := parts.behind_two.get(far)):
-        for one in _fitting(rests, 1, other := text[at - 1], typed):
-            yield Rival(at - 3, far + other + one, typed.kind(one))
-    if before and at + 1 < len(text) and (rests := parts.behind_two.get(before)):
-        for one in _fitting(rests, 0, other := text[at + 1], typed):
-            yield Rival(at - 2, before + one + other, typed.kind(one))
-    if behind and at and (rests := parts.before_two.get(behind)):
-        for one in _fitting(rests, 1, other := text[at - 1], typed):
-            yield Rival(at - 1, other + one + behind, typed.kind(one))
-    if beyond and (rests := parts.before_two.get(beyond)):
-        for one in _fitting(rests, 0, other := text[at + 1], typed):
-            yield Rival(at, one + other + beyond, typed.kind(one))
+    before, behind = text[max(0, at - 1) : at], text[at + 1 : at + 2]
+    if at >= 3 and (rests := parts.behind_two.get(part := text[at - 3 : at - 1])):
+        for one in _fitting(rests, 1, before, typed):
+            yield Rival(at - 3, part + before + one, typed.kind(one))
+    if at >= 2 and (rests := parts.behind_two.get(part := text[at - 2 : at])):
+        for one in _fitting(rests, 0, behind, typed):
+            yield Rival(at - 2, part + one + behind, typed.kind(one))
+    if at and (rests := parts.before_two.get(part := text[at + 1 : at + 3])):
+        for one in _fitting(rests, 1, before, typed):
+            yield Rival(at - 1, before + one + part, typed.kind(one))
+    if rests := parts.before_two.get(part := text[at + 2 : at + 4]):
+        for one in _fitting(rests, 0, behind, typed):
+            yield Rival(at, one + behind + part, typed.kind(one))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -210,18 +175,13 @@ def joined(text: str) -> tuple[tuple[int, Rival], ...]:
     ends, begins = parts.before_two.get(text[2:], ""), parts.behind_two.get(text[:2], "")
     if not (text[0] in ends or text[1] in ends or text[2] in begins or text[3] in begins):
         return ()  # no such word has three of the four
-    return tuple(
-        (at, rival)
-        for at in range(IDIOM)
-        if (beside := _beside(text, at))
-        for rival in _of_four(text, at, alike(text[at]), beside)
-    )
+    return tuple((at, rival) for at in range(IDIOM) for rival in _of_four(text, at, alike(text[at])))
 
 
 def _fitting(rests: str, place: int, other: str, typed: Alike) -> list[str]:
     """The characters at ``place`` of the pairs whose other character is ``other``, where they are typed for one another."""
     found: list[str] = []
-    at = rests.find(other)
+    at = rests.find(other) if other else -1
     while at >= 0:
         if at % 2 != place and (one := rests[at ^ 1]) in typed.all:
             found.append(one)
