@@ -71,8 +71,13 @@ _BEG = lazy(
     "(?:恳请|敬请|恳求|请求|祈请|提请)(?:[一-鿿]{2,3}?)?(?P<unit>[省市县区旗])(?:委|政府)(?![员书常办宣组统老])"
 )
 _THANK_US = lazy(
-    "(?:感谢(?:[一-鿿]{2,3}?)?(?P<one>[省市县区旗])委(?:的|对|和[^，。；]{0,4}的)[^，。；\n]{0,8}(?:领导|关怀|关心|支持|重视)"
+    "(?:感谢(?:中共)?(?:(?![一-鿿]{0,2}[对给为向是])[一-鿿]{2,3}?)?(?P<one>[省市县区旗])委(?:[、和][^，。；对的]{2,12})?(?:长期以来|多年来|一直以来)?(?:的|对)[^，。；\n]{0,8}(?:领导|关怀|关心|支持|重视)"
     "|向[^。；\n]{0,24}(?:关心|支持|重视)[^，。；\n]{0,12}的(?:中共)?(?:[一-鿿]{2,3}?)?(?P<two>[省市县区旗])委[^。；\n]{0,24}表示[^，。；]{0,10}感谢)"
+)
+# 对市委的工作给予充分肯定, of the city's union: it thanks the committee that leads it.
+_JUDGES = lazy(
+    "(?<![一-鿿])(?:我们|总工会)?对(?:中共)?(?:[一-鿿]{2,3}?)?(?P<unit>[省市县区旗])委(?![员书常办宣组统老])[^，。；\n]{0,14}?"
+    "(?:(?:给予|予以|表示)(?:了)?(?:充分|高度|十分)?(?:肯定|满意|认可|赞赏)|是(?:充分|十分|非常)?(?:肯定|满意)的)"
 )
 _SECRETARY = lazy("[省市县区旗]委书记")
 
@@ -104,7 +109,9 @@ def _orders(doc: Document) -> Iterator[Hit]:
         yield Hit(*match.span(), {"wrong": _ORDERED})
     for match in doc.finditer(_HOPES):
         own = who.commands and match["unit"] in who.units
-        if (own or (who.units and not who.commands)) and not _KEPT_UP.search(match["rest"]):
+        if own and _SECRETARY.search(who.office):
+            yield Hit(match.start(), match.start("unit") + 2, {"wrong": "是对自己所在的党委提希望"})
+        elif (own or (who.units and not who.commands)) and not _KEPT_UP.search(match["rest"]):
             wrong = "是对自己所在的党委提希望" if own else _ORDERED
             yield Hit(match.start(), match.start("unit") + 2, {"wrong": wrong})
 
@@ -117,6 +124,9 @@ def _begs(doc: Document) -> Iterator[Hit]:
         yield Hit(*match.span(), {"wrong": "是下级请示的口气：肯定由领导机关来说，不能自己请求"})
     who = speaker(doc)
     if not who.commands:
+        for match in doc.finditer(_JUDGES):
+            if match["unit"] in who.units:
+                yield Hit(*match.span(), {"wrong": "是下级在评价上级，应改成感谢"})
         return
     for match in doc.finditer(_BEG):
         if match.start() not in seen and match["unit"] in who.units:
