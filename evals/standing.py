@@ -24,6 +24,11 @@ _NAMED = lazy(f"(?:(?<=书记|主席|主任|会长)|(?<=[省市县区部]长))[{
 _RULES = lazy("委$|政府")  # the committee may send whom it likes
 _HEAD = lazy("党组书记|主席|主任|会长|理事长|^书记")
 _FOR = lazy("[，、](?:我)?(?:谨|在此)?代表(?P<body>[一-鿿、]{2,20}?)(?=，|向|对|出席|参加|看望|讲)")
+# Who may send whom: the chair of a union sends for the union, the secretary of the Party committee for the committee.
+_MASS_SENDER = lazy(
+    "^(?:[一-鿿]{2,4}?)?(?:[省市县区旗]|全国)(?:总工会|妇联|科协|工商联|残联|文联|侨联)[^、和委府]{0,8}(?:的)?$|^团[省市县区]委书记(?:的)?$"
+)
+_ONLY_PARTY = lazy("(?:中共)?(?:[一-鿿]{2,3}?)?[省市县区旗]委(?:副?书记|常委)(?:[一-鿿]{2,3}(?:同志)?)?的?")
 # 对大家的工作，省科协是满意的: whose judgement it is.
 _JUDGED = lazy(
     f"(?P<before>[^，。；！？\n]{{0,30}}[，：]|)(?P<body>(?P<unit>[省市县区])(?:{_MASS}|委(?![员书常办])))(?:[、和][省市县区]{_BODY})?(?:党组)?"
@@ -87,6 +92,12 @@ def _behalf(doc: Document, who: Speaker) -> Iterator[Hit]:
         unit = match["unit"] or match["group"] or "国"
         sent = _SENT.search(doc.text, max(0, match.start() - 40), match.end())
         other = _PARTY.search(sent["by"]) if sent and match["body"].endswith("委") else None
+        if sent and not other and _MASS_SENDER.search(sent["by"]) and not _OF_MASS.search(match["body"]):
+            yield Hit(*match.span("body"), {"wrong": f"与委托的人不是一家：受的是{sent['by']}的委托"})
+            continue
+        if sent and _ONLY_PARTY.fullmatch(sent["by"]) and _OF_MASS.search(match["body"]):
+            yield Hit(*match.span("body"), {"wrong": f"与委托的人不是一家：受的是{sent['by']}的委托"})
+            continue
         if other and other[0] != match["body"][-2:]:
             yield Hit(*match.span("body"), {"wrong": f"与委托的人不是一家：受的是{other[0]}的委托"})
             continue
