@@ -104,10 +104,14 @@ _BEFORE_NAME = lazy(
 _BEHIND_NAME = lazy(
     rf"(?:^|(?<=[，。；：、\n“])|(?<=[省市县区]委)|(?<=工会)|(?<=政府|人大|政协|妇联|科协|团委))(?P<name>[{SURNAMES}][一-鿿]{{1,2}})(?=(?:{TITLE}))"
 )
+# 云溪镇陈慕兰一家
+_AT_HOME = lazy(
+    rf"(?:^|(?<=[，。；：、\s“和以像镇乡村县市区道院厂司]))(?P<name>[{SURNAMES}][一-鿿]{{2}})(?=一家|夫妇|夫妻|家庭|同志(?![们之间])|师傅|老人|大姐|大妈|大爷|阿姨|奶奶|姐妹)"
+)
 
 
 def _told(words: str) -> Iterator[tuple[str, list[Office]]]:
-    for pattern in (_BEFORE_NAME, _BEHIND_NAME):
+    for pattern in (_BEFORE_NAME, _BEHIND_NAME, _AT_HOME):
         for match in pattern.finditer(words):
             if len(match["name"]) > 1:
                 yield match["name"], []

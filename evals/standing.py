@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from evals import people
 from evals.document import Document
 from evals.shapes.base import Hit
 from evals.speaker import Speaker, speaker
@@ -18,6 +20,15 @@ _BEHALF = lazy(
     f"(?P<body>(?:中共)?(?:[一-鿿]{{2,3}}?)?(?:(?P<nation>{_NATION})|团?(?P<unit>[省市县区])(?:{_BODY}|委(?:统战|组织|宣传)部)|(?P<group>[省市县区])(?=[一-鿿]{{2,18}}领导小组)))(?:党组|机关)?"
 )
 _SENT = lazy("受(?P<by>[^，。；\n]{2,30})委托")
+_NAMED = lazy(f"(?:(?<=书记|主席|主任|会长)|(?<=[省市县区部]长))[{people.SURNAMES}][一-鿿]{{1,2}}(?:同志)?的?$|的$")
+_RULES = lazy("委$|政府")  # the committee may send whom it likes
+_HEAD = lazy("党组书记|主席|主任|会长|理事长|^书记")
+_FOR = lazy("[，、](?:我)?(?:谨|在此)?代表(?P<body>[一-鿿、]{2,20}?)(?=，|向|对|出席|参加|看望|讲)")
+# Who may send whom: the chair of a union sends for the union, the secretary of the Party committee for the committee.
+_MASS_SENDER = lazy(
+    "^(?:[一-鿿]{2,4}?)?(?:[省市县区旗]|全国)(?:总工会|妇联|科协|工商联|残联|文联|侨联)[^、和委府]{0,8}(?:的)?$|^团[省市县区]委书记(?:的)?$"
+)
+_ONLY_PARTY = lazy("(?:中共)?(?:[一-鿿]{2,3}?)?[省市县区旗]委(?:副?书记|常委)(?:[一-鿿]{2,3}(?:同志)?)?的?")
 # 对大家的工作，省科协是满意的: whose judgement it is.
 _JUDGED = lazy(
     f"(?P<before>[^，。；！？\n]{{0,30}}[，：]|)(?P<body>(?P<unit>[省市县区])(?:{_MASS}|委(?![员书常办])))(?:[、和][省市县区]{_BODY})?(?:党组)?"
@@ -67,6 +78,7 @@ _SAID = lazy("(?:强调|指出|要求|提出|号召|部署|倡议|发出|动员)
 def find(doc: Document) -> Iterator[Hit]:
     """What does not go with the speaker's level or place."""
     who = speaker(doc)
+    yield from _sent(doc, who)
     if who.units:
         yield from _behalf(doc, who)
         yield from _judged(doc, who)
@@ -80,6 +92,12 @@ def _behalf(doc: Document, who: Speaker) -> Iterator[Hit]:
         unit = match["unit"] or match["group"] or "国"
         sent = _SENT.search(doc.text, max(0, match.start() - 40), match.end())
         other = _PARTY.search(sent["by"]) if sent and match["body"].endswith("委") else None
+        if sent and not other and _MASS_SENDER.search(sent["by"]) and not _OF_MASS.search(match["body"]):
+            yield Hit(*match.span("body"), {"wrong": f"与委托的人不是一家：受的是{sent['by']}的委托"})
+            continue
+        if sent and _ONLY_PARTY.fullmatch(sent["by"]) and _OF_MASS.search(match["body"]):
+            yield Hit(*match.span("body"), {"wrong": f"与委托的人不是一家：受的是{sent['by']}的委托"})
+            continue
         if other and other[0] != match["body"][-2:]:
             yield Hit(*match.span("body"), {"wrong": f"与委托的人不是一家：受的是{other[0]}的委托"})
             continue
@@ -92,6 +110,31 @@ def _behalf(doc: Document, who: Speaker) -> Iterator[Hit]:
     for match in doc.finditer(_MINE):
         if who.above(match["unit"]) or who.below(match["unit"]):
             yield Hit(*match.span("body"), {"wrong": f"不是讲话人（{who.office[:24]}）所在的机关"})
+
+
+def _sent(doc: Document, who: Speaker) -> Iterator[Hit]:
+    """Who sends the speaker: nobody is sent by himself or by his deputy, nor by the head of a body for which he does not speak."""
+    own = people.offices(who.office)
+    for match in doc.finditer(_SENT):
+        by = _NAMED.sub("", match["by"])
+        claims = people.offices(by)
+        first = claims[0] if claims else None
+        start = match.start("by")
+        mine = {office.title for office in own if first and office.body == first.body}
+        heads = any("副" not in title and _HEAD.search(title) for title in mine)
+        if first and all(first.body) and all(one.title in mine or (heads and "副" in one.title) for one in claims):
+            wrong = f"就是讲话人（{who.office[:24]}）自己或他的副职，不会由其委托"
+            yield Hit(start, start + len(by), {"wrong": wrong})
+            continue
+        said = _FOR.match(doc.text, match.end())
+        bodies = _bodies(said["body"]) if said else []
+        senders = [claim.body for claim in claims] or ([] if _RULES.search(by) else _bodies(by))
+        if said and bodies and senders and all(map(all, (*bodies, *senders))) and not set(bodies) & set(senders):
+            yield Hit(start, start + len(by), {"wrong": f"与代表的“{said['body']}”不是一家"})
+
+
+def _bodies(words: str) -> list[tuple[str, str]]:
+    return [people.body_of(piece) for piece in re.split("[、和]", words)]
 
 
 def _other_house(who: Speaker, body: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from evals import people, trades
 from evals.document import Document
+from evals.likelihood import counts
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
 
@@ -36,6 +37,7 @@ _GREETED = lazy(rf"尊敬的(?P<at>[^\W\d副老各总原新诸团党](?P<title>{
 _THEN = lazy(
     "同志|多次|先后|亲自|连续|莅临|莅会|出席|专程|率|主持|宣读|委托|带领|作出|作了|代表|到会|深入|十分|高度|始终|一直|经常|等|事迹|精神|师傅|荣获|[，。、；：）\\s]|$"
 )
+_WHOLE = 3  # characters of a name that is told by itself
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -46,7 +48,9 @@ def find(doc: Document) -> Iterator[Hit]:
             start, end = match.span()
             if match[0] in told or any(first <= start < last for first, last in header):
                 continue  # another person of the brief; the speaker's line has a rule of its own
-            if _stands_as_name(doc.text, start, end, whole=len(person.name) > 2):
+            if _stands_as_name(doc.text, start, end, whole=len(person.name) > 2) or _no_words(
+                doc.text, start, person.name
+            ):
                 yield Hit(start, end, {"known": person.name})
         yield from _another(doc, person)
     yield from _firms(doc)
@@ -105,6 +109,15 @@ def _stands_as_name(text: str, start: int, end: int, *, whole: bool) -> bool:
         return True
     before = _BEFORE.search(text[max(0, start - 5) : start])
     return before is not None and (whole or text.startswith("同志", end)) and _THEN.match(text, end) is not None
+
+
+def _no_words(text: str, start: int, name: str) -> bool:
+    """陈幕兰一家, where the brief has 陈慕兰: three characters in which there is no word, nor with those beside them."""
+    if len(name) != _WHOLE or sum(map(str.__eq__, text[start : start + _WHOLE], name)) != _WHOLE - 1:
+        return False
+    spans = ((0, 2), (1, 3), (-1, 1), (2, 4), (0, 3), (-1, 2), (1, 4))
+    words = counts().words
+    return start > 0 and not any(text[start + first : start + last] in words for first, last in spans)
 
 
 def _another(doc: Document, person: people.Known) -> Iterator[Hit]:

@@ -27,12 +27,14 @@ PAGE = Page(
 _SENT = lazy(
     "我(?:谨)?代表(?P<body>[一-鿿]{2,12}?)(?=[，、]|向|对|提|讲)|委托，(?:谨)?代表(?P<also>[一-鿿]{2,12}?)(?=[，、]|向|对)"
 )
+_BY = lazy("受(?P<by>[^，。；：！？\\n]{3,30}?)(?:同志)?的?委托")
 
 
 def find(doc: Document) -> Iterator[Hit]:
     header = [span for span in doc.header if span != doc.title]
     yield from _speaker(doc, header)
     yield from _sent_by(doc)
+    yield from _sender(doc)
     for start, end, one in trades.otherwise(doc):
         yield Hit(start, end, {"name": one.name, "known": one.trade})
     for person in doc.people:
@@ -81,6 +83,23 @@ def _sent_by(doc: Document) -> Iterator[Hit]:
             yield Hit(
                 *match.span("body" if match["body"] else "also"), {"name": "讲话人所在组织", "known": f"{known}{kind}"}
             )
+
+
+def _sender(doc: Document) -> Iterator[Hit]:
+    """受省妇联党组书记委托, where it is the 主席 whom the brief has the speaker sent by; a named sender is looked at with the others."""
+    behalf = doc.brief.speaker.on_behalf_of if doc.brief else None
+    if behalf is None:
+        return
+    body = people.body_of(behalf.organisation or "")
+    known = people.offices(behalf.office or "", behalf.organisation or "") or [Office(body, "", "")]
+    told = f"{behalf.organisation or ''}{behalf.office or ''}" if len(known) == 1 else behalf.office or ""
+    for match in doc.finditer(_BY):
+        if not people.offices(match["by"][-6:]):
+            continue  # a name stands behind the office
+        for claim in people.offices(match["by"]):
+            at = match.start("by") + match["by"].find(claim.text)
+            if all(claim.body) and not _held(claim, known):
+                yield Hit(at, at + len(claim.text), {"name": "委托人", "known": told})
 
 
 def _held(claim: Office, offices: Sequence[Office]) -> bool:
