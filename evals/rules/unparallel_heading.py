@@ -34,7 +34,9 @@ _ABOUT = lazy(
     "|.{2,16}的(?:几[个项点]|有关|相关|一些)(?:安排|要求|意见|建议|情况|工作|事项|问题|考虑|打算|体会)$"
 )
 _TOLD = lazy("[^，]{2,8}(?<!需|主|重)要(?!求|素|点|务|领|义|闻)")  # 科普工作要……: a sentence with its subject
-_NAMES = lazy(r"^(?:20\d\d年|今年|去年|过去|上半年|下半年|下一步|近年来|[一-鿿]{2,4}时期).{0,12}$|(?:回顾|总结|重点任务|工作任务|主要任务|工作安排|工作打算|工作思路|总体要求|基本情况)$")
+_NAMES = lazy(
+    r"^(?:20\d\d年|今年|去年|过去|上半年|下半年|下一步|近年来|[一-鿿]{2,4}时期).{0,12}$|(?:回顾|总结|重点任务|工作任务|主要任务|工作安排|工作打算|工作思路|总体要求|基本情况)$"
+)
 _SUB = lazy(r"^[ \t　]*（[一二三四五六七八九十]{1,2}）(?P<bare>[^。；：\n]{2,30})。?(?=[^\n]|$)", re.MULTILINE)
 _NEXT = lazy("（一）")
 
@@ -56,21 +58,25 @@ class _Heading:
 
 
 def _heading(doc: Document, part: Part, span: Span) -> _Heading:
-    bare = re.sub(r"^(?:[^、]{1,3}、|（[^（）]{1,2}）)", "", doc.text[slice(*span)]).rstrip("。；，,").replace(",", "，")
+    bare = (
+        re.sub(r"^(?:[^、]{1,3}、|（[^（）]{1,2}）)", "", doc.text[slice(*span)]).rstrip("。；，,").replace(",", "，")
+    )
     hinge = next((hinge for hinge in _HINGES if hinge in bare), "")
     return _Heading(part, bare, bare.count("，") + 1, bare[:2], hinge, hanzi.count(bare))
 
 
 def find(doc: Document) -> Iterator[Hit]:
     headings = [_heading(doc, part, part.heading) for part in doc.sections if part.heading]
+    below = list(_below(doc))
     if doc.section is not None:
         yield from _pattern(doc, headings)
     elif 3 <= len(headings) <= _MOST:
         for heading in headings:
             wrong = _odd(heading, headings)
-            if wrong and heading.part.heading:
-                yield Hit(*heading.part.heading, {"wrong": wrong})
-    yield from _below(doc)
+            span = heading.part.heading
+            if wrong and span and not any(span[0] <= hit.start < span[1] for hit in below):
+                yield Hit(*span, {"wrong": wrong})
+    yield from below
     yield from _dashed(doc)
 
 
