@@ -67,14 +67,16 @@ def _heading(doc: Document, part: Part, span: Span) -> _Heading:
 
 def find(doc: Document) -> Iterator[Hit]:
     headings = [_heading(doc, part, part.heading) for part in doc.sections if part.heading]
+    below = list(_below(doc))
     if doc.section is not None:
         yield from _pattern(doc, headings)
     elif 3 <= len(headings) <= _MOST:
         for heading in headings:
             wrong = _odd(heading, headings)
-            if wrong and heading.part.heading:
-                yield Hit(*heading.part.heading, {"wrong": wrong})
-    yield from _below(doc)
+            span = heading.part.heading
+            if wrong and span and not any(span[0] <= hit.start < span[1] for hit in below):
+                yield Hit(*span, {"wrong": wrong})
+    yield from below
     yield from _dashed(doc)
 
 
