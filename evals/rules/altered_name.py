@@ -47,7 +47,9 @@ def find(doc: Document) -> Iterator[Hit]:
             start, end = match.span()
             if match[0] in told or any(first <= start < last for first, last in header):
                 continue  # another person of the brief; the speaker's line has a rule of its own
-            if _stands_as_name(doc.text, start, end, whole=len(person.name) > 2) or _no_words(doc.text, start, person.name):
+            if _stands_as_name(doc.text, start, end, whole=len(person.name) > 2) or _no_words(
+                doc.text, start, person.name
+            ):
                 yield Hit(start, end, {"known": person.name})
         yield from _another(doc, person)
     yield from _firms(doc)
