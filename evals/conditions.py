@@ -22,6 +22,7 @@ from evals.marks import DIGIT
 from pipeline.lexicon import fold
 
 _MOST = 64  # literals of a condition that are still worth looking for
+_MANY, _LONG = 512, 4  # of so many characters each, which hardly stand anywhere
 _FAR = 200  # characters of uncertainty about an offset: what is more is as good as none
 _REACH = 12  # characters twice in a row
 _WIDE = 500  # characters of a range that is no longer worth looking for
@@ -199,7 +200,8 @@ def _either(branches: list[_Part], width: Span) -> _Part:
         for words, (least, most) in min(branch.all, key=_frequency).items():
             known = merged.get(words, (least, most))
             merged[words] = min(least, known[0]), max(most, known[1])
-    return _Part(None, width, [merged] if len(merged) <= 2 * _MOST else [])
+    most = _MANY if min(map(len, merged)) >= _LONG else 2 * _MOST
+    return _Part(None, width, [merged] if len(merged) <= most else [])
 
 
 def _repeated(part: _Part, least: int, most: int, width: Span) -> _Part:

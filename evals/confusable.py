@@ -171,12 +171,19 @@ def _of_four(text: str, at: int, typed: Alike) -> Iterator[Rival]:
 @lru_cache(maxsize=1 << 15)
 def joined(text: str) -> tuple[tuple[int, Rival], ...]:
     """The words of four characters that four may have been meant to be, each with the place of the wrong one."""
+    parts = _parts()
+    ends, begins = parts.before_two.get(text[2:], ""), parts.behind_two.get(text[:2], "")
+    if not (text[0] in ends or text[1] in ends or text[2] in begins or text[3] in begins):
+        return ()  # no such word has three of the four
     return tuple((at, rival) for at in range(IDIOM) for rival in _of_four(text, at, alike(text[at])))
 
 
 def _fitting(rests: str, place: int, other: str, typed: Alike) -> list[str]:
     """The characters at ``place`` of the pairs whose other character is ``other``, where they are typed for one another."""
-    if other not in rests:  # hardly ever is it
-        return []
-    pairs = zip(rests[place::2], rests[1 - place :: 2], strict=True)
-    return [one for one, two in pairs if two == other and one in typed.all]
+    found: list[str] = []
+    at = rests.find(other) if other else -1
+    while at >= 0:
+        if at % 2 != place and (one := rests[at ^ 1]) in typed.all:
+            found.append(one)
+        at = rests.find(other, at + 1)
+    return found

@@ -207,6 +207,31 @@ def _outdated(entries: Lexicon, form: str, day: date | None) -> tuple[Formulatio
     return None if any(state == "current" for _, state in states) else states[0]
 
 
+# A meeting that a text tells as still to come: 喜迎党的二十大, 党的二十大就要召开了, 以优异成绩向党的二十大献礼.
+_MEETING = lazy("(?:大|全会|代表大会|会议|规划|两会)$")
+_AHEAD = timedelta(days=730)  # nobody looks forward to a meeting of the years after next
+_TO_COME = lazy(
+    "(?:迎接|喜迎|静候|迎(?=党|中国)|筹备|筹办|筹开|开好|即将|就要|快要|将要|将于|将在|将会|期待|期盼|恭候|"
+    "(?:今年|明年|后年|下半年|年底|年内|下个?月|[七八九十]月份?)[^，。；！？\n]{0,6}?(?:召开|要开|举行|迎来))[^。；！？\n]{0,14}$"
+)
+_STILL = lazy(
+    "(?:的)?(?:胜利|隆重|顺利)?(?:就|即|也|快|便)?(?:将|要|快要|会)(?:[于在]|到|来|召开|开幕|举行|胜利|隆重|[一二两三四五六七八九十今明年下半底月日\\d])"
+    "|(?:的)?(?:胜利|隆重|顺利)?(?:召开|到来|开幕)?(?:献礼|献上|报喜|献出|交上|交出)"
+    "|(?:的)?(?:胜利|隆重|顺利)?召开(?:在即|之前|前夕|前|的?日子越来越近|进入倒计时|的?脚步|[！。]|营造|创造|做好|提供|贡献)"
+    "|(?:前夕|在即|越来越近|的脚步|代表(?:的)?(?:选举|推选)|筹备)"
+)
+
+
+def coming(doc: Document, place: Place, day: date, begun: date) -> bool:
+    """Whether a meeting that began on ``begun`` is told on ``day`` as still to come."""
+    if begun - day > _AHEAD or not _MEETING.search(place.form):
+        return False
+    if _STILL.match(doc.text, place.end):
+        return True
+    before = doc.text[max(0, place.start - 24) : place.start]
+    return _TO_COME.search(before) is not None and not doc.text.startswith("精神", place.end)
+
+
 def earliest(doc: Document) -> date | None:
     """The day before which the text cannot have been written, by the newest formulation in it; None: nothing tells."""
     newest: date | None = None

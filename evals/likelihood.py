@@ -105,10 +105,14 @@ class Neighbours(dict[str, int]):
     def __init__(self, rows: dict[str, list[str]], genre: Mapping[str, int]) -> None:
         super().__init__()
         self._rows, self._genre = rows, genre
+        self._totals: dict[str, int] = {}
 
     def __missing__(self, pair: str) -> int:
-        behind = self._rows.get(pair[:1], ())
-        found = next((level for level, row in zip(LEVELS, behind, strict=False) if pair[1:] in row), 0)
+        found, other = 0, pair[1:]
+        for level, row in zip(LEVELS, self._rows.get(pair[:1], ()), strict=False):
+            if other in row:
+                found = level
+                break
         if often := self._genre.get(pair, 0) * _GENRE:
             found = max(found, LEVELS[bisect_right(LEVELS, often) - 1])
         if len(self) >= _KEPT:
@@ -118,7 +122,10 @@ class Neighbours(dict[str, int]):
 
     def total(self, character: str) -> int:
         """How often anything stands behind a character."""
-        return sum(level * len(row) for level, row in zip(LEVELS, self._rows.get(character, ()), strict=False))
+        if character not in self._totals:
+            rows = zip(LEVELS, self._rows.get(character, ()), strict=False)
+            self._totals[character] = sum(level * len(row) for level, row in rows)
+        return self._totals[character]
 
 
 @cache

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import count, islice
 from operator import add
+from threading import Lock
 
 from ahocorasick_rs import AhoCorasick as Automaton
 
@@ -37,14 +38,16 @@ _NOBODYS = "\U0010ffff"  # stands for them; no literal has it
 _asked: dict[str, int] = {}  # all that somebody looks for, numbered in the order of asking
 _paired: dict[str, list[str]] = {}  # of them, by their first two characters
 _counts = {"paired": 0, "read": 0}  # words that are in it; characters that were read without a new automaton
+_asking = Lock()  # texts may be checked in threads, as a suite's are
 _built: list[tuple[int, Automaton, list[str]]] = []  # the automaton over the first so many of them, once there is one
 
 
 def ask(words: Iterable[str]) -> frozenset[str]:
     """``words`` (folded, of two characters or more, see ``joins``) as a set; every text is read for them from now on."""
     found = frozenset(words)
-    new = [word for word in found if word not in _asked]
-    _asked.update(zip(new, count(len(_asked)), strict=False))
+    with _asking:
+        new = [word for word in found if word not in _asked]
+        _asked.update(zip(new, count(len(_asked)), strict=False))
     return found
 
 
@@ -65,9 +68,10 @@ def since(words: Iterable[str]) -> int:
 
 def _by_pair() -> dict[str, list[str]]:
     """All that is asked for, by the first two characters: new words are added, which is cheaper than another automaton."""
-    for word in islice(_asked, _counts["paired"], None):
-        _paired.setdefault(word[:2], []).append(word)
-    _counts["paired"] = len(_asked)
+    with _asking:
+        for word in islice(_asked, _counts["paired"], None):
+            _paired.setdefault(word[:2], []).append(word)
+        _counts["paired"] = len(_asked)
     return _paired
 
 

@@ -68,7 +68,7 @@ def candidates(cut: Cut) -> Iterator[tuple[int, Rival, float]]:
                 yield from _instead(cut.text, start, word, known=look == _KNOWN)
         if kind & kinds[number + 1] & _TWO and f"{word} {words[number + 1]}" not in pairs:
             for at, rival in joined(word + words[number + 1]):
-                yield start + at, rival._replace(start=start), _beside(cut.text, start + at, rival.word[at])
+                yield start + at, Rival(start, rival.word, rival.kind), _beside(cut.text, start + at, rival.word[at])
 
 
 def _instead(text: str, start: int, word: str, *, known: bool) -> Iterator[tuple[int, Rival, float]]:
@@ -78,12 +78,12 @@ def _instead(text: str, start: int, word: str, *, known: bool) -> Iterator[tuple
             at = next(n for n, one in enumerate(rival.word) if one != word[n])
             beside = _beside(text, start + at, rival.word[at])
             if beside >= _BETTER:
-                yield start + at, rival._replace(start=start), beside
+                yield start + at, Rival(start + rival.start, rival.word, rival.kind), beside
         return
     for at in range(start, start + len(word)):
         low = max(0, at - _REACH)
         for rival, beside in _meant(text[low : at + 1 + _REACH], at - low):
-            yield at, rival._replace(start=low + rival.start), beside
+            yield at, Rival(low + rival.start, rival.word, rival.kind), beside
 
 
 @lru_cache(maxsize=1 << 15)

@@ -7,7 +7,7 @@ An office is a body and a title (省总工会 | 常务副主席). Bodies are com
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.lexicon import organisation_of
@@ -84,6 +84,18 @@ def people(brief: Brief) -> tuple[Known, ...]:
             for at in _places(words, name):
                 found[name].extend(beside(words, at, at + len(name)))
     return tuple(Known(name, tuple(dict.fromkeys(said))) for name, said in found.items())
+
+
+_ADDRESSED = lazy(f"(?P<surname>[一-鿿])(?P<title>{TITLE})")
+
+
+def addressed(known: Sequence[Known], words: str) -> bool:
+    """Whether 程书记 is somebody whom the brief has as 市委书记程若河; a deputy is mostly addressed without 副."""
+    match = _ADDRESSED.fullmatch(words)
+    return match is not None and any(
+        person.name.startswith(match["surname"]) and any(one.title.endswith(match["title"]) for one in person.offices)
+        for person in known
+    )
 
 
 _BEFORE_NAME = lazy(

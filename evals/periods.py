@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -29,6 +29,7 @@ _WITHIN = lazy(rf"(?P<n>{_N})(?P<unit>年|个月)(?:之?内|时间)(?P<what>[^�
 _EVERY = lazy(r"每(?P<n>个?季度|个?月|半年|两年|年|周)(?P<unit>)(?:至少|都|要)?(?P<what>[^，。；\n\d]{2,8})")
 _MEASURE = lazy("[次件项个家名场期轮座支批]")
 _BEHIND = 3
+_ROW = 12  # characters on either side
 _STYLE = lazy("年来|年以|个方面|方面|要|是|靠|则")  # a turn of phrase rather than a count
 
 
@@ -111,9 +112,15 @@ def _counts(doc: Document) -> Iterator[Small]:
             continue
         for key in _keys(doc.text, match):
             known = told.get(key)
-            if known and _value(match["n"]) not in known:
+            if known and _value(match["n"]) not in known and not _beside_the_known(doc, match, known.values()):
                 yield Small(*match.span("n"), match["n"], next(iter(known.values())))
                 break
+
+
+def _beside_the_known(doc: Document, match: re.Match[str], known: Iterable[str]) -> bool:
+    """二中全会、三中全会, where the brief has the third alone: a row of plenums, the known one in it."""
+    row = doc.text[match.start() - _ROW : match.end() + _ROW]
+    return match["after"] == "中全会" and any(f"{number}中全会" in row for number in known)
 
 
 def _keys(text: str, match: re.Match[str]) -> Iterator[tuple[str, str]]:

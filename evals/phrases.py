@@ -8,7 +8,7 @@ are the shipped reference speeches, the formulations and ``lexicon/phrases.txt``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from operator import add
@@ -26,7 +26,10 @@ _BESIDE = 20  # so often two characters stand side by side that they belong toge
 _OFTEN = 12  # the count of a word that was hardly typed for one that only looks like it
 _EDGE = "\n"
 _OTHER = re.compile("[^一-鿿]")
-_UNKNOWN = re.compile(b"\\x00{3,}")  # three runs of three in a row that nobody says: all that hold one character
+_CODE, _UNIT = 8, 2  # bytes of a number; of a character of ``words``, all of which have one unit of UTF-16
+_AT_ONCE = _CODE // _UNIT
+_HERE = re.compile(b"\x01")
+_WRITTEN = bytes([0, *[1] * 255])  # of the upper byte: 0 for ``_EDGE`` alone
 # Never typed for one another, or either is right: pronouns, numerals, particles, and pairs that dictionaries let stand.
 _FREE = frozenset("〇零一二三四五六七八九十百千万亿两几他她它的地得了着和与在")
 _EITHER = frozenset(map(frozenset, ("作做", "定订", "像象", "账帐", "唯惟", "份分", "词辞", "需须", "叠迭", "记纪")))
@@ -43,12 +46,12 @@ class Typed(NamedTuple):
 
 @dataclass(frozen=True)
 class _Phrases:
-    """``windows``: all runs of six characters; ``threes``: of three; ``around``: what stands in these, by the two others, and an
-    edge in its own place where that is the first or the last."""
+    """``windows``: all runs of six characters; ``threes``: the codes of those of three; ``around``: what is the
+    first or the last of these, by the two others and an edge in its place."""
 
     windows: frozenset[str]
     idioms: frozenset[str]
-    threes: frozenset[str]
+    threes: frozenset[int]
     around: dict[str, str]
 
 
@@ -56,24 +59,47 @@ def typed(text: str, lexicon: Lexicon) -> Iterator[Typed]:
     """The places of ``text`` where a set phrase has one wrong character, in order."""
     known = _phrases(lexicon)
     words = f"{_EDGE}{_EDGE}{_OTHER.sub(_EDGE, text)}{_EDGE}{_EDGE}"
-    for run in _UNKNOWN.finditer(bytes(map(known.threes.__contains__, _threes(words)))):
-        # On one side of the wrong character three right ones of the six follow: the run begins or ends with it.
-        for at in dict.fromkeys((run.start() + 2, run.end() - 1)):
-            here = words[at]
-            meant = _meant(words, at, known.around) if here != _EDGE and here not in _FREE else ""
-            for right in sorted(alike(here).all.intersection(meant)) if meant else ():
-                if right not in _FREE and frozenset((right, here)) not in _EITHER:
-                    yield from _told(words, at, right, known)
+    for at in _places(words, known.threes):
+        here = words[at]
+        meant = _meant(words, at, known.around) if here not in _FREE else ""
+        for right in sorted(alike(here).all.intersection(meant)) if meant else ():
+            if right not in _FREE and frozenset((right, here)) not in _EITHER:
+                yield from _told(words, at, right, known)
 
 
-def _threes(words: str) -> Iterable[str]:
-    return map(add, map(add, words, words[1:]), words[2:])
+def _places(words: str, known: frozenset[int]) -> list[int]:
+    """Where all three runs of three that hold a character are such as nobody says, and one that ends before it or begins behind
+    it is known: on one side of a wrong character three right ones of the six follow."""
+    units = words.encode("utf-16-le")
+    size = len(words)
+    said = bytearray(size)
+    for shift, codes in enumerate(_codes(units)):
+        said[shift::_AT_ONCE] = bytes(map(known.__contains__, codes))
+    # One byte for each place, 0 or 1; those of the next place are 8 bits higher, and one number is all of them.
+    ones, known_from = int.from_bytes(b"\1" * size, "little"), int.from_bytes(said, "little")
+    unknown = known_from ^ ones
+    ends = 1 << 8 * 2 | 1 << 8 * (size - 3)  # the first and the last character, within two edges each
+    beside = known_from << 24 | known_from >> 8 | ends
+    written = int.from_bytes(units[1::_UNIT].translate(_WRITTEN), "little")
+    found = unknown & unknown << 8 & unknown << 16 & beside & written
+    return [match.start() for match in _HERE.finditer(found.to_bytes(size, "little"))]
+
+
+def _codes(units: bytes) -> Iterator[memoryview]:
+    """Each three characters as one number: those from the first character on, by fours, from the second on ..."""
+    for shift in range(_AT_ONCE):
+        first = shift * _UNIT
+        codes = bytearray(-(-(len(units) - first) // _CODE) * _CODE)
+        for byte in range(3 * _UNIT):
+            bytes_there = units[first + byte :: _CODE]
+            codes[byte : byte + len(bytes_there) * _CODE : _CODE] = bytes_there
+        yield memoryview(codes).cast("Q")
 
 
 def _meant(words: str, at: int, around: dict[str, str]) -> str:
-    """What the two characters before, behind, or on either side are known with."""
-    before, behind = words[at - 2 : at], words[at + 1 : at + 3]
-    return around.get(before[1] + behind[0], "") + around.get(before + _EDGE, "") + around.get(_EDGE + behind, "")
+    """What is known behind the two characters before, and before the two behind: of each four or six in a row that hold one,
+    two are on one side of it."""
+    return around.get(words[at - 2 : at] + _EDGE, "") + around.get(_EDGE + words[at + 1 : at + 3], "")
 
 
 def _told(words: str, at: int, right: str, known: _Phrases) -> Iterator[Typed]:
@@ -132,15 +158,15 @@ def _typed(words: str, at: int, start: int, right: str) -> Typed:
 @cache
 def _phrases(lexicon: Lexicon) -> _Phrases:
     said = _said_by_all(lexicon)
-    threes = list(_threes(said))
+    threes = list(map(add, map(add, said, said[1:]), said[2:]))
     around: dict[str, str] = {}
     whole = frozenset(three for three in threes if _EDGE not in three)
     for three in whole:
-        sides = (three[0] + three[2], three[1]), (three[:2] + _EDGE, three[2]), (_EDGE + three[1:], three[0])
-        for beside, meant in sides:
+        for beside, meant in ((three[:2] + _EDGE, three[2]), (_EDGE + three[1:], three[0])):
             around[beside] = around.get(beside, "") + meant
     idioms = frozenset(word for word in (*likelihood.listed(), *characters.words()) if len(word) == _IDIOM)
-    return _Phrases(frozenset(map(add, threes, threes[3:])), idioms, whole, around)
+    codes = memoryview("\0".join((*whole, "")).encode("utf-16-le")).cast("Q")
+    return _Phrases(frozenset(map(add, threes, threes[3:])), idioms, frozenset(codes), around)
 
 
 def _said_by_all(lexicon: Lexicon) -> str:

@@ -29,8 +29,14 @@ _UNDER = lazy(
 )
 _NEXT = {"省": "国", "市": "省", "县": "市", "区": "市", "旗": "市"}
 _OWN_WORK = lazy("我们|全[省市县区]|^[^，。]{0,6}$|同志们|紧密地?团结")
+_NEAR = 40  # characters from who sends to the body that is spoken for
 _HEAD = lazy("党组书记|主席|主任|会长|理事长|^书记")
 _FOR = lazy("[，、](?:我)?(?:谨|在此)?代表(?P<body>[一-鿿、]{2,20}?)(?=，|向|对|出席|参加|看望|讲)")
+# Who may send whom: the chair of a union sends for the union, the secretary of the Party committee for the committee.
+_MASS_SENDER = lazy(
+    "^(?:[一-鿿]{2,4}?)?(?:[省市县区旗]|全国)(?:总工会|妇联|科协|工商联|残联|文联|侨联)[^、和委府]{0,8}(?:的)?$|^团[省市县区]委书记(?:的)?$"
+)
+_ONLY_PARTY = lazy("(?:中共)?(?:[一-鿿]{2,3}?)?[省市县区旗]委(?:副?书记|常委)(?:[一-鿿]{2,3}(?:同志)?)?的?")
 # 对大家的工作，省科协是满意的: whose judgement it is.
 _JUDGED = lazy(
     f"(?P<before>[^，。；！？\n]{{0,30}}[，：]|)(?P<body>(?P<unit>[省市县区])(?:{_MASS}|委(?![员书常办])))(?:[、和][省市县区]{_BODY})?(?:党组)?"
@@ -80,9 +86,11 @@ _SAID = lazy("(?:强调|指出|要求|提出|号召|部署|倡议|发出|动员)
 def find(doc: Document) -> Iterator[Hit]:
     """What does not go with the speaker's level or place."""
     who = speaker(doc)
-    yield from _sent(doc, who)
+    behalf = list(_behalf(doc, who)) if who.units else []
+    yield from behalf
+    # whoever is told to speak for the wrong body needs not be told that its head did not send him
+    yield from (hit for hit in _sent(doc, who) if not any(0 < one.start - hit.start < _NEAR for one in behalf))
     if who.units:
-        yield from _behalf(doc, who)
         yield from _judged(doc, who)
         yield from _asked(doc, who)
     if who.host[1]:
@@ -95,6 +103,12 @@ def _behalf(doc: Document, who: Speaker) -> Iterator[Hit]:
         unit = match["unit"] or match["group"] or "国"
         sent = _SENT.search(doc.text, max(0, match.start() - 40), match.end())
         other = _PARTY.search(sent["by"]) if sent and match["body"].endswith("委") else None
+        if sent and not other and _MASS_SENDER.search(sent["by"]) and not _OF_MASS.search(match["body"]):
+            yield Hit(*match.span("body"), {"wrong": f"与委托的人不是一家：受的是{sent['by']}的委托"})
+            continue
+        if sent and _ONLY_PARTY.fullmatch(sent["by"]) and _OF_MASS.search(match["body"]):
+            yield Hit(*match.span("body"), {"wrong": f"与委托的人不是一家：受的是{sent['by']}的委托"})
+            continue
         if other and other[0] != match["body"][-2:]:
             yield Hit(*match.span("body"), {"wrong": f"与委托的人不是一家：受的是{other[0]}的委托"})
             continue

@@ -22,8 +22,18 @@ MORE = Decimal("1.25")  # what parts that were meant to be all may come to, of t
 _TOGETHER = lazy(
     "[，,](?:以上|上述|这)?(?:(?P<n>[两三四五六])(?:[项者类种]|方面|部分|大群体)(?:一共|总共|合计|共计|总计|加起来|相加|共)|合计|共计|总计|一共|总共|加起来)(?:[^，。；、\\d]{0,6}?)(?:达到?|为|有|是)?$"
 )
+_EACH = lazy("各(?!级|方面|界|地|位)|每|均|分设|分别")
 _BESIDE = lazy("[、，和及][^，。；、：\\d]{1,14}|[、，和及]")
 _LISTED = lazy("：[^，。；、：\\d]{2,20}")  # 200名同志，就是优秀代表：一线职工104名；农民36名；……
+_AMONG_THEM = lazy(
+    r"(?:在)?(?:受表彰的|这些|这次表彰的)?(?P<noun>[一-鿿]{2,8}?)(?:当)?中[，,]?(?:有|包括)?[^，。；、\d]{1,10}"
+)
+_REST = lazy("其他|其余")  # counted, too: with them the parts are all
+_LEFT = lazy("(?:余下|剩余|剩下|其余|尚余|还剩|还余|未办结|还缺|尚缺|缺口|还差|尚差|缺额)(?:的|了)?(?:还有|为|有)?$")
+_STILL = lazy("还有$")
+_WANTED = lazy("[^，。；\\d]{0,4}(?:要在|尚未|还没|没有|未|待|需)")
+_DONE = lazy("已[一-鿿]{0,3}$")
+_NEXT = lazy(r"、[^，。；、：\d]{1,12}")
 _TWO_KINDS = lazy(
     r"(?<![\d.])(?P<n>\d{1,4})个(?P<a>乡镇?|镇|村|县|市|建制村|行政村)[、和](?P<m>\d{1,4})个(?P<b>街道|社区|区|镇|居委会|市|居)(?![一-鿿]{0,4}共)"
 )
@@ -73,8 +83,21 @@ def together(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
         same = len(before) == 2 and before[0].unit == before[1].unit != whole.unit
         if match["n"] == "两" and same and sum(one.values[0] for one in before) == whole.values[0]:
             yield Hit(before[0].start, whole.end, {"wrong": f"前面的单位是“{before[0].unit}”，合计却是{whole.text}"})
+        if len(row) > 1 and _so_often(doc, row[0], whole.values[0], total):
+            continue
         if len(row) > 1 and all(one in same_unit for one in row) and total != whole.values[0]:
             yield Hit(row[0].start, whole.end, {"wrong": f"各项相加是{total.normalize():f}，不是{whole.text}"})
+
+
+def _so_often(doc: Document, first: Figure, stated: Decimal, total: Decimal) -> bool:
+    """各项目设一等奖1名、二等奖2名、三等奖3名，总共产生36名: the row is that of each of several, told or to be told."""
+    if not total or stated <= total or stated % total:
+        return False
+    began = max(doc.text.rfind(mark, 0, first.start) for mark in "。！？；\n") + 1
+    if _EACH.search(doc.text, began, first.start):
+        return True
+    paragraph = doc.text.rfind("\n", 0, first.start) + 1
+    return any(paragraph <= one.start < first.start and one.values == (stated / total,) for one in doc.figures)
 
 
 def _row(doc: Document, figures: Sequence[Figure]) -> list[Figure]:
@@ -105,6 +128,27 @@ def listed(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
         return
 
 
+def among(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) -> Iterator[Hit]:
+    """共表彰劳动模范120名。在劳动模范中，有一线工人54名、农民30名……: parts of what the sentence ``before`` counts."""
+    first = figures[0]
+    began = max(doc.text.rfind(mark, 0, first.start) for mark in "。\n") + 1
+    named = _AMONG_THEM.match(doc.text, began, first.start)
+    wholes = [one for one in before if exact(one) and alike(one, first)] if named else []
+    wholes = [one for one in wholes if named and named["noun"] in doc.text[max(0, one.start - 10) : one.end + 10]]
+    parts = [first]
+    for one in figures[1:]:
+        if not _NEXT.fullmatch(doc.text, parts[-1].end, one.start):
+            break
+        parts.append(one)
+    said = doc.text[first.start : parts[-1].end + 2]
+    if len(wholes) != 1 or len(parts) < 3 or not all(exact(one) and alike(one, first) for one in parts):
+        return
+    total, stated = sum((part.values[0] for part in parts), Decimal(0)), wholes[0].values[0]
+    if total != stated and COVERED <= total / stated <= MORE and not OPEN.search(_REST.sub("", said)):
+        wrong = f"各项相加是{total.normalize():f}，不是{wholes[0].text}"
+        yield Hit(first.start, parts[-1].end, {"wrong": wrong})
+
+
 def kinds(doc: Document) -> Iterator[Hit]:
     """28个乡镇、6个街道 in one place, 35个乡镇（街道） in another."""
     counted = {(match["a"], match["b"]): match for match in doc.finditer(_TWO_KINDS)}
@@ -117,3 +161,42 @@ def kinds(doc: Document) -> Iterator[Hit]:
         for match in both.finditer(doc.text):
             if int(match["n"]) != total:
                 yield Hit(*match.span(), {"wrong": f"{first[0]}，共{total}个，不是{match['n']}个"})
+
+
+def _is_left(doc: Document, left: Figure, part: Figure) -> bool:
+    if _LEFT.search(doc.text, max(0, left.start - 8), left.start):
+        return True
+    still = _STILL.search(doc.text, max(0, left.start - 4), left.start) and _WANTED.match(doc.text, left.end)
+    return bool(still and _DONE.search(doc.text, max(0, part.start - 6), part.start))
+
+
+def rest(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
+    """求助912件，办结875件，余下的47件: what is left when the parts are taken from the whole."""
+    figures = [one for one in figures if one.kind != "percent"]
+    for at, left in enumerate(figures[2:], 2):
+        if not exact(left) or not _is_left(doc, left, figures[at - 1]):
+            continue
+        # 隐患11680项，整改11445项；重大隐患64项，整改58项，余下6项: the rest is that of its own clause, if there is a whole in it
+        clause = doc.text.rfind("；", 0, left.start)
+        own = _taken([one for one in figures[:at] if one.start > clause], left)
+        read = [one for one in (own, _taken(figures[:at], left)) if one]
+        if read and not any(hit is None for _, hit in read):
+            yield from (hit for _, hit in read[:1] if hit)
+
+
+def _taken(earlier: Sequence[Figure], left: Figure) -> tuple[Figure, Hit | None] | None:
+    """The whole from which the others are taken, and the hit where not so many are left; None where nothing is a whole."""
+    if not earlier or not all(exact(one) and alike(one, left) for one in earlier):
+        return None
+    whole = next((one for one in earlier if one.values > earlier[-1].values), None)
+    if whole is None:
+        return None
+    parts = [one for one in earlier if one.start > whole.start]
+    true = whole.values[0] - sum((part.values[0] for part in parts), Decimal(0))
+    may = {true, *(whole.values[0] - part.values[0] for part in parts)}
+    if left.values[0] in may:
+        return whole, None
+    if true <= 0:
+        return None
+    wrong = f"{whole.text}减去{'、'.join(one.text for one in parts)}是{true.normalize():f}，不是{left.text}"
+    return whole, Hit(whole.start, left.end, {"wrong": wrong})

@@ -121,7 +121,9 @@ class _Openers:
 
     def __init__(self, known: int) -> None:
         self.known = known
-        gates = {key: plan.word_gates[0] for key, plan in _plans.items() if plan.word_gates and plan.known <= known}
+        gates = {
+            key: plan.word_gates[0] for key, plan in list(_plans.items()) if plan.word_gates and plan.known <= known
+        }
         self.all = frozenset(gates)
         self.opens: dict[str, list[int]] = {}
         for key, words in gates.items():
@@ -141,9 +143,11 @@ def _told_shut(found: Places) -> frozenset[int]:
     """The patterns that cannot match. None are told of a text that no automaton has read: before there is one, every text
     teaches new literals, and a table for all would have to be made anew each time."""
     known = found.read()
-    if known and not (_openers and _openers[0].known == known):
-        _openers[:] = [_Openers(known)]
-    found.shut = _openers[0].shut(found.words) if known else frozenset()
+    table = next(iter(_openers), None)  # another thread may put another one in its place
+    if known and (table is None or table.known != known):
+        table = _Openers(known)
+        _openers[:] = [table]
+    found.shut = table.shut(found.words) if known and table else frozenset()
     return found.shut
 
 

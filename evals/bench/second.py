@@ -144,7 +144,7 @@ def _near(changes: list[Change], known: dict[str, set[tuple[str, str, str]]], sh
         flagged += bool(found)
         for hit in found if shown else ():
             print(f"  flagged {change.kind} {change.clean.name}  {_around(change)}\n          {_told(hit)}")
-    share = flagged / len(changes)
+    share = flagged / len(changes) if changes else 0.0
     print(f"near-misses   {flagged} of {len(changes)} flagged, {100 * share:.1f} %")
     return share
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals import people
+from evals import people, trades
 from evals.document import Document
 from evals.likelihood import counts
 from evals.shapes.base import Hit, Page
@@ -33,6 +33,7 @@ _FIRM = lazy(
     re.MULTILINE,
 )
 _BEHIND = lazy(rf"(?:{people.TITLE})|同志(?![们之间])")
+_GREETED = lazy(rf"尊敬的(?P<at>[^\W\d副老各总原新诸团党](?P<title>{people.TITLE}))(?=[，、：和及与\s])")
 _THEN = lazy(
     "同志|多次|先后|亲自|连续|莅临|莅会|出席|专程|率|主持|宣读|委托|带领|作出|作了|代表|到会|深入|十分|高度|始终|一直|经常|等|事迹|精神|师傅|荣获|[，。、；：）\\s]|$"
 )
@@ -53,6 +54,18 @@ def find(doc: Document) -> Iterator[Hit]:
                 yield Hit(start, end, {"known": person.name})
         yield from _another(doc, person)
     yield from _firms(doc)
+    yield from _addressed(doc)
+    yield from (Hit(start, end, {"known": one.name}) for start, end, one in trades.misnamed(doc))
+
+
+def _addressed(doc: Document) -> Iterator[Hit]:
+    """尊敬的成书记, where the only 书记 whom the brief names is 程若河."""
+    for match in doc.finditer(_GREETED) if doc.people else ():
+        title = match["title"]
+        names = [one.name for one in doc.people if any(held.title.endswith(title) for held in one.offices)]
+        told = match["at"] in doc.told or any(one.name.startswith(match["at"][0]) for one in doc.people)
+        if names and not told:
+            yield Hit(*match.span("at"), {"known": f"{names[0][0]}{title}"})
 
 
 def _firms(doc: Document) -> Iterator[Hit]:

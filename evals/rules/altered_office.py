@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from evals import people
+from evals import people, trades
 from evals.document import Document
 from evals.people import Known, Office
 from evals.shapes.base import Hit, Page
@@ -35,6 +35,8 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _speaker(doc, header)
     yield from _sent_by(doc)
     yield from _sender(doc)
+    for start, end, one in trades.otherwise(doc):
+        yield Hit(start, end, {"name": one.name, "known": one.trade})
     for person in doc.people:
         if not person.offices:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evals.anatomy import Part
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
@@ -29,7 +30,8 @@ def find(doc: Document) -> Iterator[Hit]:
     title = _TITLE.match(doc.text)
     if title:
         yield Hit(*title.span("at"), fix="", suggestion="去掉")
-    for part in doc.sections:
+    parts = doc.sections
+    for part, before, behind in zip(parts, (None, *parts), (*parts[1:], None), strict=False):
         if part.heading is None:
             continue
         line_end = doc.text.find("\n", part.heading[0])
@@ -37,6 +39,13 @@ def find(doc: Document) -> Iterator[Hit]:
         words = doc.text[part.heading[0] : end].rstrip()
         start = part.heading[0] + len(words) - 1
         # A run-in heading has its paragraph behind it on the line; a numbered item is a sentence with nothing below.
-        below = doc.text[end : part.end].strip()
+        below = doc.text[end : part.end].strip() or (
+            behind is not None and behind.heading is None and before is not None and not _bare(doc, before)
+        )
         if words and words[-1] in _MARKS and start <= part.heading[1] and below:
             yield Hit(start, start + 1, fix="", suggestion="去掉")
+
+
+def _bare(doc: Document, part: Part) -> bool:
+    """Whether it is a heading with nothing below: an item of a list."""
+    return part.heading is not None and not doc.text[part.heading[1] : part.end].strip("。；，\n 　")

@@ -34,9 +34,14 @@ class _Range:
     least: Decimal
     most: Decimal
     unless: Pattern[str] | None = None
+    beside: Pattern[str] | None = None  # likewise, anywhere in its sentence
 
 
 _EACH = lazy("每|人均|户均|平均|标准|最高|最低|单价|一[人名户]|各|人次|门票|学费|工资|津贴|全国|全省|中央|国家")
+# 为她发放慰问金2000元: what one person gets or gives may be little
+_ONE = lazy(
+    "[他她](?!们)|老伴|自己|本人|个人|一家|家里|家庭|孩子|女儿|儿子|老人|大爷|大妈|师傅|大姐|这[家位名户]|一[位名户]|当年|那年|19\\d\\d年|起家|借"
+)
 _MONEY = frozenset({"元"})
 _PEOPLE = frozenset({"人", "名", "人次"})
 _RANGES = (
@@ -50,7 +55,7 @@ _RANGES = (
         lazy(
             "(?:投入|发放|筹集|筹措|落实|安排|拨付|争取|募集|下拨|拿出|补助|支出)[^，。；、\\\\d]{0,12}?(?:资金|经费|款项|善款|款|救助金|慰问金|贷款)(?:共计|累计|合计|共|达到?|约|近|超过|总额)*$"
         ),
-        _MONEY, Decimal(5000), 500 * _YI, _EACH,
+        _MONEY, Decimal(5000), 500 * _YI, _EACH, _ONE,
     ),
     _Range(lazy("(?:中心|驿站|场馆|文化宫|俱乐部|基地|服务站|阵地|书屋|学校|校区|活动室|大楼|建筑|展厅|厂房)[^，。；、\\\\d]{0,4}面积(?:达到?|为|约|近|共)?$|建筑面积(?:达到?|为|约|近|共)?$"), frozenset({"平方公里", "平方千米"}), Decimal(10**6), Decimal(0)),
     _Range(lazy("(?:亩产|单产)(?:量)?(?:达到?|为|是)?$"), frozenset({"公斤", "千克", "斤"}), Decimal(20), 20 * _WAN),
@@ -114,4 +119,8 @@ def _within(figure: Figure, one: _Range) -> bool:
 def _told(doc: Document, figure: Figure, one: _Range) -> bool:
     before = doc.text[max(0, figure.start - _REACH) : figure.start]
     clause = before[max(before.rfind(mark) for mark in "，。；\n") + 1 :]
-    return one.before.search(clause) is not None and not (one.unless and one.unless.search(clause))
+    if one.before.search(clause) is None or (one.unless and one.unless.search(clause)):
+        return False
+    began = max(doc.text.rfind(mark, 0, figure.start) for mark in "。！？\n") + 1
+    ends = (at for mark in "。！？\n" if (at := doc.text.find(mark, figure.end)) >= 0)
+    return not (one.beside and one.beside.search(doc.text, began, min(ends, default=len(doc.text))))

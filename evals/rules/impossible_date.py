@@ -45,10 +45,13 @@ _YEARLY = lazy(r"(?<![一-鿿\d，、—“])(?P<when>(?P<year>20\d\d)年)[，,]
 _REACHED = lazy("取得(?:了|明显|显著|积极)|(?:实现|完成|达到|荣获|建成|增长)了")
 _INTENDED = lazy("将|要|力争|目标|确保|计划|预计|有望|必将|努力|争取|拟|如果|希望|届时")
 _DAY_TOLD = lazy(r"(?P<word>今天是?|昨天|明天)(?:[，（(]?(?:也就是|即)?)(?:20\d\d年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
+_WEEKDAY_TOLD = lazy(
+    "(?P<word>今天|今日|昨天|昨日|明天|明日|前天|后天)(?:上午|下午|晚上)?(?:是|[（(]|[，,]是?)?(?:星期|(?<=[（(是])周)(?P<w>[一二三四五六日天])(?![一-鿿]{0,1}(?:工作日|制|课堂|学习日))"
+)
 _MONTH_TOLD = lazy(
     r"(?P<word>刚刚过去的|上个?月[，（(]?(?:也就是|即)?|下个?月[，（(]?(?:也就是|即)?)(?P<m>\d{1,2})月(?!\d)"
 )
-_SHIFTS = {"今": 0, "昨": -1, "明": 1, "刚": -1, "上": -1, "下": 1}
+_SHIFTS = {"今": 0, "昨": -1, "明": 1, "前": -2, "后": 2, "刚": -1, "上": -1, "下": 1}
 _COMING = lazy("将|拟|计划|预计|筹备")
 
 
@@ -81,6 +84,11 @@ def _told_by_word(doc: Document, today: date) -> Iterator[Hit]:
         right = today + timedelta(days=_SHIFTS[match["word"][0]])
         if (int(match["m"]), int(match["d"])) != (right.month, right.day):
             wrong = f"讲话日期是{spoken(today)}，{match['word'][:2]}是{right.month}月{right.day}日"
+            yield Hit(*match.span(), {"wrong": wrong})
+    for match in doc.finditer(_WEEKDAY_TOLD):
+        day = today + timedelta(days=_SHIFTS[match["word"][0]])
+        if _WEEK[day.weekday()] != match["w"].replace("天", "日"):
+            wrong = f"讲话日期是{spoken(today)}，{match['word']}是星期{_WEEK[day.weekday()]}，不是星期{match['w']}"
             yield Hit(*match.span(), {"wrong": wrong})
     for match in doc.finditer(_MONTH_TOLD):
         due = (today.month + _SHIFTS[match["word"][0]] - 1) % 12 + 1

@@ -40,6 +40,7 @@ _TO_DO = lazy(
     r"(?:做好|抓好|完成|推进|谋划|部署|落实|安排)[^，。\n]{0,8}(?:20\d\d年|今年|明年|下一步|下步|今后|当前|各项)|重点(?:工作|任务)|下一?步|今后|今年(?:的)?(?:工作|任务)|目标任务"
 )
 _LONG = 100  # smaller figures are too often each other's digits by chance
+_SCOPE = lazy("全[国省市县区州旗镇乡村厂矿公集校院局行系]")
 _EMPTY = frozenset("的了和与及全已各有共达到个家")
 _NTH = lazy(
     "第(?P<n>[一二三四五六七八九十]{1,3})届[^，。\n]{2,24}?(?P<kind>博览会|运动会|艺术节|文化节|交易会|洽谈会|论坛|大赛|峰会|展览会)"
@@ -142,6 +143,9 @@ def _contradicts(doc: Document, kind: str, one: tuple[str, Figure], other: tuple
         return words[:least] == name[:least] and _alike(first, second)
     if any(_BOTH.match(doc.text, figure.end) for figure in (first, second)):
         return False  # 受表彰的50名劳动模范, 受表彰的80名劳动模范和先进工作者: one kind, and two
+    of_what = {doc.text[figure.end : figure.end + _NOUN] for figure in (first, second)}
+    if words.endswith("的") and len(of_what) > 1 and all(re.fullmatch("[一-鿿]+", one) for one in of_what):
+        return False  # 受表彰的100名同志, 受表彰的60名劳动模范
     if first.unit == "周年" and words[-_SHARED:] == name[-_SHARED:]:
         return True
     return words.endswith(name) or name.endswith(words)  # 全市新发展会员, 新发展会员
@@ -160,6 +164,8 @@ def _alike(one: Figure, other: Figure) -> bool:
 def _same_time(doc: Document, one: Figure, other: Figure) -> bool:
     """Whether neither is a goal where the other is a fact, and no two times are told apart."""
     said, again = (_sentence(doc.text, figure) for figure in (one, other))
+    if (here := _SCOPE.findall(said)) and (there := _SCOPE.findall(again)) and here[-1] != there[-1]:
+        return False  # 全厂1200名党员, 全市120名党员
     if bool(_GOAL.search(said)) != bool(_GOAL.search(again)):
         return False
     if {_part_tells(doc, one), _part_tells(doc, other)} >= {"past", "plan"}:

@@ -39,14 +39,32 @@ _PAST = lazy(
 )
 _NOW = lazy("今天|隆重|开幕|召开|预祝|祝贺|圆满|出席|参加|本次|这次|此次|做好|完成|开展|组织|部署|推进|迎接|筹备")
 _LEAD = 10  # characters before a number that name the body
+_TRADED = 14  # characters that may name a body with its trade
 _BODY = 2  # of them that are its kind: 工会, 科协
 _ABBREVIATED = {
     "合会": "商联妇联残联文联侨联科联", "协会": "科协作协", "妇女": "妇联妇女", "工会": "工会", "妇联": "妇女",
 }  # fmt: skip
+# 市财贸轻纺工会: the trade between the level and the kind of body.
+_TRADE = lazy("[省市县区州旗](?P<trade>[一-鿿]{2,8}?)(?P<kind>(?:产业|行业|系统)*工会|协会|学会|商会)$")
+# What ends a speech at another kind of occasion: 预祝大会圆满成功 at a contest.
+_NO_CONGRESS = lazy(
+    "(?P<kind>大赛|竞赛|比赛|运动会|培训班|研修班|论坛|训练营|文化节|博览会)(?!(?:工作|组委|动员|表彰|总结|推进)[一-鿿]{0,8}会)[^会]*$"
+)
+_A_CONGRESS = lazy("(?:[这本此]次|今天的|召开|举行|出席|参加|表彰|动员|启动|总结|开幕|向|对|为|在|[，。；：、\n])大会")
+_WISH = lazy("预祝(?:本次|这次|此次)?(?:代表)?大会(?:取得)?(?:圆满|完满)成功")
+
+
+# A branch's own name between the place and what it is: 市|能源化工|工会.
+_BRANCH = lazy("(?:^|.*[省市县区旗州])(?P<core>[一-鿿]{2,8})(?P<kind>工会|妇联|商会|协会|学会)")
+_EVENT = lazy("(?:大赛|竞赛|比赛|培训班|研修班|研讨班|论坛|博览会|展览会)[^大]{0,12}$")
+_WISHED = lazy("祝(?:愿)?(?:本次|这次|此次|本届|这届)?(?P<at>大会)")
+_CALLED = lazy("(?:本次|这次|此次|本届|这届|今天的?|整个|参加|出席)大会|大会(?:组委会|开幕|主题|期间)")
 
 
 def find(doc: Document) -> Iterator[Hit]:
     title = doc.text[slice(*doc.title)] if doc.title else ""
+    yield from _event(doc, title)
+    yield from _other_kind(doc, title)
     names = list(_NAME.finditer(title))
     if len(names) == 1:
         yield from _congress(doc, title, names[0])
@@ -65,9 +83,18 @@ def _congress(doc: Document, title: str, name: re.Match[str]) -> Iterator[Hit]:
     for match in doc.finditer(_NAME):
         if match.start() < _after(doc) or match["what"] != name["what"]:
             continue
+        other = _other_trade(lead, doc.text[max(0, match.start() - _TRADED) : match.start()])
+        if other and (_SINCE.match(doc.text, match.end()) or _now(doc, match)):
+            yield Hit(match.start() - len(other), match.end(), {"wrong": f"“{other}”不是标题里的“{lead[-_TRADED:]}”"})
+            continue
         if "代表大会" in name["what"] and not _same_body(lead, doc.text[max(0, match.start() - _LEAD) : match.start()]):
             continue
         told = _value(match["n"])
+        other = _branch(lead, doc.text[max(0, match.start() - _LEAD) : match.start()])
+        if other and told == number - 1 and opening and _SINCE.match(doc.text, match.end()):
+            start = match.start() - len(other)
+            yield Hit(start, match.end(), {"wrong": f"“{doc.text[start : match.end()]}”是另一个组织的大会"})
+            continue
         if told == number and opening and _SINCE.match(doc.text, match.end()):
             yield _since(match, number)
         elif told != number and _now(doc, match):
@@ -78,9 +105,47 @@ def _congress(doc: Document, title: str, name: re.Match[str]) -> Iterator[Hit]:
             yield _since(match, number)
 
 
+def _event(doc: Document, title: str) -> Iterator[Hit]:
+    """预祝大会圆满成功 at a contest or a course: the end of a speech to a congress."""
+    event = _EVENT.search(title)
+    if event is None or "大会" in title or _CALLED.search(doc.text):
+        return
+    for match in doc.finditer(_WISHED):
+        wrong = f"这里是{event[0][:3] if event[0][2:3] == '班' else event[0][:2]}，不是大会"
+        yield Hit(*match.span("at"), {"wrong": wrong}, level="warning")
+
+
+def _branch(title: str, lead: str) -> str:
+    """The name of another branch at the same place that ``lead`` ends with (市财贸轻纺工会), or nothing."""
+    said = re.search("[省市县区旗州](?P<core>[一-鿿]{2,8})(?P<kind>工会|妇联|商会|协会|学会)$", lead)
+    known = _BRANCH.fullmatch(title)
+    if said is None or known is None or said["kind"] != known["kind"]:
+        return ""
+    core, own = said["core"], known["core"]
+    apart = not own.endswith(core) and not core.endswith(own)
+    return said[0] if apart and not (set(core) & set(own)) and core[:1] not in "总各级" else ""
+
+
 def _since(match: re.Match[str], number: int) -> Hit:
     last = f"，“以来”说的应是第{chinese_ordinal(number - 1)}次" if number > 1 else ""
     return Hit(*match.span(), {"wrong": f"“{match[0]}”就是这次大会{last}"})
+
+
+def _other_trade(title: str, lead: str) -> str:
+    """市财贸轻纺工会 in the speech to 市能源化工工会; "" where the body is the same or names no trade."""
+    right, said = _TRADE.search(title), _TRADE.search(lead)
+    if right is None or said is None or {*right["trade"]} & {*said["trade"]} or _OTHER.search(said[0]):
+        return ""
+    return said[0] if right["kind"] == said["kind"] else ""
+
+
+def _other_kind(doc: Document, title: str) -> Iterator[Hit]:
+    """The wish for a 大会 where a contest or a course is opened, and nothing else in the text speaks of one."""
+    kind = _NO_CONGRESS.search(title)
+    wishes = list(doc.finditer(_WISH)) if kind and "大会" not in title else []
+    if kind and len(wishes) == 1 and not _A_CONGRESS.search(doc.text, _after(doc)):
+        right = wishes[0][0].replace("代表大会", "大会").replace("大会", kind["kind"])
+        yield Hit(*wishes[0].span(), {"wrong": f"“{wishes[0][0]}”：这里是{kind['kind']}，不是大会"}, suggestion=right)
 
 
 def _after(doc: Document) -> int:

@@ -23,6 +23,8 @@ PAGE = Page(
     yields_to=frozenset({"repeated-paragraph"}),
 )
 _LOST = "“{}”像是标题，丢了序号“{}、”"
+_RESTYLED = "“{}”与前后的序号不是一种写法，这里应是“{}”"
+_OTHER_STYLE = lazy(r"(?:（(?P<number>[一二三四五六七八九十]{1,3})）|(?P<digit>\d{1,2})[.．、])(?=[一-鿿“])")
 _NUMBER = lazy("^[一二三四五六七八九十]{1,3}、")
 _CLOSE = lazy("各位|同志们|朋友们|最后|让我们|谢谢|预祝|衷心")
 _MANY = 2  # headings whose form tells what a heading is like
@@ -45,7 +47,12 @@ def find(doc: Document) -> Iterator[Hit]:
                 after is not None and after.number == part.number
             )  # 一、三、三: this number is wrong, none is lost
             bare = _bare(doc, before, part, after) if part.number == expected + 1 and not altered else None
-            if bare:
+            other = _restyled(doc, before, part, expected) if not bare and not altered else None
+            if other:
+                right = _named(expected) + "、"
+                wrong = _RESTYLED.format(doc.text[slice(*other)], right)
+                yield Hit(*other, {"right": right}, message=wrong, suggestion=right)
+            elif bare:
                 yield Hit(
                     *bare, {"right": _named(expected)}, message=_LOST.format(doc.text[slice(*bare)], _named(expected))
                 )
@@ -60,6 +67,20 @@ def _bare(doc: Document, before: Part | None, part: Part, after: Part | None) ->
     models = [doc.text[slice(*one.heading)] for one in (before, part, after) if one is not None and one.heading]
     start = before.heading[1] if before and before.heading else (doc.paragraphs[0][0] if doc.paragraphs else 0)
     return lost_heading(doc, [_NUMBER.sub("", words) for words in models], start, part.start)
+
+
+def _restyled(doc: Document, before: Part | None, part: Part, expected: int) -> Span | None:
+    """（二） or 2. at the head of a paragraph where 二、 is missing, without a （一） before it."""
+    start = before.heading[1] if before and before.heading else 0
+    number = _named(expected)
+    for begin, end in doc.paragraphs if start else ():
+        match = _OTHER_STYLE.match(doc.text, begin, end) if start < begin < part.start else None
+        if match is None:
+            continue
+        if (match["number"] or match["digit"]) not in (number, str(expected)):
+            return None  # items of the part before, in their own order
+        return match.span()
+    return None
 
 
 def _at_the_end(doc: Document, numbered: list[Part]) -> Iterator[Hit]:

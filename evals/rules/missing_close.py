@@ -24,7 +24,11 @@ PAGE = Page(
 _SPOKEN = lazy("讲话|致辞|致词|祝词|贺词|开幕词|闭幕词")
 _PAPER = lazy("提纲|要点|摘要|摘编|节选|书面|记录")
 _THANKS = lazy("谢谢|感谢大家|我的(?:讲话|发言|话)")
-_CLOSES = lazy("！|让我们|希望|祝|奋斗|贡献|力量|新篇|谢谢|再见")
+# A speaker may end in his own way: 会就开到这里。 我相信，再过十年，…… 拜托大家了。
+_CLOSES = lazy(
+    "！|让我们|希望|祝|奋斗|贡献|力量|新篇|谢谢|再见|我们?(?:坚?信|深信|期待|盼)|(?<!请)相信，|期待着|请(?:大家|同志们|各位|你们)|拜托|拜年|散会"
+    "|(?:到|讲|说)(?:这里|这儿|此)(?:结束|为止)?[。，了]|就(?:说|讲)这(?:些|么多)"
+)
 _CLOSED = lazy("！|让我们|希望|预?祝")
 _BEHIND = 3  # paragraphs that may follow the close
 _LEAST = 300  # 汉字 of a speech; what is shorter may be a fragment

@@ -20,10 +20,12 @@ PAGE = Page(
     scope="whole",
 )
 _FESTIVE = lazy(
-    "表彰|庆祝|颁奖|开幕|国际劳动节|妇女节|青年节|教师节|护士节|记者节|代表大会|成立大会|揭牌|开班式|开营|开学典礼|结业式|结业典礼|毕业典礼|启动仪式|奠基|开工仪式"
+    "表彰|庆祝|颁奖|开幕|国际劳动节|妇女节|青年节|教师节|护士节|记者节|(?<!职工)(?<!人民)代表大会(?!第[二三四五六七八九十]{1,3}次)|成立大会|揭牌|开班式|开营|开学典礼|结业式|结业典礼|毕业典礼|启动仪式|奠基|开工仪式"
 )
 _MOURNING = lazy("学习贯彻|专题|研讨班|轮训|追悼|缅怀|动员|部署|座谈|工作会议|党课|报告|廉政|警示")
-_GREETS = lazy("祝贺|贺意|庆贺|问候|致敬|敬意|慰问|感谢|谢意|致谢|欢迎|祝福|祝愿|预祝|恭喜")
+_GREETS = lazy(
+    "祝贺|贺意|庆贺|问候|致敬|敬意|慰问|感谢|谢意|致谢|欢迎|祝福|祝愿|预祝|恭喜|拜年|拜个|(?:大家|你们|同学们|早上|上午|下午|晚上|中午|新年|春节|节日|过年)好"
+)
 _LEAST = 180  # 汉字 of a speech
 _OPENING = 0.45  # share of a speech without numbered parts that is its opening
 
@@ -31,6 +33,9 @@ _OPENING = 0.45  # share of a speech without numbered parts that is its opening
 # What is opened or closed with a wish: a course, a fair, games.
 _WISHED = lazy("开班|开幕|开营|开赛|开学典礼|启动仪式|奠基|揭牌|结业|结班|毕业典礼|闭幕|闭营")
 _SPOKEN = lazy("讲话|致辞|致词|祝词|贺词|发言")
+# A chairman or host may open or close the thing instead of wishing it well: 现在，开班！ 我宣布，……开幕！
+_OPENED = lazy("(?:宣布|现在)[^。\n]{0,50}(?:开[班幕营赛学工机馆拍]|启动|开始|闭[幕营]|结[业班])[！。]")
+_CALLED = lazy("让我们|携手|共同")  # who closes a congress may call instead
 _END = 0.5  # share of the text behind which a wish stands
 _NO_WISH = "“{text}”以祝愿作结，结尾却没有祝愿"
 
@@ -48,7 +53,11 @@ def _wish(doc: Document) -> Iterator[Hit]:
     opened = doc.outline is not None and doc.outline.speech_type == "congress_opening" and not doc.loose
     if opened or not _WISHED.search(title) or not _SPOKEN.search(title) or "缅怀" in title:
         return
-    if "祝" not in doc.text[int(len(doc.text) * _END) :]:
+    end = doc.paragraphs[-1]
+    behind = doc.text[int(len(doc.text) * _END) :]
+    if "闭幕" in title and _CALLED.search(behind):
+        return
+    if "祝" not in behind and not _OPENED.search(doc.text, *end):
         yield Hit(*doc.paragraphs[-1], message=_NO_WISH.format(text=title), suggestion="补一句：预祝……圆满成功！")
 
 

@@ -29,7 +29,12 @@ _DOES = lazy(
     "(?:要|须|务必|必须|确保|力争|争取)?(?:全部|全面|基本|分别|一律|统一|集中|率先|率)*(?:完成|到位|报送|上报|报|建成|实现|启动|召开|结束|制定|出台|落实|整改|签订|兑现|办结|交付|提交|开工|竣工|投产|配齐|销号)(?!了)"
 )
 _DONE = lazy("已|了|去年|上年|前年|曾|当时|原定|原计划|明年|来年|次年|如期|截至|发现|期间")
-_OTHER_YEAR = lazy("去年|上年|前年|曾|当时|原定|原计划|明年|来年|次年")
+_OTHER_YEAR = lazy("去年|上年|前年|曾|当时|当初|原定|原先|原本|本应|本该|原要求|原计划|早在|明年|来年|次年")
+# 文件要求5月底前必须完成，可是仍有三家没有动; 4月底前要完成摸底，我们提前了十天: it is told of as over.
+_KEPT = lazy(
+    "但|可是|然而|不过|却|结果|至今|到现在|到目前|到今天|现在|目前|截至|仍有|仍然|依然|提前了|提前[^，。；\\n]{1,6}完成了|没有(?:完成|按|如期|做到|动|达到)|(?<![决绝])未能?(?:完成|按|如期|达到)|尚未|还没|拖到|拖了|拖延|逾期"
+)
+_STOP = lazy("[。！？；\n]")
 _FAR = 120  # days: what is due in a month further back is due next year
 _ENDS = {"底": 31, "末": 31, "中旬": 20, "上旬": 10, "初": 10}
 _YEAR_ENDS = lazy(
@@ -46,7 +51,7 @@ _NAMED = (
     (lazy(r"今年(?:是|，是|（)(?P<year>20\d\d)年"), (0,)),
     (lazy(r"去年[，（](?:即|也就是)?(?P<year>20\d\d)年"), (-1,)),
     (lazy(r"明年[，（](?:即|也就是)?(?P<year>20\d\d)年"), (1,)),
-    (lazy(r"刚刚过去的(?P<year>20\d\d)年(?!代)"), (-1, 0)),
+    (lazy(r"刚刚过去的(?P<year>20\d\d)年(?!代)"), (-1,)),
     (lazy(r"即将过去的(?P<year>20\d\d)年|(?P<year2>20\d\d)年即将过去"), (0, -1)),
     (lazy(r"(?P<year>20\d\d)年已经到来|新的一年[，是]{1,2}(?P<year2>20\d\d)年"), (0, 1)),
     (lazy(r"即将(?:迎来|到来的|跨入|迈入|步入)(?P<year>20\d\d)年|(?P<year2>20\d\d)年即将到来"), (1, 0)),
@@ -89,6 +94,9 @@ def _asked(doc: Document, match: re.Match[str]) -> bool:
     before = doc.text[began : match.start()]
     # 已到位9200名，还有2300名要在8月25日前到位: what another clause has done does not count
     if _DONE.search(before.rpartition("，")[2]) or _DONE.search(match["do"]) or _OTHER_YEAR.search(before):
+        return False
+    stop = _STOP.search(doc.text, match.end("when"))
+    if _KEPT.search(doc.text, match.end("when"), stop.start() if stop else len(doc.text)):
         return False
     return _BIDDEN.search(before) is not None or _DOES.match(match["do"]) is not None
 

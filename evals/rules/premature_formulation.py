@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.formulations import timed, told
+from evals.formulations import coming, timed, told
 from evals.shapes.base import Hit, Page
 from pipeline.lexicon import Lexicon
 from pipeline.patterns import lazy
@@ -34,6 +34,8 @@ def find(doc: Document) -> Iterator[Hit]:
     early: set[str] = set()
     for place, entry, state in timed(doc, doc.day):
         if state != "unknown_yet" or entry.valid_from is None:
+            continue
+        if coming(doc, place, doc.day, entry.valid_from):
             continue
         text = doc.text[place.start : place.end]
         early.add(entry.id)

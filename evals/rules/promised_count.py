@@ -50,8 +50,17 @@ _ENDS = lazy(
 _DASHES = lazy(
     r"(?<![第零百千万亿、0-9.])(?P<n>[二两三四五六七八九十2-9])(?:点|个方面|方面|条|项|件|个)[^。；，：\n]{0,10}[。：]\s*?\n(?=\s*——)"
 )
+_SLOGAN = lazy("“(?P<n>[三四五六七八九])(?P<verb>[比争看赛学讲查改抓送创亮促访帮带进强守练])(?P=n)[一-鿿]”")
+_VERBS = lazy(
+    r"(?:（(?P<n>[一二三四五六七八九])）|(?<=[。；：\s])(?P<n2>[一二三四五六七八九])(?:是|要)?)(?P<verb>[一-鿿])"
+)
 _DASH = lazy(r"\s*——[^\n]+(?:\n(?!\s*——|\s*\n)[^\n]+)*")
+# 先回答三个问题，再讲六条措施，最后提三点期望: of several things told, each is counted in its own place.
+_OTHERS = lazy(rf"[先再又还后][^。；！？\n]{{0,14}}?{_N}{{1,2}}(?:个|点|条|件|层|句)[^。；！？\n]*，[^。；！？\n]*$")
+_ANY = lazy(rf"(?P<n>{_N}{{1,2}})(?:点|个方面|条|个问题|个意见|层意思|句话|个观点|件事|项|个)")
+_STOP = lazy("[。！？\n]")
 _TAIL = 50  # characters before the first part that are looked at
+_SAME = 60  # characters of the same sentence before a promise
 _NEXT_PART = lazy(r"\n\s*[一二三四五六七八九十]{1,2}、")
 
 
@@ -70,6 +79,7 @@ def find(doc: Document) -> Iterator[Hit]:
         wanted, count = parse_chinese(match["n"]), match["items"].count("；") + 1
         if wanted is not None and count != wanted and match.start("n") not in listed:
             yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
+    yield from _paired(doc)
     told = Spans((hit.start, hit.end) for hit in parts)
     yield from (hit for hit in _dashed(doc) if hit.start not in listed and not told.meets(hit.start, hit.end))
     for start, end, count in counting.in_a_row(doc):
@@ -101,6 +111,18 @@ def _bracketed(doc: Document) -> Iterator[Hit]:
             yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
 
 
+def _paired(doc: Document) -> Iterator[Hit]:
+    """围绕“五比五看”…… and behind it （一）比进度，…… （二）比质量，……: the slogan says how many."""
+    for match in doc.finditer(_SLOGAN):
+        wanted, count, same = parse_chinese(match["n"]), 0, 0
+        stop = _NEXT_PART.search(doc.text, match.end())
+        for item in _VERBS.finditer(doc.text, match.end(), stop.start() if stop else len(doc.text)):
+            if parse_chinese(item["n"] or item["n2"]) == count + 1:
+                count, same = count + 1, same + (item["verb"] == match["verb"])
+        if wanted is not None and same > 2 and count != wanted and not doc.gaps:
+            yield Hit(match.start() + 1, match.end() - 1, {"count": f"{_words(count)}项"})
+
+
 def _dashed(doc: Document) -> Iterator[Hit]:
     """在此，我提五点希望： and behind it the paragraphs that open with a dash."""
     for match in doc.finditer(_DASHES):
@@ -120,8 +142,23 @@ def _parts(doc: Document, listed: set[int]) -> Iterator[Hit]:
         wanted = parse_chinese(match["n"])
         if not numbers or wanted is None or wanted < 2 or match.start("n") in listed:
             continue
-        if int(wanted) not in (len(numbers), max(numbers)):
+        if _OTHERS.search(doc.text, max(0, match.start() - _SAME), match.start()):
+            continue
+        if int(wanted) not in (len(numbers), max(numbers)) and not _also(doc, match, len(numbers)):
             yield Hit(*match.span(), {"count": f"{_words(len(numbers))}个部分"}, suggestion=_put(match, len(numbers)))
+
+
+def _also(doc: Document, match: re.Match[str], count: int) -> bool:
+    """先回答三个问题，再讲六条措施，最后提三点期望: another promise beside it, or all of them, comes to the numbered parts."""
+    start = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1
+    stop = _STOP.search(doc.text, match.end())
+    end = stop.start() if stop else len(doc.text)
+    others = [_count(one["n"]) for one in _ANY.finditer(doc.text, start, end) if one.start("n") != match.start("n")]
+    return bool(others) and count in (*others, sum(others) + _count(match["n"]))
+
+
+def _count(words: str) -> int:
+    return int(words) if words.isdecimal() else int(parse_chinese(words.replace("两", "二")) or 0)
 
 
 def _numbers(doc: Document, start: int) -> list[int]:

@@ -29,6 +29,7 @@ _MORE = lazy("(?:等|的|中|里|上).*")  # what follows the last member of a l
 _LEAST_PIECE = 4  # characters of a member of a list that stands in it again
 _LEAST_LIKE, _SAME = 10, 4  # characters of a clause that stands again with a few more, and how many begin alike
 _LEAST_END = 9  # 汉字 of the end of a sentence that is the end of the next as well, and of a figure with its words
+_LED = lazy("在[^，。]{2,24}(?:领导|指导|关心|支持|带领|推动)下")  # whose union it is may be said again at the close
 _FIGURE = lazy(r"\d[\d.]{2,}")
 _LEAST_ROW, _LONGEST_ROW = 8, 4  # 汉字 and clauses of a row of them that is said twice at once
 
@@ -189,6 +190,8 @@ def _at_once(doc: Document, hit: Hit) -> bool:
 
 def _fixed(doc: Document, words: str) -> bool:
     """Fixed formulations may, and must, come again."""
+    if _LED.fullmatch(words):
+        return True
     folded = lexicon.fold(words)
     return any(len(form) * 2 >= len(folded) for _, form in _forms(doc.lexicon).places(folded, Places(folded)))
 

@@ -26,7 +26,7 @@ PAGE = Page(
     message="讲话那天“{newer}”已经开过，“{text}”是上一次的会",
     suggestion="改用“{newer}”",
     quotes=True,
-    yields_to=frozenset({"impossible-meeting"}),
+    yields_to=frozenset({"impossible-meeting", "stale-formulation"}),
 )
 _ASKED = lazy("(?:贯彻|落实|学习|宣传|宣讲|按照|对照|对标|围绕|领会|践行|推动|把握|学懂弄通)[^。；，\n]{0,16}$")
 _WHAT = lazy(
@@ -44,6 +44,8 @@ _JUST = lazy(
     r"(?:不久前|前不久|刚刚|日前|近日|最近|近期|上个?月|今年)[^。；！\n]{0,12}?"
     r"(?P<name>(?P<body>中国共产党|中国工会|中国妇女|共青团|中国共产主义青年团|中国科协|中国科学技术协会|全国工商联)第(?P<number>[一二三四五六七八九十]{1,3})次全国(?:会员)?代表大会)"
 )
+# 十九届二中、三中、四中全会精神: a row of plenums ends with the newest.
+_ROW = lazy("(?P<term>十[八九]|二十)届[一二三四五六]中(?:、[二三四五六七]中)*[、和](?P<last>[二三四五六七])中全会")
 _BESIDE = 14  # characters around a meeting in which others of one list stand
 _LATELY, _WEEK = 300, 10  # days: what is still said to be lately; how long a meeting lasts
 _LATELY_HELD = lazy(
@@ -64,6 +66,7 @@ def find(doc: Document) -> Iterator[Hit]:
     if doc.day is None:
         return
     yield from _just_held(doc)
+    yield from _rows(doc)
     plenums, congresses = list(doc.finditer(PLENUM)), [*doc.finditer(CONGRESS), *doc.finditer(LONG)]
     if not plenums and not congresses:
         return
@@ -76,9 +79,9 @@ def find(doc: Document) -> Iterator[Hit]:
         opened = PLENUMS.get(term, ())
         if not 0 < number < len(opened):
             continue
-        # 二十届一中 and 二中全会 took office and staffed; what came after them replaced them. The fifth of the 20th is not known.
-        last = 4 if term == 20 else len(opened)
-        newer = next((n for n in range(last, number, -1) if opened[n - 1] <= doc.day), None)
+        # 二十届一中 and 二中全会 took office and staffed; what came after them replaced them.
+        newest = _newest(term, doc.day)
+        newer = newest if newest > number else None
         if newer and not known.meets(*match.span()):
             # The reforms of the third plenum of the 20th go on until 2029: after the fourth it is only a hint.
             level: Level | None = "info" if (term, number) == (20, 3) else None
@@ -95,6 +98,12 @@ def find(doc: Document) -> Iterator[Hit]:
             yield from _old(doc, match, match["body"] + said)
 
 
+def _newest(term: int, day: date) -> int:
+    """The number of the last plenum of a term on a day; of the 20th the fifth is not known yet."""
+    held = PLENUMS.get(term, ())
+    return sum(opened <= day for opened in (held[:4] if term == 20 else held))
+
+
 def _just_held(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_JUST):
         held = CONGRESSES[_ROWS.get(match["body"]) or body_of(match["body"])]
@@ -102,6 +111,20 @@ def _just_held(doc: Document) -> Iterator[Hit]:
         newer = next((n for n in sorted(held, reverse=True)[1:] if n > number and doc.day and held[n] <= doc.day), None)
         if newer and number in held:
             yield Hit(*match.span("name"), {"newer": f"{match['body']}第{chinese_ordinal(newer)}次全国代表大会"})
+
+
+def _rows(doc: Document) -> Iterator[Hit]:
+    for match in doc.finditer(_ROW):
+        newest = _newest(int(parse_chinese(match["term"]) or 0), doc.day) if doc.day else 0
+        began = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？；\n") + 1
+        ended = min(
+            (at for mark in "。！？；\n" if (at := doc.text.find(mark, match.end())) >= 0), default=len(doc.text)
+        )
+        if int(parse_chinese(match["last"]) or 0) >= newest or not _ASKED.search(doc.text, began, match.start()):
+            continue
+        newer = f"{match['term']}届{chinese_ordinal(newest)}中全会"
+        if newer not in doc.text[began:ended] and not looks_back(doc, *match.span(), ahead=False):
+            yield Hit(*match.span(), {"newer": f"党的{newer}"})
 
 
 def _long_ago(doc: Document, plenums: list[re.Match[str]], congresses: list[re.Match[str]]) -> Iterator[Hit]:

@@ -34,6 +34,9 @@ _ABOUT = lazy(
     "|.{2,16}的(?:几[个项点]|有关|相关|一些)(?:安排|要求|意见|建议|情况|工作|事项|问题|考虑|打算|体会)$"
 )
 _TOLD = lazy("[^，]{2,8}(?<!需|主|重)要(?!求|素|点|务|领|义|闻)")  # 科普工作要……: a sentence with its subject
+_NAMES = lazy(
+    r"^(?:20\d\d年|今年|去年|过去|上半年|下半年|下一步|近年来|[一-鿿]{2,4}时期).{0,12}$|(?:回顾|总结|重点任务|工作任务|主要任务|工作安排|工作打算|工作思路|总体要求|基本情况)$"
+)
 _SUB = lazy(r"^[ \t　]*（[一二三四五六七八九十]{1,2}）(?P<bare>[^。；：\n]{2,30})。?(?=[^\n]|$)", re.MULTILINE)
 _NEXT = lazy("（一）")
 
@@ -55,7 +58,9 @@ class _Heading:
 
 
 def _heading(doc: Document, part: Part, span: Span) -> _Heading:
-    bare = re.sub(r"^[^、]{1,3}、", "", doc.text[slice(*span)]).rstrip("。；，,").replace(",", "，")
+    bare = (
+        re.sub(r"^(?:[^、]{1,3}、|（[^（）]{1,2}）)", "", doc.text[slice(*span)]).rstrip("。；，,").replace(",", "，")
+    )
     hinge = next((hinge for hinge in _HINGES if hinge in bare), "")
     return _Heading(part, bare, bare.count("，") + 1, bare[:2], hinge, hanzi.count(bare))
 
@@ -90,6 +95,10 @@ def _dashed(doc: Document) -> Iterator[Hit]:
 def _opening(bare: str, others: list[str]) -> str | None:
     """The word that all others begin with (坚持……，……)."""
     opening = others[0][:2]
+    if "，" in others[0] and "，" not in bare:  # 比进度，看谁的节点抓得准: one verb, and a clause behind it
+        opening = opening[:1]
+        if not all("，" in other for other in others):
+            return None
     if len(others) < _MANY or bare.startswith(opening) or not all(other.startswith(opening) for other in others):
         return None
     return f"其他都以“{opening}”开头"
@@ -141,13 +150,31 @@ def _pattern(doc: Document, headings: list[_Heading]) -> Iterator[Hit]:
             yield Hit(*heading.part.heading, {"wrong": wrong}, suggestion=spec.heading.shown)
 
 
+def _named(headings: list[_Heading]) -> bool:
+    """Whether a report's headings name what it is about (2020年工作回顾, 2021年重点任务), two of them at least: the others
+    need not run like these."""
+    return sum(_NAMES.search(heading.bare) is not None for heading in headings) > 1
+
+
+def _topical(headings: list[_Heading]) -> bool:
+    """Whether each first names its topic and says behind a colon what it will: 把账算清楚：看不见的成绩和看得见的教训."""
+    return all("：" in heading.bare for heading in headings)
+
+
+def _same_verb(headings: list[_Heading]) -> bool:
+    """Whether each clause of each begins alike: 把市场做宽, and beside it 把师傅留住，把徒弟带好."""
+    first = headings[0].bare[:1]
+    return all(clause.startswith(first) for heading in headings for clause in heading.bare.split("，"))
+
+
 def _odd(heading: _Heading, all_: list[_Heading]) -> str | None:
     """What sets one heading apart from a clear majority of the others; None when nothing does, or when there is
     none.
     """
     others = [other for other in all_ if other is not heading]
     clauses = others[0].clauses
-    if heading.clauses != clauses and all(other.clauses == clauses for other in others):
+    free = _named(all_) or _topical(all_) or _same_verb(all_)
+    if heading.clauses != clauses and all(other.clauses == clauses for other in others) and not free:
         return f"有{heading.clauses}个分句，其他有{clauses}个"
     hinge = others[0].hinge
     if hinge and heading.hinge != hinge and all(other.hinge == hinge for other in others):
@@ -160,6 +187,7 @@ def _odd(heading: _Heading, all_: list[_Heading]) -> str | None:
         return f"其他都以“{opening}”开头"
     lengths = sorted(other.length for other in others)
     usual = lengths[len(lengths) // 2]
-    if usual and not usual / _LENGTH_RATIO <= heading.length <= usual * _LENGTH_RATIO:
+    alike = bool(lengths[0]) and lengths[-1] <= lengths[0] * _LENGTH_RATIO
+    if usual and alike and not free and not usual / _LENGTH_RATIO <= heading.length <= usual * _LENGTH_RATIO:
         return f"长{heading.length}字，其他在{lengths[0]}到{lengths[-1]}字"
     return None

@@ -58,6 +58,9 @@ def find(doc: Document) -> Iterator[Hit]:
         return
     for match in doc.finditer(_LEFT):
         target = _target(doc, match["what"], doc.day)
+        year_end = target is not None and (target.month, target.day) == (12, 31)
+        if year_end and match["unit"] == "个月" and _number(match["n"]) == 12 - doc.day.month:
+            continue  # in June six months are left of the year, whatever its day
         if target and target > doc.day and _off(match, (target - doc.day).days, _months(doc.day, target)):
             left = (
                 f"{(target - doc.day).days}天"

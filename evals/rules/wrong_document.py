@@ -39,6 +39,7 @@ _MISWRITTEN = {
 }  # fmt: skip
 _WRONG = lazy("|".join(sorted(_MISWRITTEN, key=len, reverse=True)))
 _TITLE = lazy("《(?P<title>[^《》\n]{3,60}(?:〈[^〉\n]{2,40}〉[^《》\n]{0,20})?)》")
+_QUOTED = lazy("“(?P<title>[^“”《》\n]{4,60})”")
 _LAW = lazy("(?P<state>中华人民共和国)?(?P<name>[一-鿿]{1,30}法)(?:[（(].{2,8}[）)])?")
 _PLANNED = lazy("草案|制定|起草|立法|修订|研究|征求意见")
 _LOCAL = lazy(
@@ -77,6 +78,14 @@ def find(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_NUMBERED):
         if doc.day and int(match["year"]) > doc.day.year and match[0] not in doc.told:
             yield Hit(*match.span(), {"wrong": f"讲话在{doc.day.year}年，文号“{match[0]}”却是{match['year']}年的"})
+    stock = documents.known()
+    for match in doc.finditer(_QUOTED):
+        law = _LAW.fullmatch(match["title"])
+        if documents.plain(match["title"]) in stock.titles or (law and law["state"] and law["name"] in stock.laws):
+            right = f"《{match['title']}》"
+            yield Hit(
+                *match.span(), {"wrong": f"“{match['title']}”是文件名，应用书名号"}, suggestion=right, level="warning"
+            )
     for match in doc.finditer(_TITLE):
         if match.end("title") not in told and match["title"] not in doc.told:
             yield from _judged(doc, match)
@@ -143,14 +152,14 @@ def _other_kind(name: str) -> str:
 
 
 def _like(match: re.Match[str], name: str, before: str) -> Iterator[Hit]:
-    if _THEIRS.search(before):
+    central = match["title"].startswith(("中共中央", "国务院", "中央")) or _CENTRAL.search(before)
+    if not central and _THEIRS.search(before):
         return
     kind = _other_kind(name)
     if kind:
         yield Hit(*match.span(), {"wrong": f"“{match[0]}”的文种不对，应为{kind}"}, suggestion=kind)
     if kind or len(name) < _LEAST or _LOCAL.search(name):
         return
-    central = match["title"].startswith(("中共中央", "国务院", "中央")) or _CENTRAL.search(before)
     other, alike, run = documents.nearest(name)
     ours = documents.known().titles.get(other, ())
     years = documents.term(match["title"])

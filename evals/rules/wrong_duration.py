@@ -21,11 +21,11 @@ PAGE = Page(
     message="{wrong}",
     yields_to=frozenset({"impossible-date"}),
 )
-_N = r"[一二三四五六七八九十两]{1,3}|\d{1,3}"
+_N = r"[一二三四五六七八九十两百]{1,5}|\d{1,3}"
 _DAYS = lazy(
-    r"(?<![\d年])(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:[上下]午|开始|开班|开幕|起|报到)?[，、]?(?:到|至|—{1,2}|－|-|~|～)(?:今年)?"
+    r"(?:(?P<y>20\d\d)年|(?<![\d年]))(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:[上下]午|开始|开班|开幕|起|报到)?[，、]?(?:到|至|—{1,2}|－|-|~|～)(?:今年|明年|次年|来年|(?P<y2>20\d\d)年)?"
     r"(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日(?:[上下]午)?(?:结束|止|结业|闭幕)?(?:(?P<far>[^。；\n\d]{0,24}?)"
-    rf"(?:为期|历时|会期|一共|总共|共计|前后|共|用时|培训|持续|利用|用)(?:了)?(?:短短|整整)?(?P<n>{_N})天(?!半))?"
+    rf"(?:(?:为期|历时|会期|一共|总共|共计|前后|共|用时|培训|持续|利用|用)(?:了)?(?:短短)?(?P<just>整整|正好|刚好)?|(?P<also>正好|刚好|恰好|整整)(?:是|有|为)?)(?P<n>{_N})天(?!半))?"
 )
 # 从3月18日开始，3月20日结束
 _BEGUN = lazy(
@@ -55,6 +55,7 @@ _THAT_IS = lazy(
 _BACK = lazy(r"(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:至|到|—{1,2}|－|-)(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日")
 _BACK_YEARS = lazy(r"(?<!\d)(?P<y>(?:19|20)\d\d)年?(?:至|到|—{1,2}|－|-)(?P<y2>(?:19|20)\d\d)年")
 _HALF_YEAR = 6
+_ROUND, _ABOUT = 60, 2  # 一百天 of a campaign is a round number, unless 正好 stands before it
 _MOST = 400  # days of an event; what is longer is told in months
 
 
@@ -108,10 +109,14 @@ def _backward(doc: Document) -> Iterator[Hit]:
 
 def _length(match: re.Match[str], today: date | None) -> int:
     """Days from the first to the last, both counted; 0 when they are none."""
-    year = today.year if today else 2023  # a common year
+    told = match.groupdict()
+    year = int(told.get("y") or (today.year if today else 2023))  # a common year
+    month, month2 = int(match["m"]), int(match["m2"] or match["m"])
+    # 11月10日到2月17日: into the next year, where the days are counted there
+    over = bool(told.get("n")) and month - month2 >= _HALF_YEAR
     try:
-        first = date(year, int(match["m"]), int(match["d"]))
-        last = date(year, int(match["m2"] or match["m"]), int(match["d2"]))
+        first = date(year, month, int(match["d"]))
+        last = date(int(told.get("y2") or year + over), month2, int(match["d2"]))
     except ValueError:
         return 0
     days = (last - first).days + 1
@@ -119,7 +124,10 @@ def _length(match: re.Match[str], today: date | None) -> int:
 
 
 def _days(span: re.Match[str], right: int, told: str, start: int, end: int) -> Iterator[Hit]:
-    if (number := _number(told)) != right:
+    number = _number(told)
+    told_of = span.groupdict()
+    exactly = told_of.get("just") or told_of.get("also") or number % 10 or number < _ROUND
+    if number != right and (exactly or abs(number - right) > _ABOUT):
         first = f"{span['m']}月{span['d']}日"
         last = f"{span['m2'] + '月' if span['m2'] else ''}{span['d2']}日"
         wrong = f"从{first}到{last}，头尾共{right}天，不是“{told}天”"

@@ -35,6 +35,9 @@ _YEARLY = lazy("年均|平均|每年|月均")
 _EACH = lazy("[，,]?(?:年均|平均每年)(?:[^，。；\\d]{0,4}?)(?:达到?|为)?")
 _SPAN = lazy("(?P<n>[三四五六]|[3-6])年(?:来|间|内)[^。；]{0,30}$")
 _EVERY = lazy("(?:每年|年均)[^，。；\\d]{0,10}$")  # 每年培训8000人次，五年累计达到4万人次
+_OF_ONE = lazy(
+    "每(?!年)[一-鿿]{1,4}每年|每年[^，。；\\d]{0,4}(?:每|各(?!级|地|方))(?!年)|各(?!级|地|方|界|位)[一-鿿]{1,6}每年|[人户村均]均每年|(?<!平)均每年|每(?:人|名|户|位|家|个|所|村|项|对|校|支|县|镇|乡|亩|辆|台|座|栋)[^，。；\\d]{0,8}$"
+)
 _OVER = lazy(
     "[，,](?:力争|预计|争取)?(?P<n>[三四五六]|[3-6])年(?:内|间|来)?(?:累计|共计|合计|总共|总计|共)[^，。；\\d]{0,6}"
 )
@@ -238,6 +241,8 @@ def _yearly(doc: Document, whole: Figure, each: Figure) -> Iterator[Hit]:
     if over and whole.unit == each.unit and _plain(whole, each):
         whole, each = each, whole
         total = each.values[0] * _years(over["n"])
+        if _of_each(doc, each, whole.values[0], total):
+            return
         if _EVERY.search(doc.text, max(0, each.start - 14), each.start) and total != whole.values[0]:
             wrong = f"每年{each.text}，{over['n']}年共{_said(total, whole)}，不是{whole.text}"
             yield Hit(each.start, whole.end, {"wrong": wrong})
@@ -250,6 +255,16 @@ def _yearly(doc: Document, whole: Figure, each: Figure) -> Iterator[Hit]:
         if abs(told - whole.values[0]) > max(_OFF * whole.values[0], number):
             wrong = f"{number}年共{whole.text}，年均{_said(round(whole.values[0] / number, 1), whole)}，不是{each.text}"
             yield Hit(whole.start, each.end, {"wrong": wrong})
+
+
+def _of_each(doc: Document, each: Figure, stated: Decimal, total: Decimal) -> bool:
+    """300名青年，每人每年补助2万元，三年共需1800万元: the yearly sum is that of one of many."""
+    began = max(doc.text.rfind(mark, 0, each.start) for mark in "。！？；\n") + 1
+    if _OF_ONE.search(doc.text, began, each.start):
+        return True
+    paragraph = doc.text.rfind("\n", 0, each.start) + 1
+    many = stated / total if total else Decimal(0)
+    return many > 1 and any(paragraph <= one.start < each.start and one.values == (many,) for one in doc.figures)
 
 
 def _years(words: str) -> Decimal:

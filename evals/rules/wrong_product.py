@@ -26,10 +26,15 @@ _OFTEN = lazy(
     rf"每(?P<per>个?季度|个?月|半年|两个月|双月|三个月)(?:至少|都)?[^，。；\n]{{0,16}}?(?P<n>一|两|二|三|1|2|3)次[^，。；\n]{{0,14}}"
     rf"[，,](?:一年|全年)[^，。；\n\d]{{0,6}}?(?<!至少)(?<!少于)(?<!不下)(?<!超过)(?P<sum>{_N})次(?!以上)"
 )
+_OF_EACH = lazy("每(?!个?季度|个?月|半年|两个月|三个月|次|年)|各(?!级|位|方面|界)|均|分别|轮流")
 _A_YEAR = {"季度": 4, "月": 12, "半年": 2, "两个月": 6, "双月": 6, "三个月": 4}
 _MEAN = lazy(
     "(?:户均|人均|村均|亩均|平均每[人户名村]|每[人户名](?:平均)?)(?:约|近|达到?|为|是|投入|发放|资助|补助|贷款|支持|救助金|补贴|奖励)*$"
 )
+_PER = lazy(
+    "(?:平均每|每)(?:个|家|支|所|项|届|场|名|位|户|座|村)?(?P<what>[一-鿿]{1,4}?)(?:平均)?(?:约|近|达到?|为|是|有)*$"
+)
+_BY_TIME = lazy("每[年月周天日季次]|每个月|每学[年期]|[月年日]均|[/／]个?[年月天日]")
 _COUNTED = {"户": "户名人个家", "人": "人名个位", "名": "人名个位", "村": "个村"}
 _YIELD = lazy("(?:亩产|单产)(?:量)?(?:达到?|为|是)?$")
 _WEIGHTS = {"吨": Decimal(1000), "公斤": Decimal(1), "千克": Decimal(1), "斤": Decimal("0.5")}
@@ -42,6 +47,9 @@ def find(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_OFTEN):
         per = match["per"].removeprefix("个")
         right = _A_YEAR[per] * _number(match["n"])
+        began = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？；\n") + 1
+        if _number(match["sum"]) > right and _OF_EACH.search(doc.text, began, match.start("sum")):
+            continue  # 每个街道每季度开展一次，全年四十次: of all of them
         if right != _number(match["sum"]):
             wrong = f"每{per}{match['n']}次，一年是{right}次，不是{match['sum']}次"
             yield Hit(match.start("sum"), match.end("sum") + 1, {"wrong": wrong})
@@ -63,8 +71,14 @@ def _means(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
             continue
         first, second, third = three
         before = doc.text[max(0, third.start - 12) : third.start]
+        if _BY_TIME.search(doc.text, second.end, third.start) or _BY_TIME.match(doc.text, third.end):
+            continue  # 每月每人500元: not what all of it comes to
         mean = _MEAN.search(before)
-        if mean:
+        if (each := _PER.search(before)) and (count := _counted(doc, figures[: at + 2], each["what"])):
+            whole = first if count is second else second
+            if whole.unit == third.unit and count.values[0] and whole.values[0]:
+                yield from _judged(whole, count, third, third.values[0] * count.values[0] / whole.values[0])
+        elif mean:
             yield from _mean(first, second, third, mean[0])
         elif _YIELD.search(before):
             yield from _crop(first, second, third)
@@ -72,6 +86,12 @@ def _means(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
             doc.text[second.end : third.start]
         ):
             yield from _mean(third, first, second, "每人", last=third)
+
+
+def _counted(doc: Document, figures: Sequence[Figure], what: str) -> Figure | None:
+    """6个项目, for 平均每个项目."""
+    counts = (one for one in reversed(figures) if one.kind == "number" and len(one.values) == 1 and not one.approx)
+    return next((one for one in counts if one.text.endswith(what) or doc.text.startswith(what, one.end)), None)
 
 
 def _mean(one: Figure, other: Figure, each: Figure, word: str, last: Figure | None = None) -> Iterator[Hit]:

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise, takewhile
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
-from evals.sums import COVERED, OPEN, OVERLAP, alike, counts, exact, kinds, listed, together
+from evals.sums import COVERED, OPEN, OVERLAP, alike, among, counts, exact, kinds, listed, rest, together
 from pipeline.figures import Figure
 from pipeline.patterns import lazy
 
@@ -38,7 +38,10 @@ _OF_ALL = lazy(
 )
 _REACHED = lazy("[，,]?(?:已|共|全年|超额)*(?:完成|相当于)[^，。；\\d]{0,10}")  # 3.2万人，完成目标任务3万人的98%
 _AMONG = lazy("其中|包括|分别为?|分为|含|(?:名|个|家|人|位)[一-鿿]{2,8}中[，,]?有")
-_LEFT = lazy("(?:余下|剩余|剩下|其余|尚余|还剩|还余|未办结|还缺|尚缺|缺口|还差|尚差|缺额)(?:的|了)?(?:还有|为|有)?$")
+_NEW = lazy(
+    "(?:发展|新增|净增|新建|新组建|新吸收|新吸纳|吸收|吸纳|新签|增加|新入会|新受理|当年|当期)[^，。；、\\d]{0,8}$"
+)
+_IN_ALL = lazy("总数|总量|总人数|总计|累计|历年|达到|扩大|上升|增加|现有|共有|总规模")
 _JOINED = lazy("(?:加入工会|入会)，入会率")
 _ALREADY = lazy("(?:已有|已经有|已|现有)$")
 _COUNTED = lazy("(?:共有|现有|总共有|约有)[^，。；\\d]{0,12}$")
@@ -58,9 +61,6 @@ _WHOLE_PAIRS = tuple(
     )
 )  # fmt: skip
 _AND = lazy("[、，][^，。；、\\d]{0,6}")
-_STILL = lazy("还有$")
-_WANTED = lazy("[^，。；\\d]{0,4}(?:要在|尚未|还没|没有|未|待|需)")
-_DONE = lazy("已[一-鿿]{0,3}$")
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -75,8 +75,8 @@ def find(doc: Document) -> Iterator[Hit]:
         continued = bool(inside) and _OPENS.match(doc.text, start)
         if len(inside) > 1:
             yield from _shares(doc, inside, before if continued else [])
-            sums = (*_sums(doc, inside, end), *together(doc, inside), *listed(doc, inside))
-            yield from sums or _rest(doc, inside)
+            sums = (*_sums(doc, inside, end), *together(doc, inside), *listed(doc, inside), *among(doc, inside, before))
+            yield from sums or rest(doc, inside)
         before = inside
     yield from kinds(doc)
     for match in doc.finditer(_SEXES):
@@ -106,14 +106,14 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
             wholes = _total_before(doc, figures, part)
         if not wholes and (hit := _more_than(doc, earlier, part, figures[at])):
             yield hit
-        wholes = wholes or _elsewhere(doc, part)
+        wholes = _with_parts(doc, earlier, part) or wholes or _elsewhere(doc, part)
         if len(wholes) > 1:
             wholes = _likeliest(doc, wholes, part, figures[at])
         if len(wholes) != 1:
             continue
         whole, share = wholes[0], figures[at]
         true = 100 * part.values[0] / whole.values[0]
-        if abs(true - share.values[0]) > _may_be_off(share):
+        if abs(true - share.values[0]) > _may_be_off(share) and not _of_another(doc, part, share):
             wrong = f"{whole.text}里的{part.text}占{true:.1f}%，不是{share.text}"
             yield Hit(whole.start, share.end, {"wrong": wrong})
 
@@ -126,6 +126,25 @@ def _likeliest(doc: Document, wholes: Sequence[Figure], part: Figure, share: Fig
         return []
     last = next((one for one in reversed(wholes) if _AMONG.search(doc.text, one.end, one.end + _OPENING)), None)
     return [last] if last and last.end < part.start else []
+
+
+def _with_parts(doc: Document, earlier: Sequence[Figure], part: Figure) -> list[Figure]:
+    """120名同志，包括劳动模范84名、先进工作者36名，其中一线职工54名，占45%: the whole that stands before its own parts."""
+    row = [one for one in earlier if exact(one) and alike(one, part)]
+    whole = row[0] if len(row) > 2 and row[0].values > part.values else None
+    if whole is None or not _AMONG.search(doc.text, whole.end, row[1].start):
+        return []
+    return [whole] if sum((one.values[0] for one in row[1:]), Decimal(0)) == whole.values[0] else []
+
+
+def _of_another(doc: Document, part: Figure, share: Figure) -> bool:
+    """Whether it is that share of a whole told earlier in the paragraph: 共120名。……一线工人54名……女性36名，占30%."""
+    began = doc.text.rfind("\n", 0, part.start)
+    earlier = (one for one in doc.figures if began < one.start < part.start and exact(one) and alike(one, part))
+    return any(
+        one.values > part.values and abs(100 * part.values[0] / one.values[0] - share.values[0]) <= _may_be_off(share)
+        for one in earlier
+    )
 
 
 def _more_than(doc: Document, earlier: Sequence[Figure], part: Figure, share: Figure) -> Hit | None:
@@ -141,6 +160,8 @@ def _more_than(doc: Document, earlier: Sequence[Figure], part: Figure, share: Fi
         return None
     if not _RATE.search(doc.text, max(0, share.start - 18), share.start):
         return None
+    if _NEW.search(doc.text, max(0, whole.start - 12), whole.start) or _IN_ALL.search(doc.text, whole.end, part.start):
+        return None  # 发展会员1.9万人，会员总数达到7.4万人，入会率86%: what is new is no whole of what there is
     return Hit(whole.start, share.end, {"wrong": f"{part.text}比{whole.text}还多，不会是{share.text}"})
 
 
@@ -236,8 +257,8 @@ def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
         wrong = f"{whole.text}里的一部分是{parts[0].text}，部分比总数还大"
         yield Hit(whole.start, parts[0].end, {"wrong": wrong})
         return
-    rest = doc.text[whole.end : end if stop < 0 else stop]
-    if len(parts) > 1 and "；" not in rest and not OVERLAP.search(rest.replace("一线职工", "")):
+    told = doc.text[whole.end : end if stop < 0 else stop]
+    if len(parts) > 1 and "；" not in told and not OVERLAP.search(told.replace("一线职工", "")):
         yield from _added(doc, whole, parts, least=least)
 
 
@@ -267,31 +288,6 @@ def _both(doc: Document, whole: Figure, parts: Sequence[Figure]) -> bool:
     """市级12项、县级48项: two parts beside which there is no third."""
     first, second = (doc.text[one.end : other.start] for one, other in pairwise((whole, *parts)))
     return any(one.search(first) and other.search(second) for one, other in _WHOLE_PAIRS)
-
-
-def _is_left(doc: Document, left: Figure, part: Figure) -> bool:
-    if _LEFT.search(doc.text, max(0, left.start - 8), left.start):
-        return True
-    still = _STILL.search(doc.text, max(0, left.start - 4), left.start) and _WANTED.match(doc.text, left.end)
-    return bool(still and _DONE.search(doc.text, max(0, part.start - 6), part.start))
-
-
-def _rest(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
-    """求助912件，办结875件，余下的47件: what is left when the parts are taken from the whole."""
-    figures = [one for one in figures if one.kind != "percent"]
-    for at, left in enumerate(figures[2:], 2):
-        if not exact(left) or not _is_left(doc, left, figures[at - 1]):
-            continue
-        earlier = [one for one in figures[:at] if exact(one) and alike(one, left)]
-        whole = next((one for one in earlier if one.values > earlier[-1].values), None) if earlier else None
-        if whole is None or len(earlier) != at:
-            continue
-        parts = [one.values[0] for one in earlier if one.start > whole.start]
-        true = whole.values[0] - sum(parts, Decimal(0))
-        may = {true, *(whole.values[0] - part for part in parts)}
-        if true > 0 and left.values[0] not in may:
-            wrong = f"{whole.text}减去{'、'.join(one.text for one in earlier if one.start > whole.start)}是{true.normalize():f}，不是{left.text}"
-            yield Hit(whole.start, left.end, {"wrong": wrong})
 
 
 def _turned(part: Figure) -> Iterator[Decimal]:

@@ -61,11 +61,33 @@ _ORDERED = "是在给党委、人大提要求，应改成肯定、感谢或表�
 _BEHALF = lazy(r"受[^，。；\n]{1,24}?(?:主席|书记)(?:的)?委托")
 
 
+# Nobody asks to be praised, and a committee does not beg itself: 恳请县委予以充分肯定, 希望上级给予表扬.
+_PRAISE_ME = lazy(
+    "(?:恳请|(?:敬请|请求|请|希望|盼望|期盼|渴望)(?!大家|同志们|各级|各单位|你们|继续)"
+    "(?=[^，。；\n对给向]{0,6}(?:上级|领导|[省市县区]|党委|组织)))[^，。；\n对给向]{0,10}?(?:予以|给予|作出)"
+    "(?:充分|高度|应有的?|更多|大力|热情)?(?:肯定|评价|表扬|认可|赞扬|赞赏|好评)(?=[，。；！]|和)"
+)
+_BEG = lazy(
+    "(?:恳请|敬请|恳求|请求|祈请|提请)(?:[一-鿿]{2,3}?)?(?P<unit>[省市县区旗])(?:委|政府)(?![员书常办宣组统老])"
+)
+_THANK_US = lazy(
+    "(?:感谢(?:中共)?(?:(?![一-鿿]{0,2}[对给为向是])[一-鿿]{2,3}?)?(?P<one>[省市县区旗])委(?:[、和][^，。；对的]{2,12})?(?:长期以来|多年来|一直以来)?(?:的|对)[^，。；\n]{0,8}(?:领导|关怀|关心|支持|重视)"
+    "|向[^。；\n]{0,24}(?:关心|支持|重视)[^，。；\n]{0,12}的(?:中共)?(?:[一-鿿]{2,3}?)?(?P<two>[省市县区旗])委[^。；\n]{0,24}表示[^，。；]{0,10}感谢)"
+)
+# 对市委的工作给予充分肯定, of the city's union: it thanks the committee that leads it.
+_JUDGES = lazy(
+    "(?<![一-鿿])(?:我们|总工会)?对(?:中共)?(?:[一-鿿]{2,3}?)?(?P<unit>[省市县区旗])委(?![员书常办宣组统老])[^，。；\n]{0,14}?"
+    "(?:(?:给予|予以|表示)(?:了)?(?:充分|高度|十分)?(?:肯定|满意|认可|赞赏)|是(?:充分|十分|非常)?(?:肯定|满意)的)"
+)
+_SECRETARY = lazy("[省市县区旗]委书记")
+
+
 def find(doc: Document) -> Iterator[Hit]:
     ours = list(_ours(doc)) if doc.voice == "upper" else []
     yield from ours
     yield from _orders(doc)
     yield from _own_deputy(doc)
+    yield from _begs(doc)
     yield from _yours(doc)
     told = {hit.start for hit in ours}
     yield from (hit for hit in (*_borrowed(doc), *_foreign(doc)) if hit.start not in told)
@@ -87,9 +109,32 @@ def _orders(doc: Document) -> Iterator[Hit]:
         yield Hit(*match.span(), {"wrong": _ORDERED})
     for match in doc.finditer(_HOPES):
         own = who.commands and match["unit"] in who.units
-        if (own or (who.units and not who.commands)) and not _KEPT_UP.search(match["rest"]):
+        if own and _SECRETARY.search(who.office):
+            yield Hit(match.start(), match.start("unit") + 2, {"wrong": "是对自己所在的党委提希望"})
+        elif (own or (who.units and not who.commands)) and not _KEPT_UP.search(match["rest"]):
             wrong = "是对自己所在的党委提希望" if own else _ORDERED
             yield Hit(match.start(), match.start("unit") + 2, {"wrong": wrong})
+
+
+def _begs(doc: Document) -> Iterator[Hit]:
+    """Who asks to be praised, and the Party secretary who begs or thanks his own committee."""
+    seen: set[int] = set()
+    for match in doc.finditer(_PRAISE_ME):
+        seen.add(match.start())
+        yield Hit(*match.span(), {"wrong": "是下级请示的口气：肯定由领导机关来说，不能自己请求"})
+    who = speaker(doc)
+    if not who.commands:
+        for match in doc.finditer(_JUDGES):
+            if match["unit"] in who.units:
+                yield Hit(*match.span(), {"wrong": "是下级在评价上级，应改成感谢"})
+        return
+    for match in doc.finditer(_BEG):
+        if match.start() not in seen and match["unit"] in who.units:
+            yield Hit(*match.span(), {"wrong": "是在恳请讲话人自己所在的机关"})
+    if _SECRETARY.search(who.office):
+        for match in doc.finditer(_THANK_US):
+            if (match["one"] or match["two"]) in who.units:
+                yield Hit(*match.span(), {"wrong": "是讲话人在感谢自己所在的党委"})
 
 
 def _reported(text: str, start: int) -> bool:

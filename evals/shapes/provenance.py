@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from evals import documents
+from evals import documents, people
 from evals.document import Document
 from evals.shapes.base import Hit, Need, Terms
 from evals.shapes.words import Patterns, Words, read_patterns
@@ -44,6 +44,10 @@ class Provenance:
         for start, end in self.claims.find(doc):
             claim = doc.text[start:end]
             told = claim in doc.told or claim in _YEARS.sub("》", doc.told)
-            told = told or (self.national and documents.is_national(claim.strip("《》")))
+            told = (
+                told
+                or people.addressed(doc.people, claim)
+                or (self.national and documents.is_national(claim.strip("《》")))
+            )
             if not told and not any(pattern.fullmatch(claim) for pattern in self.known):
                 yield Hit(start, end)

@@ -30,6 +30,7 @@ _SPEECH = (
 _TAIL = r"(?:范文|提纲|要点)?(?:[一二三四五六七八九十1-9]{1,2}：?)?(?:（[^（）\n]{1,20}）)?"
 _TITLE = lazy(rf"[^。！？；\n]{{1,80}}(?:{_SPEECH}){_TAIL}")
 _OCCASION = lazy(r"[^。！？；：\n]{0,60}在[^。！？；：\n]{2,60}[上中、]")
+_KIND = lazy(r"(?:的)?(?:讲[ 　]*话|致[ 　]*[辞词]|发[ 　]*言|[祝贺][ 　]*词)")  # a line of its own, often spaced out
 _BROKEN = lazy(r"[^。！？；：，>\n]{0,60}在[^。！？；：，>\n]{4,60}")
 _RUN_IN = lazy(
     rf"[^。！？；：\n]{{4,90}}(?:{_SPEECH})(?=[^。！？；\n]{{0,40}}(?:同志们|朋友们|各位|代表们)[^。！？；\n]{{0,30}}：)"
@@ -42,7 +43,8 @@ _YMD = (
 )
 _AT = r"[^。！？；：（）\n]{1,24}"  # the day of the week, the hour, the place: (2021年4月28日，大剧院)
 _DATE = lazy(
-    rf"[（\s]*{_LABEL}{_YMD}(?:[\s）]*|[，、·\s]*{_AT}）\s*|(?<=[日号午晚上\d])[，、·\s]+[一-鿿、·\s]{{2,14}})"
+    rf"[（\s]*[{_D}]{{1,3}}月[{_D}]{{1,3}}[日号](?:[\s）]*|[，、·\s]+{_AT}[\s）]*)"
+    rf"|[（\s]*{_LABEL}{_YMD}(?:[\s）]*|[，、·\s]*{_AT}）\s*|(?<=[日号午晚上\d])[，、·\s]+[一-鿿、·\s]{{2,14}})"
 )
 _OPEN_DATE = lazy(
     r"[（\s]*(?:(?:【待填·年份[^【】]{0,12}】|[0-9]{4})年)?(?:【待填·日期[^【】]{0,12}】[月日]?|×+月×+日)[）\s]*"
@@ -53,6 +55,7 @@ _OPEN = lazy(
 _OFFICE = lazy(
     "书记|主席|主任|部长|[省市州县区镇乡局厅处科院校会厂]长|秘书长|经理|总裁|理事|委员|代表|讲话人|致辞人|报告人|同志"
 )
+_SLOGAN = lazy(r"[^。；：\n]{4,40}")
 _NAME = lazy(r"[一-鿿×＊*xX某]{2,4}|[一-鿿×＊*xX某][ 　]{1,3}[一-鿿×＊*xX某]{1,2}")
 _LINES = 12  # a head is looked for in so many lines at most
 _HEAD = 300  # characters in which `first_title` looks
@@ -111,6 +114,8 @@ def opens_title(shown: str) -> bool:
 
 def goes_on(shown: str, after: str) -> bool:
     """Whether two lines are one title: 在……培训班、 | 第二期培训班上的致辞, or 在……开幕式 | 上的讲话."""
+    if _KIND.fullmatch(after) is not None:
+        return _OCCASION.fullmatch(shown.removesuffix("的")) is not None
     if _TITLE.fullmatch(after) is None:
         return False
     return _OCCASION.fullmatch(shown) is not None or (_BROKEN.fullmatch(shown) is not None and "在" not in after)
@@ -139,4 +144,11 @@ def _title(shown: str, lines: Sequence[Span]) -> tuple[Span | None, Span | None]
         return first, None
     if len(lines) > 1 and goes_on(shown[first.start : first.end], shown[lines[1].start : lines[1].end]):
         return Span(first.start, lines[1].end), None
+    if len(lines) > 1 and _under_slogan(shown[first.start : first.end], shown[lines[1].start : lines[1].end]):
+        return Span(first.start, lines[1].end), None
     return None, None
+
+
+def _under_slogan(shown: str, after: str) -> bool:
+    """Whether a line of the title is above ——在……上的讲话."""
+    return bool(after.startswith("——") and is_title(after) and _SLOGAN.fullmatch(shown))

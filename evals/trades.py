@@ -1,0 +1,64 @@
+"""The people whom a brief names with their trade (仪表维修工郝景岳), and where a text has that trade or that name otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evals import people
+from evals.document import Document
+from pipeline.patterns import lazy
+
+_TRADE = "(?:总?工程师|[一-鿿](?:工|匠)|[一-鿿](?:师|手|长)|[一-鿿]{2}员|医生|护士|教授|司机|农民|民警|院士|经理|法官|律师|研究生|店主|社长)"
+_NAMED = lazy(
+    rf"(?P<trade>{_TRADE})(?P<name>[{people.SURNAMES}][一-鿿]{{1,2}}?)(?=[，。；：、\s]|扎根|坚守|带领|带头|带动|荣获|荣膺|获|被|从|在|自|先后|同志|的|等|[12]\d{{3}}年|[一二三四五六七八九十]+年|连续|多次|当选|攻克|研发|发明|完成|主动|一家|师傅|说|为|以|用|$)"
+)
+_AT_END = lazy(rf"{_TRADE}$")
+# Whatever somebody is, he may be called one of these, too; what holds for many is no trade.
+_ANYBODY = lazy(
+    "(?:职工|员工|工人|矿工|民工|技工|学员|党员|会员|团员|队员|成员|人员|选手|能手|高手|好手|教师|老师|技师|工匠|巧匠|大师|导师|队长|组长|班长|[省市县区镇乡村州]长|[部局处科院校]长|委员|演员|青工|女工|义工|社工|[员工]匠|居民)$"
+)
+_NEAR = 2  # characters of the trade that must be the same where the name is another
+_WHOLE = 3  # characters of a name of which one may be another
+
+
+@dataclass(frozen=True, slots=True)
+class Skilled:
+    """``said``: all facts of the brief in which the name stands."""
+
+    name: str
+    trade: str
+    said: str
+
+
+def skilled(doc: Document) -> list[Skilled]:
+    """Everybody whose trade the brief tells right before the name."""
+    facts = [fact.text for fact in doc.brief.facts] if doc.brief else []
+    found = {match["name"]: match["trade"] for text in facts for match in _NAMED.finditer(text)}
+    return [
+        Skilled(name, trade, "\n".join(text for text in facts if name in text))
+        for name, trade in found.items()
+        if len(name) > 1
+    ]
+
+
+def otherwise(doc: Document) -> Iterator[tuple[int, int, Skilled]]:
+    """船舶电工梁溯舟 for 船舶焊工梁溯舟: the span of the trade that the brief does not tell of that person."""
+    for one in skilled(doc):
+        for match in re.finditer(re.escape(one.name), doc.text):
+            trade = _AT_END.search(doc.text, max(0, match.start() - 6), match.start())
+            if trade and trade[0] not in one.said and not _ANYBODY.search(trade[0]):
+                yield *trade.span(), one
+
+
+def misnamed(doc: Document) -> Iterator[tuple[int, int, Skilled]]:
+    """仪表维修工赫景岳 for 仪表维修工郝景岳: one character of three is another, beside the same trade."""
+    told = doc.told
+    for one in skilled(doc):
+        if len(one.name) != _WHOLE:
+            continue
+        for match in re.finditer(re.escape(one.trade[-_NEAR:]), doc.text):
+            words = doc.text[match.end() : match.end() + _WHOLE]
+            if words != one.name and words not in told and sum(map(str.__eq__, words, one.name)) == _WHOLE - 1:
+                yield match.end(), match.end() + _WHOLE, one
