@@ -9,6 +9,7 @@ from evals import people
 from evals.document import Document
 from evals.shapes.base import Hit
 from evals.speaker import Speaker, speaker
+from pipeline.lexicon import organisation_of
 from pipeline.patterns import lazy
 
 _MASS = "总工会|工会|妇联|科协|工商联|残联|文联|侨联"
@@ -22,6 +23,13 @@ _BEHALF = lazy(
 _SENT = lazy("受(?P<by>[^，。；\n]{2,30})委托")
 _NAMED = lazy(f"(?:(?<=书记|主席|主任|会长)|(?<=[省市县区部]长))[{people.SURNAMES}][一-鿿]{{1,2}}(?:同志)?的?$|的$")
 _RULES = lazy("委$|政府")  # the committee may send whom it likes
+# 在市委和省总工会的坚强领导下: the committee of the place, and the organisation one level above.
+_UNDER = lazy(
+    f"在(?:(?:[一-鿿]{{2,3}})?(?P<a>[省市县区])委(?:、(?P=a)政府)?[和、与](?P<b>{_NATION}|[省市县区](?:{_MASS})|团[省市县区]委)|(?P<d>{_NATION}|[省市县区](?:{_MASS}))[和、与](?:[一-鿿]{{2,3}})?(?P<c>[省市县区])委)(?:的)?(?:坚强|正确|有力)?(?:领导|指导)下"
+)
+_NEXT = {"省": "国", "市": "省", "县": "市", "区": "市", "旗": "市"}
+_OWN_WORK = lazy("我们|全[省市县区]|^[^，。]{0,6}$|同志们|紧密地?团结")
+_NEAR = 40  # characters from who sends to the body that is spoken for
 _HEAD = lazy("党组书记|主席|主任|会长|理事长|^书记")
 _FOR = lazy("[，、](?:我)?(?:谨|在此)?代表(?P<body>[一-鿿、]{2,20}?)(?=，|向|对|出席|参加|看望|讲)")
 # Who may send whom: the chair of a union sends for the union, the secretary of the Party committee for the committee.
@@ -78,13 +86,16 @@ _SAID = lazy("(?:强调|指出|要求|提出|号召|部署|倡议|发出|动员)
 def find(doc: Document) -> Iterator[Hit]:
     """What does not go with the speaker's level or place."""
     who = speaker(doc)
-    yield from _sent(doc, who)
+    behalf = list(_behalf(doc, who)) if who.units else []
+    yield from behalf
+    # whoever is told to speak for the wrong body needs not be told that its head did not send him
+    yield from (hit for hit in _sent(doc, who) if not any(0 < one.start - hit.start < _NEAR for one in behalf))
     if who.units:
-        yield from _behalf(doc, who)
         yield from _judged(doc, who)
         yield from _asked(doc, who)
     if who.host[1]:
         yield from _addressed(doc, who)
+        yield from _under(doc, who)
 
 
 def _behalf(doc: Document, who: Speaker) -> Iterator[Hit]:
@@ -131,6 +142,23 @@ def _sent(doc: Document, who: Speaker) -> Iterator[Hit]:
         senders = [claim.body for claim in claims] or ([] if _RULES.search(by) else _bodies(by))
         if said and bodies and senders and all(map(all, (*bodies, *senders))) and not set(bodies) & set(senders):
             yield Hit(start, start + len(by), {"wrong": f"与代表的“{said['body']}”不是一家"})
+
+
+def _under(doc: Document, who: Speaker) -> Iterator[Hit]:
+    """Under whose lead the host's work stands: the committee of the place, and the same organisation one level above."""
+    unit = who.host[1]
+    for match in doc.finditer(_UNDER):
+        party, body = match["a"] or match["c"], match["b"] or match["d"]
+        said = doc.text[max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1 : match.start()]
+        if re.search(f"各[级地]?{party}|{party}级|有的{party}|{party}县|{party}(?:总工会|工会|妇联|科协)", said):
+            continue
+        level, kind = people.body_of(body)
+        here = doc.organisation
+        other = here is not None and kind not in ("", "党委", here) and organisation_of(body) not in (None, here)
+        same = level == unit and _OWN_WORK.search(said) is not None
+        if party != unit or other or (level not in (_NEXT[unit], unit)) or same:
+            wrong = f"与会场不合，这里是{unit}里的会，应是{unit}委和上一级{here or '组织'}"
+            yield Hit(match.start() + 1, match.end("b" if match["b"] else "c") + (not match["b"]), {"wrong": wrong})
 
 
 def _bodies(words: str) -> list[tuple[str, str]]:

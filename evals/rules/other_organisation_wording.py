@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from evals.document import Document
 from evals.shapes.base import Hit, Page, Terms
 from pipeline.lexicon import organisations
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="other-organisation-wording",
@@ -45,9 +46,19 @@ TERMS = Terms(_OWNER)
 SCANS = (TERMS,)
 # Bodies under another one's roof, who share its words.
 _KIN = {"青联": "共青团", "学联": "共青团"}
+# 望湖市各级工会组织, 广大工会干部, 工会系统: whom a speech of the organisation itself addresses.
+_ADDRESSED = lazy(
+    "(?<![、和与同及向由])(?:各级(?P<all>工会|妇联|团|共青团|科协|工商联|残联)(?:组织|干部)?|广大(?P<wide>工会|妇联|团|共青团|科协|工商联)干部|(?:全[省市县区]|各级)(?P<whole>工会|妇联|共青团|科协|工商联)系统)"
+    "(?![、和与及]|女|组织[、和与及]|干部[、和与及]|委)"
+)
+_SHORT = {"总工会": "工会", "共青团": "团"}
+_OWNED = {"工会": "总工会", "团": "共青团"}
+_LED = lazy("在[^，。；\n]{2,30}?(?:领导|指导|支持)下")  # 在市委和省妇联领导下: who leads is not who is addressed
+_OFTEN = 3  # times that the organisation itself is named where the speech is surely its own
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    yield from _addressed(doc)
     places = doc.scan(TERMS)
     here = doc.organisation if places else None
     if here is None or (here not in _OWNERS and here not in _KIN):
@@ -56,6 +67,26 @@ def find(doc: Document) -> Iterator[Hit]:
         owner = _OWNER[term]
         if owner not in (here, _KIN.get(here)) and not organisations()[owner].search(_beside(doc, start, end)):
             yield Hit(start, end, {"owner": owner, "here": here})
+
+
+def _addressed(doc: Document) -> Iterator[Hit]:
+    """Another organisation's bodies alone, where its name stands nowhere else in the paragraph, nor a third one's."""
+    here = doc.organisation
+    known = organisations()
+    if here is None or here not in _OWNERS or len(known[here].findall(doc.text)) < _OFTEN:
+        return
+    for match in doc.finditer(_ADDRESSED):
+        word = match["all"] or match["wide"] or match["whole"]
+        owner = _OWNED.get(word, word)
+        if owner == here or owner not in known:
+            continue
+        left, right = doc.text.rfind("\n", 0, match.start()) + 1, doc.text.find("\n", match.end())
+        rest = doc.text[left : match.start()] + "\n" + doc.text[match.end() : right if right >= 0 else len(doc.text)]
+        sentence = _LED.sub("", _beside(doc, *match.span()))
+        others = {name for name, pattern in known.items() if name != here and pattern.search(rest)}
+        if not others and _SHORT.get(here, here) not in sentence:
+            message = f"“{match[0]}”是{owner}的，这里是{here}的讲话"
+            yield Hit(*match.span(), {"owner": owner, "here": here}, message=message)
 
 
 def _beside(doc: Document, start: int, end: int) -> str:

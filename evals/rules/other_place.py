@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.genre import common_pairs
+from evals.likelihood import counts
+from evals.rules.untraced_place import PLACE, named
 from evals.shapes.base import Hit, Page
+from evals.speaker import speaker
 from pipeline.patterns import lazy
 
 PAGE = Page(
@@ -35,7 +38,14 @@ _PROVINCES = frozenset(
 _LEAST = 2  # times that the host's own name stands in the text
 
 
+# Where another place is meant: compared with, learned from, come from.
+_MEANT = lazy(
+    "学习|借鉴|来自|兄弟|相比|对标|考察|贺[信电]|邻|对口|协作|比如|例如|[像如]|等地|交流|合作|联合|签|原|划归|并入"
+)
+
+
 def find(doc: Document) -> Iterator[Hit]:
+    yield from _body(doc)
     host = _host(doc)
     if not host or doc.text.count(host) < _LEAST:
         return
@@ -45,6 +55,24 @@ def find(doc: Document) -> Iterator[Hit]:
         once = doc.text.count(core) == 1 and core not in doc.told
         if once and host not in core and core not in _PROVINCES and core not in common_pairs():
             yield Hit(*match.span(group), {"known": host})
+
+
+def _body(doc: Document) -> Iterator[Hit]:
+    """梅坪县总工会是一个团结的集体, at a meeting of 砚溪县; with a brief, ``untraced-place`` tells of that."""
+    core, unit = speaker(doc).host
+    name = core + unit
+    if doc.brief is not None or not core or not unit or unit == "省" or doc.text.count(name) < _LEAST:
+        return
+    for match in doc.finditer(PLACE):
+        at = match["at"]
+        if at[-1] != unit or at == name or doc.text.count(at) > 1 or not named(at):
+            continue
+        if any(at[left : left + 2] in counts().words for left in range(len(at) - 2)):
+            continue  # 得益于市委
+        start = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？；\n") + 1
+        end = min((to for mark in "。！？；\n" if (to := doc.text.find(mark, match.end())) >= 0), default=len(doc.text))
+        if core not in doc.text[match.start() : match.end()] and not _MEANT.search(doc.text[start:end]):
+            yield Hit(*match.span("at"), {"known": name})
 
 
 def _host(doc: Document) -> str:

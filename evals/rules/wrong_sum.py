@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise, takewhile
+from itertools import combinations, pairwise, takewhile
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
@@ -46,6 +46,7 @@ _JOINED = lazy("(?:加入工会|入会)，入会率")
 _ALREADY = lazy("(?:已有|已经有|已|现有)$")
 _COUNTED = lazy("(?:共有|现有|总共有|约有)[^，。；\\d]{0,12}$")
 _OPENS = lazy("[ \t　]*其中[，,]?")
+_OPENING = 6  # characters behind a whole in which 其中 stands
 # Parts that may overlap: who is a Party member may be a woman, too.
 _FINE, _POINT, _THIRD = Decimal("0.3"), Decimal("0.8"), Decimal(3)  # percentage points
 _LESS, _MORE = Decimal("0.8"), Decimal("1.25")  # what parts that were meant to be all may come to, of the whole
@@ -106,6 +107,8 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
         if not wholes and (hit := _more_than(doc, earlier, part, figures[at])):
             yield hit
         wholes = _with_parts(doc, earlier, part) or wholes or _elsewhere(doc, part)
+        if len(wholes) > 1:
+            wholes = _likeliest(doc, wholes, part, figures[at])
         if len(wholes) != 1:
             continue
         whole, share = wholes[0], figures[at]
@@ -113,6 +116,16 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
         if abs(true - share.values[0]) > _may_be_off(share) and not _of_another(doc, part, share):
             wrong = f"{whole.text}里的{part.text}占{true:.1f}%，不是{share.text}"
             yield Hit(whole.start, share.end, {"wrong": wrong})
+
+
+def _likeliest(doc: Document, wholes: Sequence[Figure], part: Figure, share: Figure) -> list[Figure]:
+    """劳动模范80名、先进工作者40名，合计120名，其中……: the whole before 其中, where neither it nor any other, nor a sum, gives the share."""
+    told = [one.values[0] for one in wholes]
+    may = {*told, *(sum(some) for size in (2, 3) for some in combinations(told, size))}
+    if any(abs(100 * part.values[0] / one - share.values[0]) <= max(_may_be_off(share), _POINT) for one in may):
+        return []
+    last = next((one for one in reversed(wholes) if _AMONG.search(doc.text, one.end, one.end + _OPENING)), None)
+    return [last] if last and last.end < part.start else []
 
 
 def _with_parts(doc: Document, earlier: Sequence[Figure], part: Figure) -> list[Figure]:

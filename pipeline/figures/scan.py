@@ -62,9 +62,7 @@ _TENTHS = (
     r"成(?:(?=以上|左右|多|[的，。、；）])|(?<=[近约超逾过占到足有达][一二两三四五六七八九]成)(?![为立长效果员功熟就分套本批片型名家组绩品交语份群双对串人一二三四五六七八九])"
     r"|(?<![一-鿿][年月日批期个第新十]..)(?<=[三四五六七八九]成)(?=(?:小微|中小|民营|非公|规上)?企业|职工|妇女|青年|会员|群众|农民工|受访|家庭|用户|学员|基层工会|工会干部|毕业生|项目|社区|订单|产品))"
 )
-_UNIT = lazy(
-    rf"\s?(?P<more>余|多|来)?(?P<unit>{'|'.join(_UNITS)}|{_TENTHS})?(?P<late>以上|左右|上下)?"
-)
+_UNIT = lazy(rf"\s?(?P<more>余|多|来)?(?P<unit>{'|'.join(_UNITS)}|{_TENTHS})?(?P<late>以上|左右|上下)?")
 # Where a figure can begin; the second leaves out a digit in Chinese all by itself that counts nothing firm (一是, 同一个):
 # it would be weak at most, and there are more of these than of all others.
 _START = lazy(f"[{_A}{_C}]")
