@@ -54,16 +54,8 @@ _A_CONGRESS = lazy("(?:[这本此]次|今天的|召开|举行|出席|参加|表�
 _WISH = lazy("预祝(?:本次|这次|此次)?(?:代表)?大会(?:取得)?(?:圆满|完满)成功")
 
 
-# A branch's own name between the place and what it is: 市|能源化工|工会.
-_BRANCH = lazy("(?:^|.*[省市县区旗州])(?P<core>[一-鿿]{2,8})(?P<kind>工会|妇联|商会|协会|学会)")
-_EVENT = lazy("(?:大赛|竞赛|比赛|培训班|研修班|研讨班|论坛|博览会|展览会)[^大]{0,40}$")
-_WISHED = lazy("祝(?:愿)?(?:本次|这次|此次|本届|这届)?(?P<at>大会)")
-_CALLED = lazy("(?:本次|这次|此次|本届|这届|今天的?|整个|参加|出席)大会|大会(?:组委会|开幕|主题|期间)")
-
-
 def find(doc: Document) -> Iterator[Hit]:
     title = doc.text[slice(*doc.title)] if doc.title else ""
-    yield from _event(doc, title)
     yield from _other_kind(doc, title)
     names = list(_NAME.finditer(title))
     if len(names) == 1:
@@ -90,11 +82,6 @@ def _congress(doc: Document, title: str, name: re.Match[str]) -> Iterator[Hit]:
         if "代表大会" in name["what"] and not _same_body(lead, doc.text[max(0, match.start() - _LEAD) : match.start()]):
             continue
         told = _value(match["n"])
-        other = _branch(lead, doc.text[max(0, match.start() - _LEAD) : match.start()])
-        if other and told == number - 1 and opening and _SINCE.match(doc.text, match.end()):
-            start = match.start() - len(other)
-            yield Hit(start, match.end(), {"wrong": f"“{doc.text[start : match.end()]}”是另一个组织的大会"})
-            continue
         if told == number and opening and _SINCE.match(doc.text, match.end()):
             yield _since(match, number)
         elif told != number and _now(doc, match):
@@ -103,27 +90,6 @@ def _congress(doc: Document, title: str, name: re.Match[str]) -> Iterator[Hit]:
     for match in doc.finditer(_SHORT) if opening and "代表大会" in name["what"] else ():
         if _value(match["n"]) == number and _same_body(lead, match["body"]):
             yield _since(match, number)
-
-
-def _event(doc: Document, title: str) -> Iterator[Hit]:
-    """预祝大会圆满成功 at a contest or a course: the end of a speech to a congress."""
-    event = _EVENT.search(title)
-    if event is None or "大会" in title or _CALLED.search(doc.text):
-        return
-    for match in doc.finditer(_WISHED):
-        wrong = f"这里是{event[0][:3] if event[0][2:3] == '班' else event[0][:2]}，不是大会"
-        yield Hit(*match.span("at"), {"wrong": wrong}, level="warning")
-
-
-def _branch(title: str, lead: str) -> str:
-    """The name of another branch at the same place that ``lead`` ends with (市财贸轻纺工会), or nothing."""
-    said = re.search("[省市县区旗州](?P<core>[一-鿿]{2,8})(?P<kind>工会|妇联|商会|协会|学会)$", lead)
-    known = _BRANCH.fullmatch(title)
-    if said is None or known is None or said["kind"] != known["kind"]:
-        return ""
-    core, own = said["core"], known["core"]
-    apart = not own.endswith(core) and not core.endswith(own)
-    return said[0] if apart and not (set(core) & set(own)) and core[:1] not in "总各级" else ""
 
 
 def _since(match: re.Match[str], number: int) -> Hit:
