@@ -26,6 +26,9 @@ _TITLE = lazy(
 )
 
 
+_HEADING = 30  # characters; what is longer is a sentence
+
+
 def find(doc: Document) -> Iterator[Hit]:
     title = _TITLE.match(doc.text)
     if title:
@@ -40,9 +43,14 @@ def find(doc: Document) -> Iterator[Hit]:
         start = part.heading[0] + len(words) - 1
         # A run-in heading has its paragraph behind it on the line; a numbered item is a sentence with nothing below.
         below = doc.text[end : part.end].strip() or (
-            behind is not None and behind.heading is None and before is not None and not _bare(doc, before)
+            len(words) <= _HEADING
+            and behind is not None
+            and behind.heading is None
+            and before is not None
+            and not _bare(doc, before)
         )
-        if words and words[-1] in _MARKS and start <= part.heading[1] and below:
+        counted = len(words) > _HEADING and any(map(str.isdigit, words))  # a sentence that gives figures
+        if words and not counted and words[-1] in _MARKS and start <= part.heading[1] and below:
             yield Hit(start, start + 1, fix="", suggestion="去掉")
 
 

@@ -18,6 +18,7 @@ from evals.literals import ask, asked
 from evals.rules import misquoted_quotation, wrong_collocation, wrong_member, wrong_order_in_formulation
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
+from evals.speaker import speaker
 from pipeline.lexicon import Lexicon, fold
 from pipeline.patterns import lazy
 from pipeline.types import Formulation
@@ -96,13 +97,19 @@ def find(doc: Document) -> Iterator[Hit]:
             continue
         if known is None:
             known = Spans([(place.start, place.end) for place in places.wrong] + _told(doc))
-        if known.meets(near.left, near.right):
+        if known.meets(near.left, near.right) or _at_home(doc, near):
             continue
         last = end
         grade = level(near.entry) if near.exchanged else "info" if near.entry.confidence == "low" else "warning"
         forms = (near.entry.wording, *near.entry.variants)
         right = next(form for form in forms if fold(form) == near.form)
         yield Hit(at, end, {"right": right}, level=grade, source=near.entry.source)
+
+
+def _at_home(doc: Document, near: _Near) -> bool:
+    """把论文写在岳川的大地上: the host's name in the place of the country's."""
+    core, _ = speaker(doc).host
+    return bool(core) and core in doc.text[near.left : near.right]
 
 
 def _holds(place: Place, near: _Near) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -42,7 +41,7 @@ PAGE = Page(
     ),
     quotes=True,
 )
-_SURE = 2.2  # the logarithm of the odds that are asked for
+_SURE = 2.5  # the logarithm of the odds that are asked for
 _PHRASE = 9.0  # of what the company of a set phrase tells
 _BEYOND_NAMES = 8.0  # of more, nobody was named so
 _LONGEST = 4
@@ -89,9 +88,8 @@ def find(doc: Document) -> Iterator[Hit]:
             kept.append(guess)
     listed = Spans([(hit.start, hit.end) for hit in wrong_character.find(doc)] if kept else [])
     kept = [guess for guess in kept if not listed.meets(guess.start, guess.end)]
-    times = Counter(guess.text for guess in kept)
     for guess in sorted(kept, key=lambda guess: guess.start):
-        if times[guess.text] == 1:  # twice the same is a name or a term of this text
+        if doc.text.count(guess.text) == 1:  # twice the same is a name or a term of this text
             yield Hit(guess.start, guess.end, {"right": guess.right})
 
 

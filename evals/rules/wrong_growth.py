@@ -147,6 +147,9 @@ def _differs(one: Figure, two: Figure, by: Figure) -> str | None:
     return None
 
 
+_CHANGE = lazy("(?:增加|净增|新增|增|多|减少|下降|少|降)了?$")
+
+
 def _than(doc: Document, two: Figure, one: Figure, by: Figure) -> Iterator[Hit]:
     """比例达到11.3%，比2015年的5.8%提高5.5个百分点: what it is now stands before what it was."""
     plain = two.kind == one.kind and two.unit == one.unit and two.kind in ("number", "percent")
@@ -154,6 +157,8 @@ def _than(doc: Document, two: Figure, one: Figure, by: Figure) -> Iterator[Hit]:
     changed = _CHANGED.fullmatch(doc.text, one.end, by.start)
     if not plain or hedged or changed is None or not _THAN.fullmatch(doc.text, two.end, one.start):
         return
+    if _CHANGE.search(doc.text, two.end, one.start):
+        return  # 23.6万户，比年初增加9.4万户，增长66.2%: the second one is what came in addition
     low, high = one.values[0], two.values[0]
     if low != high and (low > high) != (changed["way"] in _LESS):
         wrong = f"{two.text}比{one.text}{'少' if low > high else '多'}，不是“{changed['way']}”"
