@@ -27,6 +27,7 @@ _ANNIVERSARY = lazy(rf"(?P<event>{_EVENTS})(?P<told>\d{{1,3}}|[一二三四五�
 _SINCE = lazy(
     rf"(?P<event>{_EVENTS})(?:以来的?)?(?P<told>\d{{1,3}}|[一二三四五六七八九十百]{{1,4}})(?P<more>多|余)?年(?:来|以来)"
 )
+_LATE = 7  # the month from which next year's anniversary may be what is looked forward to
 _SLACK = 6  # years by which a number without 多 may be short (a round one)
 _SAID = lazy("年(?:就?是|将是|正值|适逢|恰逢|迎来|正好是)[^，。；]{0,6}$")
 _COMING = lazy("迎接|喜迎|将迎来|即将|迎来|将是|将到来")
@@ -49,8 +50,8 @@ def find(doc: Document) -> Iterator[Hit]:
         if not meant or number in {year - FOUNDED[match["event"]] for year in years}:
             continue
         right = meant[-1] - FOUNDED[match["event"]]
-        if number == right + 1 and _COMING.search(before):
-            continue
+        if number == right + 1 and _COMING.search(before) and (doc.day is None or doc.day.month >= _LATE):
+            continue  # next year's; in spring it is this year's that comes
         if number < right and (_PAST.search(before) or _EVENT.match(doc.text, match.end())):
             continue
         fields = {"year": str(meant[-1]), "event": match["event"], "right": str(right), "told": match["told"]}
