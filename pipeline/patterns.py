@@ -16,6 +16,7 @@ from pipeline.errors import DataError
 if TYPE_CHECKING:
     from pipeline.yamlfile import Node
 
+_CLASS = re.compile(r"\[:([a-z-]+):\]")
 _METHODS = ("finditer", "search", "match", "fullmatch", "findall", "split", "sub", "subn")
 
 
@@ -61,11 +62,28 @@ def _ours(path: Path | str) -> bool:
 
 
 def read(node: Node) -> re.Pattern[str]:
-    """The pattern of a rule's file. An office's is compiled now; DataError with file and line where it is none, and for one
-    that matches nothing at all, or everywhere."""
+    """The pattern of a rule's file, classes of characters (``[[:surname:]]``) filled in from ``lexicon/classes.yaml``. An office's
+    is compiled now; DataError with file and line where it is none, names no class that there is, or matches nothing at
+    all, or everywhere."""
+    words = _CLASS.sub(lambda named: _class(node, named[1]), node.text())
     if shipped(node):
-        return cast("re.Pattern[str]", Lazy(node.text(), 0, (node.path, node.line)))
-    pattern = node.pattern()
+        return cast("re.Pattern[str]", Lazy(words, 0, (node.path, node.line)))
+    pattern = node.pattern(words)
     if pattern.match(""):
         raise node.fail("这个正则表达式连空文字也匹配，会处处命中。")
     return pattern
+
+
+def _class(node: Node, name: str) -> str:
+    found = _classes().get(name)
+    if found is None:
+        raise node.fail(f"没有“[:{name}:]”这一类字。可用的有：{'、'.join(_classes())}。")
+    return found
+
+
+@cache
+def _classes() -> dict[str, str]:
+    from pipeline import yamlfile
+
+    root = yamlfile.load(resources.lexicon() / "classes.yaml", DataError)
+    return {name: node.text() for name, node in root.entries().items()}

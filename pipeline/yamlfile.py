@@ -146,8 +146,9 @@ class Node:
         except ValueError:  # 2023-02-30
             raise wrong from None
 
-    def pattern(self) -> re.Pattern[str]:
-        value = self.text()
+    def pattern(self, written: str | None = None) -> re.Pattern[str]:
+        """The text as a regular expression, or ``written``, which was made of it."""
+        value = self.text() if written is None else written
         try:
             return re.compile(value)
         except re.error as error:

@@ -226,3 +226,22 @@ def test_the_longest_literal_wins_and_none_overlap(words: list[str], text: str) 
         assert not any(text.startswith(word, start) and len(word) > end - start for word in words)
     uncovered = "".join(" " if any(a <= at < b for a, b, _ in places) else mark for at, mark in enumerate(text))
     assert not any(word in uncovered for word in words)
+
+
+RULE = "shape: existence\nlevel: error\nwhat: 名\nwhy: 名\ninstead: 名\nsource: 名\nmessage: 名\nexample: 请赵国栋同志讲话。\n"
+
+
+def test_a_pattern_may_name_a_class_of_characters(tmp_path: Path) -> None:
+    (tmp_path / "guest.yaml").write_text(f"{RULE}patterns: ['请[[:surname:]]国栋']\n", encoding="utf-8")
+    rules = registry.read([tmp_path])
+    assert [hit.text for hit in check("请赵国栋、请大国栋讲话。", rules=rules).findings] == ["请赵国栋"]
+
+
+def test_a_class_that_there_is_not_names_those_that_there_are(tmp_path: Path) -> None:
+    path = tmp_path / "guest.yaml"
+    path.write_text(f"{RULE}patterns:\n  - '请[[:surnames:]]国栋'\n", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        registry.read([tmp_path])
+    assert (
+        "[:surnames:]" in str(caught.value) and "surname、" in str(caught.value) and f"{path}:10" in str(caught.value)
+    )
