@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evals.anatomy import missing
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.wholeness import lacks, spoken
 from pipeline.patterns import lazy
 
 PAGE = Page(
@@ -21,8 +21,6 @@ PAGE = Page(
     scope="whole",
     yields_to=frozenset({"unfinished-paragraph"}),
 )
-_SPOKEN = lazy("讲话|致辞|致词|祝词|贺词|开幕词|闭幕词")
-_PAPER = lazy("提纲|要点|摘要|摘编|节选|书面|记录")
 _THANKS = lazy("谢谢|感谢大家|我的(?:讲话|发言|话)")
 # A speaker may end in his own way: 会就开到这里。 我相信，再过十年，…… 拜托大家了。
 _CLOSES = lazy(
@@ -36,21 +34,17 @@ _LOOKED_AT = 120  # characters at the end of the last paragraph
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    if doc.title is None or doc.gaps or doc.characters < _LEAST:
+    if not spoken(doc, _LEAST):
         return
-    title = doc.text[slice(*doc.title)]
-    if not _SPOKEN.search(title) or _PAPER.search(title):
+    said = [span for span in doc.paragraphs if not _THANKS.match(doc.text, *span)]
+    if not said:
         return
-    spoken = [span for span in doc.paragraphs if not _THANKS.match(doc.text, *span)]
-    if not spoken:
-        return
-    start, end = spoken[-1]
+    start, end = said[-1]
     if _CLOSES.search(doc.text, max(start, end - _LOOKED_AT), end):
         return
-    if any(_CLOSED.search(doc.text, *span) for span in spoken[1:][-1 - _BEHIND : -1]):
+    if any(_CLOSED.search(doc.text, *span) for span in said[1:][-1 - _BEHIND : -1]):
         return  # an afterthought may follow the close
-    told = doc.outline is not None and not doc.loose
-    if told and doc.outline and any(one.role in ("hope", "wish") for one in missing(doc.outline, doc.sections)):
+    if lacks(doc, "hope", "wish"):
         return  # missing-part tells it
     last = [span for span in doc.sentences if span[1] <= end]
     yield Hit(*(last[-1] if last else (start, end)))

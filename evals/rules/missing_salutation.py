@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evals.anatomy import missing
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.wholeness import lacks, spoken
 from pipeline.patterns import lazy
 
 PAGE = Page(
@@ -21,13 +21,11 @@ PAGE = Page(
     scope="whole",
     yields_to=frozenset({"salutation-mark"}),
 )
-_SPOKEN = lazy("讲话|致辞|致词|祝词|贺词|开幕词|闭幕词|发言")
-_PAPER = lazy("提纲|要点|摘要|摘编|节选|书面|主持|党课|记录")
 _CALLS = lazy(
     "各位|同志们|朋友们|大家好|(?:老师|同学|姐妹|兄弟|战友|乡亲|职工|青年|代表|委员|企业家|女士|先生)们|尊敬的|[：:][ \\t　]*$"
 )
 _LINE = lazy(
-    "[^。！？；\n]{0,40}(?:同志|朋友|代表|委员|女士|先生|同学|姐妹|青年|职工|来宾|领导|学员|老师|职工|同仁|同事|乡亲|战友|校友|家长|球员|选手|裁判|嘉宾|老领导|院士|专家|记者|企业家|乡亲|父老)们?[：:][ \\t　]*"
+    "[^。！？；\n]{0,40}(?:同志|朋友|代表|委员|女士|先生|同学|姐妹|青年|职工|来宾|领导|学员|老师|同仁|同事|乡亲|战友|校友|家长|球员|选手|裁判|嘉宾|老领导|院士|专家|记者|企业家|父老)们?[：:][ \\t　]*"
 )
 _DEEP = 6  # paragraphs among which a salutation may stand that is a line of its own
 _LEAST = 180  # 汉字 of a speech; a fragment is looked at for other things
@@ -36,13 +34,8 @@ _PARAGRAPHS = 2
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    if doc.title is None or doc.gaps or doc.characters < _LEAST or len(doc.paragraphs) <= _PARAGRAPHS:
-        return
-    title = doc.text[slice(*doc.title)]
-    if not _SPOKEN.search(title) or _PAPER.search(title):
-        return
-    if doc.outline and not doc.loose and any(one.role == "salutation" for one in missing(doc.outline, doc.sections)):
-        return  # missing-part tells it
+    if not spoken(doc, _LEAST) or len(doc.paragraphs) <= _PARAGRAPHS or lacks(doc, "salutation"):
+        return  # what an outline misses is told by missing-part
     if any(_LINE.fullmatch(doc.text, *span) for span in doc.paragraphs[:_DEEP]):
         return  # behind what a page has put in front
     first = doc.paragraphs[:_PARAGRAPHS]

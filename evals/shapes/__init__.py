@@ -17,6 +17,7 @@
        types: [work_conference]    # optional: only for these speech types
        quotes: true           # optional: look inside citations, too (default: they are left alone)
        terms: [...]           # and whatever else the shape asks for
+       patterns: [...]        # may name a class of characters: 请[[:surname:]]工 (lexicon/classes.yaml)
 
 2. As code, ``evals/rules/<name_with_underscores>.py``, where logic is needed:
 
