@@ -11,7 +11,7 @@ from evals import likelihood
 from evals.confusable import is_idiom
 from evals.document import Document
 from evals.likelihood import is_word
-from evals.misspelling import Cut, candidates, score
+from evals.misspelling import likely
 from evals.people import SURNAMES
 from evals.phrases import typed
 from evals.rules import wrong_character
@@ -139,12 +139,10 @@ def _name(text: str, guess: _Guess) -> bool:
 
 def _guesses(doc: Document) -> list[_Guess]:
     """The surest of each place, in the shortest word that says the same of it."""
-    cut = Cut(doc.text)
     best: dict[tuple[int, str], _Guess] = {}
     guesses = (
         _Guess(found, at, rival.start, doc.text[rival.start : rival.start + len(rival.word)], rival.word)
-        for at, rival, beside in candidates(cut)
-        if (found := score(cut, at, rival, beside, _SURE)) >= _SURE
+        for found, at, rival in likely(doc.text, _SURE)
     )
     phrases = (_Guess(_PHRASE, *one) for one in typed(doc.text, doc.lexicon))
     for guess in chain(guesses, phrases):
