@@ -2,8 +2,8 @@
 
     python -m evals.bench.second [--set second] [--shown]
 
-A set is a folder of ``planted/``: clean texts (``NAME.txt``, a brief beside some), ``faults.tsv`` with one planted fault a
-line (text, class, level, what stands there, what is put there), and ``near-misses.tsv`` (text, kind, what stands there or
+A set is a folder of ``planted/``: clean texts (``NAME.txt``, a brief beside some; or those of other sets, by a ``texts.list``),
+``faults.tsv`` with one planted fault a line (text, class, level, what stands there, what is put there), and ``near-misses.tsv`` (text, kind, what stands there or
 nothing, what is put there; where nothing stands, it is a paragraph before the last). A fault is found when a finding meets
 its place that the clean text has not (for classes ``part`` and 10, and where
 something is missing: any new finding), at level
@@ -75,8 +75,11 @@ def names() -> list[str]:
 
 
 def load(name: str) -> dict[str, Text]:
-    """The clean texts of a set."""
-    return {path.stem: _text(path) for path in sorted((_PLANTED / name).glob("*.txt"))}
+    """The clean texts of a set: its own, and those of other sets that its ``texts.list`` names (SET/TEXT)."""
+    borrowed = _PLANTED / name / "texts.list"
+    lines = borrowed.read_text("utf-8").split() if borrowed.exists() else []
+    paths = [*sorted((_PLANTED / name).glob("*.txt")), *(_PLANTED / f"{line}.txt" for line in lines)]
+    return {path.stem: _text(path) for path in paths}
 
 
 def changes(name: str, texts: dict[str, Text], what: str = "faults") -> Iterator[Change]:
