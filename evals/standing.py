@@ -175,6 +175,8 @@ def _of_the_party(doc: Document, who: Speaker, end: int, body: str) -> bool:
     on a visit somebody may be sent by them."""
     if _OF_MASS.search(who.office) is None or _HOUSE.search(who.office) or not _OF_HOUSE.search(body):
         return False
+    if body.startswith("团"):
+        return False  # 团市委, of the league itself
     return _THANKS.match(doc.text, end) is not None
 
 
