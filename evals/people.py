@@ -19,7 +19,7 @@ SURNAMES = (
     "贾郭林钟徐邱骆夏蔡田樊胡霍卢邓洪崔龚程邢陆翁段侯刘叶黎温庄阎廖耿聂曾方石马金江史毛高白任余于丁武乔文邬尚阮童凌肖申涂饶辛沙牛穆安章"
 )
 # In a brief, whose lines are short and plain, these are surnames, too; in a speech they are mostly parts of words.
-_MORE = "纪季齐翟瞿鲍祁戚柴詹褚蔺卞岑屈麦覃冼敖郁"
+MORE_SURNAMES = "纪季齐翟瞿鲍祁戚柴詹褚蔺卞岑屈麦覃冼敖郁"
 TITLE = (
     "(?:党组|党委|党工委|纪委|常务|第一)?副?(?:书记|主席|主任|会长|理事长|部长|局长|厅长|处长|秘书长|[省市县区州盟旗镇乡]长|检察长|院长|校长)"
     "|党组成员|常委"
@@ -101,14 +101,14 @@ def addressed(known: Sequence[Known], words: str) -> bool:
 
 
 _BEFORE_NAME = lazy(
-    rf"(?:{TITLE}|模范|劳模|工匠|奖章获得者|奖获得者|标兵|先进工作者|红旗手)(?P<name>[{SURNAMES}{_MORE}][一-鿿]{{1,2}}?)(?={_FOLLOWS})"
+    rf"(?:{TITLE}|模范|劳模|工匠|奖章获得者|奖获得者|标兵|先进工作者|红旗手)(?P<name>[{SURNAMES}{MORE_SURNAMES}][一-鿿]{{1,2}}?)(?={_FOLLOWS})"
 )
 _BEHIND_NAME = lazy(
-    rf"(?:^|(?<=[，。；：、\n“])|(?<=[省市县区]委)|(?<=工会)|(?<=政府|人大|政协|妇联|科协|团委))(?P<name>[{SURNAMES}{_MORE}][一-鿿]{{1,2}})(?=(?:{TITLE}))"
+    rf"(?:^|(?<=[，。；：、\n“])|(?<=[省市县区]委)|(?<=工会)|(?<=政府|人大|政协|妇联|科协|团委))(?P<name>[{SURNAMES}{MORE_SURNAMES}][一-鿿]{{1,2}})(?=(?:{TITLE}))"
 )
 # 云溪镇陈慕兰一家
 _AT_HOME = lazy(
-    rf"(?:^|(?<=[，。；：、\s“和以像镇乡村县市区道院厂司]))(?P<name>[{SURNAMES}{_MORE}][一-鿿]{{2}})(?=一家|夫妇|夫妻|家庭|同志(?![们之间])|师傅|老人|大姐|大妈|大爷|阿姨|奶奶|姐妹)"
+    rf"(?:^|(?<=[，。；：、\s“和以像镇乡村县市区道院厂司]))(?P<name>[{SURNAMES}{MORE_SURNAMES}][一-鿿]{{2}})(?=一家|夫妇|夫妻|家庭|同志(?![们之间])|师傅|老人|大姐|大妈|大爷|阿姨|奶奶|姐妹)"
 )
 
 
