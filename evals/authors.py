@@ -14,7 +14,14 @@ _BOOK = lazy("《([^》]+)》")
 _WORK = lazy("《([一-鿿]{4,24})》")
 _BETWEEN = lazy("(?:曾经?)?在?其?(?:名篇|名作|名著)?$")
 _NAMED = lazy("《(?P<work>[一-鿿·]{2,14})》[^“”《》。！？\\n]{0,8}[：，]?“$")
-_OTHER_NAMES = {"道德经": "老子", "易经": "周易", "易传": "周易", "书经": "尚书", "春秋左传": "左传", "春秋左氏传": "左传"}
+_OTHER_NAMES = {
+    "道德经": "老子",
+    "易经": "周易",
+    "易传": "周易",
+    "书经": "尚书",
+    "春秋左传": "左传",
+    "春秋左氏传": "左传",
+}
 _SAME = {"魏徵": "魏征", "王阳明": "王守仁", "郑板桥": "郑燮"}
 _OLD = ("F8", "F9")
 
@@ -75,7 +82,9 @@ def _same_book(told: str, known: str) -> bool:
 @cache
 def _books(lexicon: Lexicon) -> frozenset[str]:
     """Every book and chapter that an old saying is from, by the names that people give them."""
-    sources = [work for entry in lexicon.entries.values() if entry.id.startswith(_OLD) for work in _BOOK.findall(entry.source)]
+    sources = [
+        work for entry in lexicon.entries.values() if entry.id.startswith(_OLD) for work in _BOOK.findall(entry.source)
+    ]
     return frozenset(part for work in sources for part in work.split("·")) | frozenset(_OTHER_NAMES)
 
 

@@ -25,7 +25,7 @@ PAGE = Page(
     yields_to=frozenset({"altered-name", "altered-office", "untraced-name", "altered-speaker", "inconsistent-person"}),
 )
 _X = f"[{SURNAMES}向鲍翟瞿包姜江季纪齐祁成施时严颜付萧邱候郝游裴荣甄卓屠蒙池冷谭贡姬冉桑桂柴连艾古易戈居衡满匡国欧隆巩敖简鞠丰关查荆竺权盖兰闵滕殷解强路娄危盛刁单柏水窦云花喻米贝明臧计谈应宗宣郁诸左吉嵇覃晏栾慕]"
-_T = "副?书记|副?主席|副?主任|副?部长|副?局长|副?会长|副?[省市县区镇乡]长|[行院校厂站所处科队班组村]长|经理|董事长|总(?=[，。、；：！？的说讲在是一就和与对你您来把也还])|师傅|老师|工程师|教授"
+_T = "副?书记|副?主席|副?主任|副?部长|副?局长|副?会长|副?[省市县区镇乡]长|[行院校厂站所处科队班组村]长|经理|董事长|总(?=[，。、；：！？的说讲在是一就和与对你您来把也还都跑要想有去带])|师傅|老师|工程师|教授"
 _LEAD = "(?<![一-鿿])|(?<=尊敬的)|(?<=[在向请由让对和与为是把的])|(?<=[省市县区]委|工会|政府|人大|政协)"
 _FULL = lazy(
     f"(?:(?<![一-鿿])|(?<=尊敬的)|(?<=[省市县区]委)|(?<=工会|政府|人大|政协)|(?<=[在向请由让对和与]))(?P<name>{_X}[一-鿿]{{2}})(?P<title>{_T})(?!助理|处)"
@@ -64,7 +64,9 @@ def _titles(doc: Document, full: list[tuple[str, str, int, int]]) -> Iterator[Hi
     """One name, and two offices that nobody holds at once."""
     for one, other in combinations(full, 2):
         if one[0] == other[0] and one[1] != other[1] and {one[1], other[1]} <= _TOP:
-            both = re.search(f"{one[1]}、{other[1]}|{other[1]}、{one[1]}|书记、[^，。；\n]{{0,8}}(?:{one[1]}|{other[1]})", doc.text)
+            both = re.search(
+                f"{one[1]}、{other[1]}|{other[1]}、{one[1]}|书记、[^，。；\n]{{0,8}}(?:{one[1]}|{other[1]})", doc.text
+            )
             if not both:
                 yield from _both(doc, one, other)
 
@@ -97,11 +99,21 @@ def _surnames(doc: Document) -> Iterator[Hit]:
         whole = {its[0]: its for its in sure}
         others = {its[0] for its in calls if its[1] == title} | {*whole}
         for other in sorted(others - {name}):
-            near = any(abs(its[2] - start) < _TOGETHER for its in calls if its[0] == other)
-            if near or not _confusable(name, other) or (other not in whole and not _rather(calls, name, other)):
+            if not _confusable(name, other) or (other not in whole and not _rather(calls, name, other)):
+                continue
+            if _together(doc, [its for its in calls if its[:2] == (name, title)], other):
                 continue
             yield Hit(start, end, {"known": words.get(other) or whole[other], "where": "别处"})
             break
+
+
+def _together(doc: Document, calls: list[tuple[str, str, int, int]], other: str) -> bool:
+    """Whether both are told side by side anywhere (姜总、江总): then they are two people."""
+    for _, title, start, end in calls:
+        word = title + other if title in "老小" else other + title
+        if word in doc.text[max(0, start - _TOGETHER) : end + _TOGETHER]:
+            return True
+    return False
 
 
 def _plain(name: str) -> bool:
@@ -124,4 +136,6 @@ def _near(one: str, other: str) -> bool:
     if len(one) != len(other):
         return False
     apart = [at for at in range(len(one)) if one[at] != other[at]]
-    return len(apart) == 1 or (len(apart) == 2 and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]])
+    return len(apart) == 1 or (
+        len(apart) == 2 and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.speaker import office_of
 from pipeline.patterns import lazy
 
 PAGE = Page(
@@ -18,7 +19,9 @@ PAGE = Page(
     source="校对通例：全文名称一致",
     message="“{text}”与{where}的“{known}”不一致，请核实",
     quotes=True,
-    yields_to=frozenset({"altered-occasion", "inconsistent-occasion", "altered-enterprise", "wrong-term", "untraced-honour"}),
+    yields_to=frozenset(
+        {"altered-occasion", "inconsistent-occasion", "altered-enterprise", "wrong-term", "untraced-honour"}
+    ),
 )
 # Words of each row say what kind of body or gathering a name is, and stand for one another by mistake.
 _ROWS = (
@@ -37,7 +40,9 @@ _ONLY_SIGNED = frozenset(_ROWS[2])  # 港务局 may well stand beside 港务集�
 _CORE = 4  # characters before the kind that say whose it is
 _LEAST = 3
 _NO_NAME = lazy("[的了和与及在是为对各等这本次第新]|[，。、；：“”《》（）\\s\\d]")
-_TERM = lazy("第(?P<n>[一二三四五六七八九十]{1,3})届(?:委员会|执行委员会|执委会|理事会)(?:常务委员会|第[一二三四五六七八九十]{1,2}次)")
+_TERM = lazy(
+    "第(?P<n>[一二三四五六七八九十]{1,3})届(?:委员会|执行委员会|执委会|理事会)(?:常务委员会|第[一二三四五六七八九十]{1,2}次)"
+)
 _OURS = lazy(
     "(?:我(?:谨)?代表|受)(?P<lead>[^，。；\\n]{0,12}?)第(?P<n>[一二三四五六七八九十]{1,3})届(?:委员会|执行委员会|执委会|理事会|常务委员会|常委会|常务理事会)"
 )
@@ -45,8 +50,14 @@ _FORMER = lazy("上[一]?届|上次|卸任|离任|老(?:主席|书记|委员)")
 # 霁川市总工会第七次代表大会, where the title has 霁川市工会第八次代表大会.
 _CONGRESS = lazy("(?P<unit>[省市县区州旗镇乡])(?P<body>总工会|工会)第[一二三四五六七八九十]{1,3}次(?:会员)?代表大会")
 # 我宣布：…开班; what the title says is opened.
-_DECLARED = lazy("我宣布[：，]?(?P<what>[^，。！；\\n]{4,40}?)(?:正式|胜利|隆重)?(?:开班|开幕|开营|启动|开学|闭幕|结业)[！。]")
+_DECLARED = lazy(
+    "我宣布[：，]?(?P<what>[^，。！；\\n]{4,40}?)(?:正式|胜利|隆重)?(?:开班|开幕|开营|启动|开学|闭幕|结业)[！。]"
+)
 _TITLED = lazy("在(?P<what>[^，。\\n]{4,40}?)(?:开班|开幕|开营|启动|开学|闭幕|结业)(?:式|仪式|会|大会|典礼)?上")
+# 我代表临沙市总工会, signed 临汐市总工会
+_SPOKEN = lazy(
+    "我(?:谨|先)?代表(?P<core>[一-鿿]{2,3})(?P<kind>[省市县区](?:总工会|妇联|科协|残联|工商联|文联|侨联|红十字会|委|政府))(?=[，、和向对])"
+)
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -57,6 +68,7 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _terms(doc, title)
     yield from _congresses(doc, title)
     yield from _declared(doc, title)
+    yield from _places(doc)
 
 
 def _kinds(doc: Document, title: str) -> Iterator[Hit]:
@@ -102,11 +114,23 @@ def _terms(doc: Document, title: str) -> Iterator[Hit]:
 
 def _congresses(doc: Document, title: str) -> Iterator[Hit]:
     right = _CONGRESS.search(title)
-    for match in doc.finditer(_CONGRESS) if right else ():
-        if right and doc.title and match.start() >= doc.title[1]:
-            if match["unit"] == right["unit"] and match["body"] != right["body"] and match[0] not in doc.told:
-                known = right["unit"] + right["body"]
-                yield Hit(match.start(), match.end("body"), {"known": known, "where": "标题"}, suggestion=known)
+    if right is None or doc.title is None:
+        return
+    known = right["unit"] + right["body"]
+    for match in doc.finditer(_CONGRESS):
+        other = match["unit"] == right["unit"] and match["body"] != right["body"]
+        if other and match.start() >= doc.title[1] and match[0] not in doc.told:
+            yield Hit(match.start(), match.end("body"), {"known": known, "where": "标题"}, suggestion=known)
+
+
+def _places(doc: Document) -> Iterator[Hit]:
+    """The speaker's own organisation under the name of another place than in his line."""
+    office = office_of(doc)
+    for match in doc.finditer(_SPOKEN):
+        core, kind = match["core"], match["kind"]
+        signed = re.search(f"([一-鿿]{{{len(core)}}}){kind}", office)
+        if signed and signed[1] != core and len({*signed[1]} & {*core}) == len(core) - 1 and core not in doc.told:
+            yield Hit(*match.span("core"), {"known": signed[1], "where": "署名"})
 
 
 def _declared(doc: Document, title: str) -> Iterator[Hit]:
@@ -122,7 +146,11 @@ def _declared(doc: Document, title: str) -> Iterator[Hit]:
 
 def _bare(words: str) -> str:
     """Without numbers, years, marks and what one may leave out."""
-    return re.sub("第[一二三四五六七八九十\\d]+[届期次]|[\\d（）“”·、 　—-]|年度?|全[省市县区]|首[届期次]|本[届期次]|这[届期次]|此次|大会", "", words)
+    return re.sub(
+        "第[一二三四五六七八九十\\d]+[届期次]|[\\d（）“”·、 　—-]|年度?|全[省市县区]|首[届期次]|本[届期次]|这[届期次]|此次|大会",
+        "",
+        words,
+    )
 
 
 def _within(part: str, whole: str) -> bool:

@@ -28,7 +28,9 @@ _ELECTED = lazy(
 _OFFICE = lazy(f"(?P<kind>代理?|候任|提名)?(?P<deputy>副?)(?P<title>{_TITLE})")
 _NEW = lazy("新当选的[一-鿿]{2,14}?(?P<at>党(?:组|工委)(?:书记|成员))")
 # 我代表市委、市人大、市政府、市政协: who speaks for all four has an office in one of them, or is sent.
-_FOUR = lazy("我(?:谨)?代表(?:中共)?(?:[一-鿿]{2,3}?)?(?P<unit>[市县区])委、(?:[一-鿿]{2,3}?)?(?P=unit)人大(?:常委会)?、(?:[一-鿿]{2,3}?)?(?P=unit)政府")
+_FOUR = lazy(
+    "我(?:谨)?代表(?:中共)?(?:[一-鿿]{2,3}?)?(?P<unit>[市县区])委、(?:[一-鿿]{2,3}?)?(?P=unit)人大(?:常委会)?、(?:[一-鿿]{2,3}?)?(?P=unit)政府"
+)
 _SENT = lazy("委托[^。！？\\n]{0,16}$")
 _HOUSE = lazy("[市县区]委|人大|政协|政府|[市县区]长|书记(?!处)|常委")
 _ANY = lazy("主席|会长|主任|书记|[省市县区镇乡]长|部长|局长|成员|常委")
@@ -46,9 +48,10 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _elected(doc, first, last)
     four = next(iter(doc.finditer(_FOUR)), None)
     office = _office(doc.text, first, last)
-    if four and office[0] < office[1] and not _HOUSE.search(doc.text, *office):
-        if not _SENT.search(doc.text[max(0, four.start() - 40) : four.start()]):
-            yield Hit(*office, {"wrong": f"正文“{four[0]}”，讲话人应是党委、政府的领导"})
+    if four is None or office[0] >= office[1] or _HOUSE.search(doc.text, *office):
+        return
+    if not _SENT.search(doc.text[max(0, four.start() - 40) : four.start()]):
+        yield Hit(*office, {"wrong": f"正文“{four[0]}”，讲话人应是党委、政府的领导"})
 
 
 def _elected(doc: Document, first: int, last: int) -> Iterator[Hit]:

@@ -73,7 +73,13 @@ def find(doc: Document) -> Iterator[Hit]:
         others = list(_other_core(doc, host))
         yield from others
         title = doc.title
-        if others and title and not doc.brief and doc.text.count(host.core) == 1 and len({_word(doc, one) for one in others}) == 1:
+        if (
+            others
+            and title
+            and not doc.brief
+            and doc.text.count(host.core) == 1
+            and len({_word(doc, one) for one in others}) == 1
+        ):
             # the name stands in the title alone, and all else has another: it is the title that is wrong
             start = doc.text.find(host.core, *title)
             if start >= 0:

@@ -18,7 +18,9 @@ PAGE = Page(
     message="“{text}”材料里没有，请核实",
     needs=frozenset({"brief"}),
     quotes=True,
-    yields_to=frozenset({"untraced-slogan", "untraced-place", "altered-occasion", "altered-enterprise", "impossible-meeting"}),
+    yields_to=frozenset(
+        {"untraced-slogan", "untraced-place", "altered-occasion", "altered-enterprise", "impossible-meeting"}
+    ),
 )
 # 第三届镜湖劳动者大会; congresses and sessions have rules of their own, national events need no source.
 _EVENT = lazy(
@@ -29,7 +31,9 @@ _SESSION = lazy("代表|会员|委员|常委|全体|政协|人大|职工大会|�
 _PARTNER = lazy(
     "(?<=[与同和])(?P<at>[一-鿿]{2,8}?(?:职业技术大学|职业技术学院|职业学院|技师学院|大学|学院|研究院|医院|银行|电视台|报社|集团|公司|中学))(?=共建|合作|联合|签约|签订|携手|共同(?:建|举办|开展|打造))"
 )
-_ANYBODY = lazy("有关|相关|各|多|当地|地方|驻地|金融|高等|本地|重点|知名|省内|市内|国内|其他|所在|附近|一些|两|三|四|五|几|企业|社会|公立|商业|保险|科研|大型|所属|外地|我|贵|辖区|职业(?!技术大)")
+_ANYBODY = lazy(
+    "有关|相关|各|多|当地|地方|驻地|金融|高等|本地|重点|知名|省内|市内|国内|其他|所在|附近|一些|两|三|四|五|几|企业|社会|公立|商业|保险|科研|大型|所属|外地|我|贵|辖区|职业(?!技术大)"
+)
 _APPROVAL = lazy(
     "(?P<at>(?:[省市县区]委|[省市县区]政府|[省市县]?总工会|中央|[省市县区])(?:[、和][一-鿿]{2,5})?(?:主要|有关|分管)?(?:领导|负责同志)(?:同志)?(?:[一二两三四五多几\\d]+次|先后|多次|专门|亲自)?[^，。；\\n“”]{0,6}(?:作出|作了|给予)[^，。；\\n“”]{0,6}批示)"
 )
