@@ -21,7 +21,9 @@ _BEHALF = lazy(
     f"(?P<body>(?:中共)?(?:[一-鿿]{{2,3}}?)?(?:(?P<nation>{_NATION})|团?(?P<unit>[省市县区])(?:{_BODY}|委(?:统战|组织|宣传)部)|(?P<group>[省市县区])(?=[一-鿿]{{2,18}}领导小组)))(?:党组|机关)?"
 )
 _SENT = lazy("受(?P<by>[^，。；\n]{2,30})委托")
-_NAMED = lazy(f"(?:(?<=书记|主席|主任|会长)|(?<=[省市县区部]长))[{people.SURNAMES}][一-鿿]{{1,2}}(?:同志)?的?$|的$")
+_NAMED = lazy(
+    f"(?:(?<=书记|主席|主任|会长)|(?<=[省市县区部]长))(?:[{people.SURNAMES}][一-鿿]{{1,2}}(?:同志)?|[一-鿿]{{2,3}}同志)的?$|的$"
+)
 _RULES = lazy("委$|政府")  # the committee may send whom it likes
 # 在市委和省总工会的坚强领导下: the committee of the place, and the organisation one level above.
 _UNDER = lazy(
@@ -175,6 +177,8 @@ def _of_the_party(doc: Document, who: Speaker, end: int, body: str) -> bool:
     on a visit somebody may be sent by them."""
     if _OF_MASS.search(who.office) is None or _HOUSE.search(who.office) or not _OF_HOUSE.search(body):
         return False
+    if body.startswith("团"):
+        return False  # 团市委, of the league itself
     return _THANKS.match(doc.text, end) is not None
 
 
