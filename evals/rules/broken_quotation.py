@@ -25,7 +25,9 @@ PAGE = Page(
     message="“{text}”与原文不符，原文是“{right}”",
     suggestion="{right}",
     quotes=True,
-    yields_to=frozenset({"misquoted-quotation", "inexact-formulation", "wrong-wording", "wrong-member", "wrong-order-in-formulation"}),
+    yields_to=frozenset(
+        {"misquoted-quotation", "inexact-formulation", "wrong-wording", "wrong-member", "wrong-order-in-formulation"}
+    ),
 )
 _COMPLETE = lazy(r"F(?:77|14[01]|193|20[4-8]|4[0-3]\d|6[1-9]\d|7[01]\d)")  # sentences, of which the source is known
 _HEAD, _TAIL, _PARTS = 10, 6, 3  # characters of the first and last clause; clauses

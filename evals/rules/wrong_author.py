@@ -28,7 +28,9 @@ PAGE = Page(
 _REACH = 40  # characters before the words in which it is said whose they are
 _OLD = lazy(r"F(?:4[5-8]\d|[89]\d\d)|Q\d+")
 _SOURCE = lazy("^(?P<author>[一-鿿]{2,4})?《(?P<work>[^《》]+)》")
-_BOOK = lazy("《(?P<work>[^《》\n]{2,20})》[^《》。！？\n“”]{0,12}(?:说|云|曰|言|讲|载|写道|中|里|道|记)[^《》。！？\n“”]{0,6}[：，:]?“?$")
+_BOOK = lazy(
+    "《(?P<work>[^《》\n]{2,20})》[^《》。！？\n“”]{0,12}(?:说|云|曰|言|讲|载|写道|中|里|道|记)[^《》。！？\n“”]{0,6}[：，:]?“?$"
+)
 # Whoever is named before the words as having said them; sages go with their books.
 _SAGES: Mapping[str, str] = {
     "论语": "孔子 曾子 子夏 子贡 有子 子张", "孟子": "孟子", "荀子": "荀子", "老子": "老子", "庄子": "庄子", "韩非子": "韩非子 韩非",
@@ -43,7 +45,9 @@ _DYNASTIES: Mapping[str, str] = {
     "汉": "司马迁 班固 贾谊 刘向 董仲舒 曹操", "三国": "诸葛亮 曹操 曹植 陈寿", "元": "王冕 关汉卿", "战国": "屈原 荀子 孟子 庄子",
     "春秋": "孔子 老子 管仲 左丘明",
 }  # fmt: skip
-_PEOPLE = sorted({name for names in (*_SAGES.values(), *_DYNASTIES.values()) for name in names.split()}, key=len, reverse=True)
+_PEOPLE = sorted(
+    {name for names in (*_SAGES.values(), *_DYNASTIES.values()) for name in names.split()}, key=len, reverse=True
+)
 _NAME = lazy(
     rf"(?:(?P<era>唐|北宋|南宋|宋|明|清|西汉|东汉|汉|三国|元|战国|春秋)(?:代|朝|末|初|时期)*的?(?:大?诗人|文学家|思想家|政治家|清官|名臣|词人|书法家|哲学家|史学家)*)?(?P<name>{'|'.join(_PEOPLE)})"
     r"[^。！？；\n“”]{0,24}?(?:说|云|曰|言|讲|写|吟|咏|诗|词|道|叹|句|主张|留下)[^。！？；\n“”]{0,12}[：，:]?“?$"
@@ -83,7 +87,9 @@ def _owner(doc: Document, place: Place, entry: Formulation) -> Iterator[Hit]:
     if owners and not owners & _aliases(named["name"]):
         yield _hit(doc, place, entry, named, base, "name")
     elif named["era"] and not any(
-        named["name"] in names.split() for era, names in _DYNASTIES.items() if era in named["era"] or named["era"] in era
+        named["name"] in names.split()
+        for era, names in _DYNASTIES.items()
+        if era in named["era"] or named["era"] in era
     ):
         yield _hit(doc, place, entry, named, base, "era")
 
@@ -91,7 +97,10 @@ def _owner(doc: Document, place: Place, entry: Formulation) -> Iterator[Hit]:
 def _same_work(said: str, source: str) -> bool:
     """《管子》 for 《管子·度地》; any work of a source that has several."""
     works = re.findall("《([^《》]+)》", source)
-    return any(said == work or work.split("·")[0] == said or said in work.split("·") or said.split("·")[0] == work for work in works)
+    return any(
+        said == work or work.split("·")[0] == said or said in work.split("·") or said.split("·")[0] == work
+        for work in works
+    )
 
 
 def _aliases(name: str) -> set[str]:

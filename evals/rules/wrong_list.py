@@ -63,10 +63,10 @@ def find(doc: Document) -> Iterator[Hit]:
             if match.start("name") in told:
                 continue
             told.add(match.start("name"))
-            yield from _judged(doc, match, quoted=pattern is _QUOTED)
+            yield from _judged(match, quoted=pattern is _QUOTED)
 
 
-def _judged(doc: Document, match: re.Match[str], *, quoted: bool) -> Iterator[Hit]:
+def _judged(match: re.Match[str], *, quoted: bool) -> Iterator[Hit]:
     right = NAMED[match["name"]].split("、")
     said = [one for one in _MARK.split(match["list"]) if one]
     if not quoted:
@@ -80,4 +80,3 @@ def _judged(doc: Document, match: re.Match[str], *, quoted: bool) -> Iterator[Hi
     if another or own >= _SHARED or (quoted and list(map(len, said)) == list(map(len, right))):
         fields = {"name": match["name"], "right": "、".join(right)}
         yield Hit(*match.span("list"), fields)
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -42,6 +43,8 @@ _SPOKE: Mapping[date, str] = {
 _DATED = lazy(
     rf"(?:(?P<year>20\d\d|今年|去年|前年)年?)?(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日[，]?(?:上午|下午)?[，]?{_WHO}(?:亲自)?(?:在|出席|主持召开|主持)(?P<where>[^，。；：“”\n]{{3,44}}?)(?:上|时|并|中)[，]?(?:[一-鿿]{{0,4}}?){_SPEAKS}"
 )
+_KNOWN = {day: (lazy(names), names.split("|")[0]) for day, names in _SPOKE.items()}
+_REACH = 30  # characters before a day in which its year is named
 _PLACES = lazy("(?:考察|调研|视察|会见|同[^，。]{1,20}(?:谈话|座谈|交流)|参加[^，。]{1,14}审议|看望)")
 _ANY = lazy("(?:这次|此次|隆重的?)?(?:庆祝|表彰|总结|纪念|座谈)?(?:大会|会议|会|座谈会)")  # a name that tells nothing
 # Meetings that are always held in one month.
@@ -62,30 +65,40 @@ def find(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_NEVER):
         group = "where" if match["where"] else "day"
         yield Hit(*match.span(group), {"wrong": f"总书记没有在“{match[group]}”上发表讲话"})
+    told: set[int] = set()
     for match in doc.finditer(_DATED):
-        if _ANY.fullmatch(match["where"]):
-            continue
-        told = year_meant(doc.text[max(0, match.start() - 30) : match.start("m")], doc.day)
-        years = told or ((doc.day.year, doc.day.year - 1) if doc.day else ())
-        for year in years:
-            where = _SPOKE.get(_day(year, int(match["m"]), int(match["d"])))
-            if where and (doc.day is None or date(year, int(match["m"]), int(match["d"])) <= doc.day):
-                if not lazy(where).search(match["where"]) and not _PLACES.search(match["where"]):
-                    right = where.split("|")[0]
-                    wrong = f"{year}年{match['m']}月{match['d']}日的讲话是关于“{right}”的那一次，不是在“{match['where']}”上"
-                    yield Hit(*match.span("where"), {"wrong": wrong})
-                break
+        if not _ANY.fullmatch(match["where"]) and not _PLACES.search(match["where"]):
+            for hit in _dated(doc, match):
+                told.add(hit.start)
+                yield hit
     for match in doc.finditer(_IN_MONTH):
-        if int(match["m"]) not in _YEARLY[match["name"]]:
+        if int(match["m"]) not in _YEARLY[match["name"]] and match.start("name") not in told:
             yield Hit(*match.span("name"), {"wrong": f"{match['name']}每年年底召开，不在{match['m']}月"})
     for match in doc.finditer(_DECLARED):
-        for what, where_ in _WHERE:
-            if what.search(match["what"]) and not (where_.search(match["where"]) or _ANY.fullmatch(match["where"])):
-                said = what.search(match["what"])
-                assert said
-                wrong = f"“{said[0]}”不是在“{match['where']}”上宣告的"
-                yield Hit(*match.span("where"), {"wrong": wrong})
-                break
+        yield from _declared(match)
+
+
+def _dated(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
+    """2月17日，习近平总书记在中央经济工作会议上强调, where he spoke at another meeting on that day."""
+    told = year_meant(doc.text[max(0, match.start() - _REACH) : match.start("m")], doc.day)
+    for year in told or ((doc.day.year, doc.day.year - 1) if doc.day else ()):
+        day = _day(year, int(match["m"]), int(match["d"]))
+        if day not in _KNOWN or (doc.day and day > doc.day):
+            continue
+        pattern, name = _KNOWN[day]
+        if not pattern.search(match["where"]):
+            when = f"{day.year}年{day.month}月{day.day}日"
+            wrong = f"{when}的讲话是关于“{name}”的那一次，不是在“{match['where']}”上"
+            yield Hit(*match.span("where"), {"wrong": wrong})
+        return
+
+
+def _declared(match: re.Match[str]) -> Iterator[Hit]:
+    for what, where in _WHERE:
+        said = what.search(match["what"])
+        if said and not where.search(match["where"]) and not _ANY.fullmatch(match["where"]):
+            yield Hit(*match.span("where"), {"wrong": f"“{said[0]}”不是在“{match['where']}”上宣告的"})
+            return
 
 
 def _day(year: int, month: int, day: int) -> date:
