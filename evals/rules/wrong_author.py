@@ -46,7 +46,8 @@ _DYNASTIES: Mapping[str, str] = {
     "春秋": "孔子 老子 管仲 左丘明",
 }  # fmt: skip
 _PEOPLE = sorted(
-    {name for names in (*_SAGES.values(), *_DYNASTIES.values()) for name in names.split()}, key=len, reverse=True
+    {name for names in (*_SAGES.values(), *_DYNASTIES.values()) for name in names.split()},
+    key=lambda name: (-len(name), name),
 )
 _NAME = lazy(
     rf"(?:(?P<era>唐|北宋|南宋|宋|明|清|西汉|东汉|汉|三国|元|战国|春秋)(?:代|朝|末|初|时期)*的?(?:大?诗人|文学家|思想家|政治家|清官|名臣|词人|书法家|哲学家|史学家)*)?(?P<name>{'|'.join(_PEOPLE)})"
