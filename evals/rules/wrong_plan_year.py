@@ -66,6 +66,10 @@ _SPIRIT_YEARS = {"十八": 2013, "十九": 2018, "二十": 2023}
 _GOAL = lazy(
     "(?:规划|时期)?的?(?:各项)?(?:目标|任务){1,2}(?:能不能|能否|是否|的?(?:如期|顺利|圆满|全面)?(?:实现|完成))"
 )
+# 打好“十四五”收官之战: in the last year of the plan, at most as it begins to end the year before.
+_LAST_BATTLE = lazy(
+    r"(?:打好|打赢|打响|决战决胜|决胜|奋战)[“\"]?十(?P<plan>[一二三四五六])五[”\"]?(?:规划|时期)?的?收官(?:之)?战"
+)
 _OVER = lazy(
     "总结|评估|回顾|验收|收官|经验|成就|成果|成效|衔接|以来|期间|期末|遗留|编制|谋划|谋篇|起草|研究|制定|征求|圆满完成了|胜利完成|描绘|展望|开好局|起好步"
 )
@@ -102,13 +106,7 @@ def find(doc: Document) -> Iterator[Hit]:
             yield Hit(*match.span(), _told(match["plan"]))
     yield from _within(doc)
     yield from _out_of_time(doc)
-    for match in doc.finditer(_SPIRIT) if doc.day else ():
-        before = doc.text[max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1 : match.start()]
-        due = _SPIRIT_YEARS[match["number"]]
-        meant = year_meant(before, doc.day) if _SAID.search(before) else ()
-        if meant and due not in meant:
-            told = f"贯彻党的{match['number']}大精神的开局之年是{due}年"
-            yield Hit(*match.span(), message=told)
+    yield from _beginnings(doc)
     for match in doc.finditer(_LAST):
         plan = match["plan"] or match["plan2"]
         if int(match["year"] or match["year2"]) != PLANS[plan] + 4:
@@ -131,6 +129,22 @@ def find(doc: Document) -> Iterator[Hit]:
         first = PLANS[match["plan"]]
         if (int(match["first"]), int(match["last"])) != (first, first + 4):
             yield Hit(*match.span(), _told(match["plan"]))
+
+
+def _beginnings(doc: Document) -> Iterator[Hit]:
+    """The last battle of a plan, and the first year of a congress's spirit, in another year."""
+    if doc.day is None:
+        return
+    for match in doc.finditer(_LAST_BATTLE):
+        if doc.day.year - PLANS[match["plan"]] not in (3, 4):
+            yield Hit(*match.span(), _told(match["plan"]))
+    for match in doc.finditer(_SPIRIT):
+        before = doc.text[max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1 : match.start()]
+        due = _SPIRIT_YEARS[match["number"]]
+        meant = year_meant(before, doc.day) if _SAID.search(before) else ()
+        if meant and due not in meant:
+            told = f"贯彻党的{match['number']}大精神的开局之年是{due}年"
+            yield Hit(*match.span(), message=told)
 
 
 def _within(doc: Document) -> Iterator[Hit]:

@@ -22,14 +22,12 @@ _MARKS = "。！？；\n"
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    told: set[int] = set()
-    for relation in RELATIONS:
-        for match in doc.finditer(relation.pattern):
-            start, end = match.span()
-            if start in told or _reported(doc, start, end):
-                continue
-            told.add(start)
-            yield Hit(start, end, {"right": relation.right})
+    found = [(match.span(), relation.right) for relation in RELATIONS for match in doc.finditer(relation.pattern)]
+    last = 0
+    for (start, end), right in sorted(found, key=lambda one: (one[0][0], -one[0][1])):
+        if start >= last and not _reported(doc, start, end):
+            last = end
+            yield Hit(start, end, {"right": right})
 
 
 def _reported(doc: Document, start: int, end: int) -> bool:
