@@ -121,11 +121,15 @@ def _misquoted(doc: Document) -> Iterator[Hit]:
         if not _TOLD_OLD.search(doc.text, max(0, match.start() - _REACH), match.start(1)):
             continue
         words = fold(match[1]).rstrip("。！；，")
-        for form, entry in _openings(doc.lexicon).get(words[:_OPENING], ()):
-            bare, right = _MARKS.sub("", words), _MARKS.sub("", form)
-            if right in bare or bare in right or abs(len(right) - len(bare)) > 1:
-                continue
-            if SequenceMatcher(None, form, words, autojunk=False).ratio() >= _RATIO:
+        bare = _MARKS.sub("", words)
+        forms = [
+            (_MARKS.sub("", form), form, entry) for form, entry in _openings(doc.lexicon).get(words[:_OPENING], ())
+        ]
+        if any(right in bare or bare in right for right, *_ in forms):
+            continue  # one of its wordings, marks aside, or a part of it
+        for right, form, entry in forms:
+            near = abs(len(right) - len(bare)) <= 1
+            if near and SequenceMatcher(None, form, words, autojunk=False).ratio() >= _RATIO:
                 told = f"“{match[1]}”与原文“{entry.wording}”不符"
                 yield Hit(*match.span(1), message=told, suggestion=entry.wording)
                 break
