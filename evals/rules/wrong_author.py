@@ -37,6 +37,14 @@ _SAGES: Mapping[str, str] = {
     "墨子": "墨子", "管子": "管子 管仲", "礼记": "孔子 曾子 子思", "周易": "孔子", "孙子兵法": "孙子 孙武", "道德经": "老子",
     "孔子家语": "孔子", "左传": "左丘明", "史记": "司马迁", "资治通鉴": "司马光", "汉书": "班固", "后汉书": "范晔",
 }  # fmt: skip
+_OTHER_NAMES = {
+    "道德经": "老子",
+    "易经": "周易",
+    "易传": "周易",
+    "书经": "尚书",
+    "春秋左传": "左传",
+    "春秋左氏传": "左传",
+}
 _DYNASTIES: Mapping[str, str] = {
     "唐": "李白 杜甫 白居易 王之涣 孟郊 韩愈 刘禹锡 李商隐 王勃 王维 孟浩然 颜真卿 李绅 杜荀鹤 魏征 高适 贺知章 骆宾王 杜牧 柳宗元 王昌龄 岑参 罗隐",
     "宋": "苏轼 陆游 王安石 范仲淹 朱熹 文天祥 岳飞 辛弃疾 李清照 欧阳修 司马光 张载 杨万里 叶绍翁 周敦颐 苏洵 包拯 吕本中",
@@ -96,12 +104,15 @@ def _owner(doc: Document, place: Place, entry: Formulation) -> Iterator[Hit]:
 
 
 def _same_work(said: str, source: str) -> bool:
-    """《管子》 for 《管子·度地》; any work of a source that has several."""
-    works = re.findall("《([^《》]+)》", source)
-    return any(
-        said == work or work.split("·")[0] == said or said in work.split("·") or said.split("·")[0] == work
-        for work in works
-    )
+    """《管子》 for 《管子·度地》, 《中庸》 for 《礼记·中庸》, 《孟子·告子》 for 《孟子·告子下》; any work of a source that has several."""
+    parts = [_OTHER_NAMES.get(part, part) for part in said.split("·")]
+    for work in re.findall("《([^《》]+)》", source):
+        theirs = work.split("·")
+        if len(theirs) == 1 and parts[0] == work:  # any chapter, where the source names none
+            return True
+        if all(any(its.startswith(part) for its in theirs) for part in parts):
+            return True
+    return False
 
 
 def _aliases(name: str) -> set[str]:
