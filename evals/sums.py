@@ -14,6 +14,7 @@ from pipeline.figures import Figure
 from pipeline.patterns import lazy
 
 PEOPLE = frozenset("人名位")
+THINGS = frozenset("个项件次场枚种")
 OPEN = lazy("等[，。；\\d]|主要|不含|另[有外]|其他|其余|还有")
 OVERLAP = lazy("党员|女|少数民族|农民工|青年|退役|以下|以上|一线|学历|职称|平均|新增|同比|比上年")
 COVERED = Decimal("0.9")  # of the whole: three parts and more that come so near it were meant to be all
@@ -69,7 +70,10 @@ def together(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
         match = _TOGETHER.search(doc.text, figures[at - 1].end, whole.start)
         if match is None or match.start() != figures[at - 1].end or not exact(whole):
             continue
-        same_unit = [one for one in figures[:at] if exact(one) and one.unit == whole.unit]
+        of_one = {one.unit for one in figures[:at] if exact(one)}
+        # 奖状3个、奖章9个、先锋号14个，共计26项
+        loose = len(of_one) == 1 and {*of_one, whole.unit} <= THINGS and not match["n"]
+        same_unit = [one for one in figures[:at] if exact(one) and (loose or one.unit == whole.unit)]
         if match["n"]:
             wanted = "两三四五六".index(match["n"]) + 2
             right = any(
