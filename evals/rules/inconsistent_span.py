@@ -56,6 +56,20 @@ _SINCE = lazy(
     rf"(?P<y>20\d\d|19\d\d)年(?P<m>\d{{1,2}})月[^。；！？\n]{{2,50}}?[，,](?:至今|到今天|到现在|算来|如今|一晃)?(?:已|已经|有|整整|近|将近|不到)*(?P<n>{COUNT})(?P<u>年|个月)(?P<more>多|有余)?(?:来|里|间|了|时间)"
 )
 _STARTS = lazy("任|到|来|调|派|当选|组织|履新|上任|成立|启动|进驻|开工|接手|担任|工作|组建|驻村|挂职")
+_FROM_TODAY = lazy(
+    r"(?:从|自)今天(?:上午|下午|起)?(?:开始|起)?[，,]?(?:到|至)(?:(?P<m>\d{1,2})月)?(?P<d>\d{1,2})日(?:上午|下午|晚上)?(?:结束|止|结业)?"
+)
+_LASTS = lazy(rf"(?:为期|会期|学制|(?<=[。，])(?:培训)?时间(?:是|为)?)(?P<n>{COUNT})天")
+# 四天时间不长: the course in which the hearers sit
+_SHORT = lazy(
+    rf"(?<![第前后每近约超不\d一二三四五六七八九十])(?P<n>{COUNT})(?P<u>天|周|个星期|个月)(?:的)?时间(?:不长|很短|虽短|虽然(?:不长|短)|有限|不算长|说长不长|非常?宝贵|十分宝贵|转瞬即逝|很快)"
+)
+_COURSE = lazy("培训|学习|研修|轮训|集训|开班|研讨班")
+_THERE = lazy(r"(?<![\d年])(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:上午|下午|晚上)(?=[^，。；\n]{0,4}(?:有|安排|组织|进行|举行|是|考|分组|集中))")
+_OPEN_TO_END = lazy(
+    rf"(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日(?:正式)?(?:启动|开始|开工|开赛|动工|起)[，,](?:到|至|于)?(?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})日(?:结束|收官|收尾|完工|闭幕|截止|止)[，,](?:历时|为期|前后|共|总共|持续)(?:近|约)?(?P<n>{COUNT})个(?P<half>半)?月"
+)
+_WEEK = (5, 7)
 _ABOUT = 0.75  # years by which what is told without a hedge may be off
 
 
@@ -66,6 +80,13 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _nights(doc)
     yield from _clock(doc)
     yield from _since(doc)
+    yield from _course(doc)
+    for match in doc.finditer(_OPEN_TO_END):
+        months = int(match["m2"]) - int(match["m"]) + (int(match["d2"]) - int(match["d"]) + 1) / 30.4
+        told = count(match["n"]) + (0.5 if match["half"] else 0)
+        if months > 0 and abs(months - told) > _ABOUT:
+            wrong = f"从{match['m']}月{match['d']}日到{match['m2']}月{match['d2']}日约{months:.0f}个月，不是“{match['n']}个月”"
+            yield Hit(*match.span(), {"wrong": wrong})
 
 
 def _years(doc: Document) -> Iterator[Hit]:
@@ -163,3 +184,40 @@ def _since(doc: Document) -> Iterator[Hit]:
         if 0 < months < 240 and off:
             wrong = f"从{match['y']}年{match['m']}月到讲话那天是{months // 12}年零{months % 12}个月，不是“{match['n']}{match['u']}{match['more'] or ''}”"
             yield Hit(match.start(), match.end("u"), {"wrong": wrong})
+
+
+def _course(doc: Document) -> Iterator[Hit]:
+    """从今天开始，到15日结束，为期四天 … 一周时间不长; a lesson on the day after the end."""
+    title = doc.text[slice(*doc.title)] if doc.title else ""
+    if not _COURSE.search(title):
+        return
+    lengths = {count(match["n"]) for match in doc.finditer(_LASTS)}
+    first = next(iter(doc.finditer(_FROM_TODAY)), None)
+    end = _end(first, doc.day) if first and doc.day else None
+    if end and doc.day:
+        lengths.add((end - doc.day).days + 1)
+    if len(lengths) == 1:
+        days = next(iter(lengths))
+        for match in doc.finditer(_SHORT):
+            told = count(match["n"])
+            fits = told == days if match["u"] == "天" else "月" not in match["u"] and _WEEK[0] * told <= days <= _WEEK[1] * told
+            if not fits:
+                wrong = f"前面说的是{days}天，这里说“{match['n']}{match['u']}”，对不上"
+                yield Hit(match.start(), match.end("u"), {"wrong": wrong})
+    for match in doc.finditer(_THERE) if end and doc.day else ():
+        assert end and doc.day
+        try:
+            there = date(doc.day.year, int(match["m"]), int(match["d"]))
+        except ValueError:
+            continue
+        if 0 < (there - end).days <= _WEEK[1]:
+            wrong = f"培训到{end.day}日结束，“{match[0]}”已经不在期内"
+            yield Hit(*match.span(), {"wrong": wrong})
+
+
+def _end(match: re.Match[str], today: date) -> date | None:
+    try:
+        end = date(today.year, int(match["m"] or today.month), int(match["d"]))
+    except ValueError:
+        return None
+    return end if 0 <= (end - today).days < 100 else None
