@@ -124,11 +124,11 @@ def _behind(doc: Document) -> Iterator[Counted]:
             yield match.start("n"), match.start("n") + len(match["n"]) + 1, found, match.end()
     for match in doc.finditer(_FOUR):
         stop = _NEXT_PART.search(doc.text, match.end())
-        found = same = 0
+        found = 0
         for item in _VERB.finditer(doc.text, match.end(), stop.start() if stop else len(doc.text)):
-            if count(item["n"] or item["n2"] or item["n3"]) == found + 1:
-                found, same = found + 1, same + (item["verb"] == match["verb"])
-        if same > 1 and same == found and found != count(match["n"]) and not doc.gaps:
+            if item["verb"] == match["verb"] and count(item["n"] or item["n2"] or item["n3"]) == found + 1:
+                found += 1
+        if found > 1 and found != count(match["n"]) and not doc.gaps:
             yield match.start("n"), match.end("verb"), found, match.end()
     for match in doc.finditer(_PARAGRAPHS):
         leads: list[str] = []

@@ -33,6 +33,9 @@ _JUBILEE = lazy(
 )
 _TERM = 5  # years of a congress: 五年来 is what the report is about, whatever was founded before
 _N = r"(?:\d{1,4}|[二三四五六七八九两十]{1,3})"
+# 一共412人需要转岗 … 那421名职工的转岗安置方案: pointed back to, with two digits exchanged
+_THOSE = lazy(r"那(?P<n>\d{3,5})(?P<u>[名位个户家])(?P<noun>[一-鿿]{2,8})")
+_PEOPLE = "[名位人]"
 _MEASURE = "[组个项条件本张份封名位家户台辆艘支栋间座道道把面只盏束]"
 # 4组数据传了出去。水库根据这6组数据: what is pointed back to has just been counted.
 _BACK = lazy(
@@ -108,6 +111,12 @@ def _back(doc: Document) -> Iterator[Hit]:
         told = {count(one["n"]): one[0] for one in same.finditer(doc.text, began, match.start())}
         if len(told) == 1 and count(match["n"]) not in told:
             yield Hit(*match.span(), {"wrong": f"前面说的是“{next(iter(told.values()))}”，这里说“{match[0]}”，对不上"})
+    for match in doc.finditer(_THOSE):
+        unit = _PEOPLE if match["u"] in _PEOPLE else match["u"]
+        told = [one["n"] for one in re.finditer(rf"(?<![\d.])(?P<n>\d{{3,5}}){unit}", doc.text[: match.start()])]
+        turned = [one for one in told if sorted(one) == sorted(match["n"]) and one != match["n"]]
+        if turned and match["n"] not in told:
+            yield Hit(*match.span(), {"wrong": f"前面说的是{turned[0]}，这里说“那{match['n']}{match['u']}”，对不上"})
     for match in doc.finditer(_POINTED):
         before = doc.text.rfind("\n", 0, match.start() - 1) + 1
         began = max(doc.text.rfind(mark, before, match.start() - 1) for mark in "。！？\n") + 1

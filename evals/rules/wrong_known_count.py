@@ -8,6 +8,7 @@ from datetime import date
 
 from evals.calendar import CONGRESSES
 from evals.document import Document
+from evals.documents import known, plain
 from evals.formulations import told as spoken
 from evals.known_days import LAWS
 from evals.reckoned import COUNT, count
@@ -40,7 +41,7 @@ _LAWS = "|".join(map(re.escape, sorted(LAWS, key=len, reverse=True)))
 _LAW = lazy(
     rf"(?P<when>(?:今年|20\d\d年)?(?:(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日)?)[，,]?(?:正?是|适逢|恰逢|迎来)?(?:新修[订改]的)?《?(?:中华人民共和国)?(?P<law>{_LAWS})》?(?:正式|颁布)?(?:施行|实施)(?P<n>{COUNT})周年"
 )
-_ORDINALS = {18: "十八", 19: "十九", 20: "二十"}
+_AGO = {"今年": 0, "去年": 1, "前年": 2}
 _CLOSED: Mapping[str, date] = {
     "二十大": date(2022, 10, 22), "十九大": date(2017, 10, 24), "十八大": date(2012, 11, 14),
     "中国工会十八大": date(2023, 10, 12), "中国工会十七大": date(2018, 10, 26), "中国妇女十三大": date(2023, 10, 26), "共青团十九大": date(2023, 6, 22),
@@ -51,6 +52,10 @@ _SINCE = lazy(
 _UNITS = {"天": 1.0, "月": 30.4, "星期": 7.0, "周": 7.0, "年": 365.25}
 _SO_FAR = lazy(
     r"(?P<when>(?P<year>20\d\d年|今年)(?:1|一)[月]?(?:至|到|—|-|–|~|－)(?P<m>\d{1,2}|十[一二]|[二三四五六七八九十])月(?:份)?)[，,]?(?P<said>[^。；\n]{0,24})"
+)
+# 前年10月印发的《中共中央、国务院关于……的意见》
+_ISSUED = lazy(
+    r"(?P<when>(?P<year>今年|去年|前年|20\d\d年)(?:\d{1,2}月)?)[，,]?(?:党中央、国务院|中共中央、国务院|党中央|中共中央|国务院|中央|全国总工会|全总|国家)?(?:正式)?(?:印发|出台|制定出台|发布|颁布|公布)(?:实施)?(?:的|了)《(?P<title>[^《》\n]{6,60})》"
 )
 _DID = lazy("完成|实现|达到?|累计|共|受理|办结|新增|新建|开展|组织|举办|发展|培训|同比|增长|下降")
 _WILL = lazy("将|要|计划|预计|目标|力争|安排|确保")
@@ -72,6 +77,12 @@ def find(doc: Document) -> Iterator[Hit]:
         yield from _law(match, today)
     for match in doc.finditer(_SINCE):
         yield from _since(match, today)
+    for match in doc.finditer(_ISSUED):
+        issued = {one.year for one in known().titles.get(plain(match["title"]), ()) if one.year}
+        year = today.year - _AGO[match["year"]] if match["year"] in _AGO else int(match["year"][:4])
+        if issued and year not in issued:
+            right = "、".join(map(str, sorted(issued)))
+            yield Hit(*match.span("when"), {"wrong": f"《{match['title']}》是{right}年印发的，不是{year}年"})
     for match in doc.finditer(_SO_FAR):
         year = today.year if match["year"] == "今年" else int(match["year"][:4])
         month = int(match["m"]) if match["m"].isdecimal() else int(parse_chinese(match["m"]) or 0)

@@ -75,6 +75,19 @@ _HALF = lazy(
     rf"(?P<b>{AMOUNT})(?P<u>[名位人家个户件项])[，,]?占(?:了)?(?P<how>一半还?多|一半以上|一半还要多|半数以上|一多半|大半|大多数|多数|绝大多数|过半|超过(?:了)?(?:一半|半数)|不到一半|不足一半|不到半数|少数)"
 )
 _ALL = lazy(rf"(?P<a>{AMOUNT})(?P<u>[名位人家个户件项])")
+# 企业164家，建会的121家；职工9870人，会员8142人。还有43家企业没有工会，还有1728名职工没有入会
+_REST = lazy(
+    rf"(?:还|仍|尚)有(?P<n>{AMOUNT})(?P<u>[名家个户位])(?P<noun>[一-鿿]{{2,4}}?)(?:还)?(?:没有|没|未|尚未)(?=[一-鿿])"
+)
+_OF_NOUN = r"{noun}(?:共|有|总数)?(?P<a>{amount})(?P<u>[名家个户位人])[，,、](?:其中)?[^，。；、\d]{{1,8}}(?P<b>{amount})(?P<v>[名家个户位人])(?=[，。；])"
+_WATER = lazy(
+    r"(?:^|(?<=[，。；：！\n]))(?P<name>[一-鿿]{2})[^，。；\n]{0,8}?水(?:位)?[^。；\n\d]{0,10}?(?:\d{1,2}时[^。；\n\d]{0,6})?(?P<a>\d+\.\d+)米[，,](?P<how>比|超过?|超出|高出|高于|低于)(?P<base>警戒|保证|汛限)水位(?P<way>低|高)?(?P<d>\d+\.\d+)米"
+)
+_METRE = Decimal(1)  # gauges of one river further apart than that are two
+# 142万名职工 whom a greeting goes to, and 350万名职工志愿者
+_GREETED = lazy(
+    rf"(?:向|和|、)[^，。；、\n\d]{{0,12}}?(?P<n>{AMOUNT})名(?:广大)?(?P<w>职工|会员|妇女|青年|党员|团员|工人|群众|教师)(?![一-鿿]{{0,3}}(?:志愿者|代表))[^，。；\n]{{0,20}}?(?:致以|表示|致敬)"
+)
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -106,6 +119,39 @@ def find(doc: Document) -> Iterator[Hit]:
         if Decimal(match["n"]) != total and f"{match['n']}元" not in match["items"]:
             yield _hit(match, f"{match['items']}合起来是{total}元，不是{match['n']}元", "n", "n")
     yield from _half(doc)
+    yield from _left(doc)
+    yield from _water(doc)
+    for match in doc.finditer(_GREETED):
+        part = re.compile(rf"(?<![\d.])(?P<m>{AMOUNT})[名位]{match['w']}(?=[一-鿿])")
+        for one in part.finditer(doc.text):
+            if one.start("m") != match.start("n") and amount(one["m"]) > amount(match["n"]):
+                yield _hit(one, f"{match['w']}一共才{match['n']}名，不会有{one['m']}名")
+
+
+def _left(doc: Document) -> Iterator[Hit]:
+    """What is left of a whole that was told with its part: 职工9870人，会员8142人 … 还有1728名职工没有入会."""
+    for match in doc.finditer(_REST):
+        began = doc.text.rfind("\n", 0, match.start()) + 1
+        told = re.compile(_OF_NOUN.format(noun=match["noun"], amount=AMOUNT))
+        found = [one for one in told.finditer(doc.text, began, match.start()) if amount(one["a"]) > amount(one["b"])]
+        if len(found) != 1 or (found[0]["u"] != found[0]["v"]):
+            continue
+        right = amount(found[0]["a"]) - amount(found[0]["b"])
+        if amount(match["n"]) != right:
+            wrong = f"{found[0]['a']}{found[0]['u']}减去{found[0]['b']}{found[0]['v']}是{said(right, match['n'])}，不是{match['n']}"
+            yield Hit(found[0].start("a"), match.end("u"), {"wrong": wrong})
+
+
+def _water(doc: Document) -> Iterator[Hit]:
+    """36.82米，超警戒水位2.32米 … 31.46米，比警戒水位低3.04米: the mark of one gauge is where it is."""
+    marks: dict[tuple[str, str], tuple[Decimal, str]] = {}
+    for match in doc.finditer(_WATER):
+        low = match["way"] == "低" or match["how"] == "低于"
+        mark = Decimal(match["a"]) + (Decimal(match["d"]) if low else -Decimal(match["d"]))
+        known = marks.setdefault((match["name"], match["base"]), (mark, match[0]))
+        if Decimal("0.005") < abs(known[0] - mark) < _METRE:
+            wrong = f"照前面的数，{match['base']}水位是{known[0]}米；照这里的数，是{mark}米"
+            yield _hit(match, wrong, "a")
 
 
 def _hit(match: re.Match[str], wrong: str, first: str | int = 0, last: str | int = 0) -> Hit:

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise, takewhile
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
-from evals.sums import COVERED, OPEN, OVERLAP, alike, among, counts, exact, kinds, listed, rest, together
+from evals.sums import COVERED, OPEN, OVERLAP, alike, among, columns, counts, exact, kinds, listed, rest, together
 from pipeline.figures import Figure
 from pipeline.patterns import lazy
 
@@ -77,7 +77,7 @@ def find(doc: Document) -> Iterator[Hit]:
         if len(inside) > 1:
             yield from _shares(doc, inside, before if continued else [])
             sums = (*_sums(doc, inside, end), *together(doc, inside), *listed(doc, inside), *among(doc, inside, before))
-            yield from sums or rest(doc, inside)
+            yield from sums or (*columns(doc, inside), *rest(doc, inside))
         before = inside
     yield from kinds(doc)
     for match in doc.finditer(_SEXES):
