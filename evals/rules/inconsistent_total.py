@@ -54,7 +54,7 @@ def find(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_CALLED):
         noun, value = _plain(match["noun"]), amount(match["n"])
         told = totals.get(noun, {})
-        began = max(doc.text.rfind(mark, 0, match.start()) for mark in "，。；！？\n") + 1
+        began = max(doc.text.rfind(mark, 0, match.start("claim")) for mark in "，。；！？\n") + 1
         clause = doc.text[began : match.start("n")]
         apart = match.start("n") in places or _PART.search(clause) or _GOAL.search(clause) or _NOT_ALL.match(match["after"])
         if len(told) != 1 or value in told or apart:
@@ -81,5 +81,5 @@ def _rounds(known: Decimal, words: str) -> bool:
 
 def _said_elsewhere(doc: Document, match: re.Match[str]) -> bool:
     """Whether another place has this number, too: there are two things then."""
-    number = re.compile(rf"(?<![\d.]){re.escape(match['n'])}(?![\d.万亿])")
+    number = re.compile(rf"(?<![\d.]){re.escape(match['n'])}{match['u']}{match['noun'][:1]}")
     return sum(1 for _ in number.finditer(doc.text)) > 1
