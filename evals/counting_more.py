@@ -25,12 +25,14 @@ _SAID = lazy(
     rf"{_FREE}(?P<n>{_ANY})(?:句|点|条|个)(?:[一-鿿]{{0,4}}?)(?:话|希望|体会|要求|建议|心愿|期盼|准则|标准|字|规矩)：(?P<items>(?P<one>[^，。；：、“”\n]{{3,12}})(?:[，；][^，。；：、“”\n]{{3,12}}){{1,8}})[。！]"
 )
 # 刻着八个字：“水不上山，人不下山。”
-_CHARACTERS = lazy(rf"{_FREE}(?P<n>{_N}{{1,3}}|\d{{1,2}})个(?:大|红|烫金|醒目)*(?:字|大字)(?:的[一-鿿]{{2,4}})?(?:：|，|——|是)*“(?P<quote>[^“”\n]{{2,40}})”")
+_CHARACTERS = lazy(
+    rf"{_FREE}(?P<n>{_N}{{1,3}}|\d{{1,2}})个(?:大|红|烫金|醒目)*(?:字|大字)(?:的[一-鿿]{{2,4}})?(?:：|，|——|是)*“(?P<quote>[^“”\n]{{2,40}})”"
+)
 # 要做的事很多，概括起来是五句话：, and five paragraphs that open with a sentence of one build
 _PARAGRAPHS = lazy(
     rf"{_FREE}(?P<n>{_ANY})(?:句(?:实在|心里|大白)?话|件(?:大事|实事|事)?|点(?:希望|体会|要求|意见|建议)?|个方面|条|个字)[。：]\s*\n"
 )
-_LEAD = lazy(r"\s*(?P<lead>[一-鿿“”，]{3,16})[。：！]")
+_LEAD = lazy(r"\s*(?!第|[一二三四五六七八九十][是要、，])(?P<lead>[一-鿿“”，]{3,16})[。：！]")
 # 有三组数字，给我留下很深的印象：一是……；二是……；三是……
 _FIRST_OF = lazy(
     rf"{_FREE}(?P<n>{_ANY})(?:组|个|件|点|项|条|句|种|类|层)[一-鿿]{{1,8}}[，,][^。；：\n]{{2,24}}：(?=一是|一要|第一[，是])"
@@ -83,13 +85,13 @@ def _listed(doc: Document) -> Iterator[Counted]:
         if len({len(piece) for piece in pieces}) == 1 and len(pieces) != count(match["n"]):
             # 听党话，跟党走；懂业务，会服务: two in each, where marks of two kinds stand
             kinds = {mark for mark in "，；" if mark in match["items"]}
-            if len(kinds) == 1 and not (len(pieces) == 2 * count(match["n"])):
+            if len(kinds) == 1 and len(pieces) != 2 * count(match["n"]):
                 yield match.start("n"), match.start("n") + len(match["n"]) + 1, len(pieces), match.end()
     for match in doc.finditer(_LONG_WORD):
         pieces = match["items"].split("、")
-        found = [piece for piece in pieces if match["word"] in piece]
-        if len(found) == len(pieces) > 1 and len(found) != count(match["n"]):
-            yield match.start("n"), match.end("word"), len(found), match.end()
+        told = len(pieces) > 1 and all(match["word"] in piece for piece in pieces)
+        if told and len(pieces) != count(match["n"]):
+            yield match.start("n"), match.end("word"), len(pieces), match.end()
     for match in doc.finditer(_LEVELS):
         levels = match["items"].split("、")
         firms = {"企业", "集团", "公司", "工厂", "车间", "班组", "科室", "支部", "分厂", "园区"} & set(levels)
@@ -110,15 +112,20 @@ def _quoted(doc: Document) -> Iterator[Counted]:
         answered = [item for item in items if any(words.startswith(item) for words in behind)]
         # all headings but one, or all questions but one
         colon = [words for words in behind if re.match("[^，。：\n]{2,12}：", words)]
-        if len(answered) > 1 and len(behind) == len(colon) and len(behind) != len(items) and abs(len(behind) - len(items)) == 1:
+        if (
+            len(answered) > 1
+            and len(behind) == len(colon)
+            and len(behind) != len(items)
+            and abs(len(behind) - len(items)) == 1
+        ):
             yield match.start("items"), match.end("items"), len(behind), match.end()
 
 
 def _behind(doc: Document) -> Iterator[Counted]:
     for match in doc.finditer(_FIRST_OF):
-        stop = doc.text.find("\n", match.end())
+        line = doc.text.find("\n", match.end())
         found = 0
-        for item in _ITEM.finditer(doc.text, match.end(), stop if stop > 0 else len(doc.text)):
+        for item in _ITEM.finditer(doc.text, match.end(), line if line > 0 else len(doc.text)):
             found = found + 1 if count(item["n"]) == found + 1 else found
         if found > 1 and found != count(match["n"]):
             yield match.start("n"), match.start("n") + len(match["n"]) + 1, found, match.end()
@@ -132,15 +139,16 @@ def _behind(doc: Document) -> Iterator[Counted]:
             yield match.start("n"), match.end("verb"), found, match.end()
     for match in doc.finditer(_PARAGRAPHS):
         leads: list[str] = []
-        for line in doc.text[match.end() :].split("\n"):
-            lead = _LEAD.match(line)
-            if not line.strip():
+        for words in doc.text[match.end() :].split("\n"):
+            lead = _LEAD.match(words)
+            if not words.strip():
                 continue
             if lead is None or (leads and not _built_alike(lead["lead"], leads[0])):
                 break
             leads.append(lead["lead"])
         if len(leads) > 2 and len(leads) != count(match["n"]) and not doc.gaps:
-            yield match.start("n"), match.start("n") + len(match["n"]) + 1, len(leads), match.end()
+            ends = match.start() + len(match[0].rstrip())
+            yield match.start("n"), match.start("n") + len(match["n"]) + 1, len(leads), ends
 
 
 def _built_alike(one: str, other: str) -> bool:

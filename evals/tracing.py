@@ -32,7 +32,9 @@ _BROKEN = lazy("[，。；：、]")
 _EVENT = 20  # characters in which the event stands before its years
 _GROWN = lazy("(?:提高|提升|增加|增长|上升|下降|降低|减少|净增|新增|多)了?$")
 _ROSE = lazy("(?:增长|增加|提高|提升|上升|下降|减少|降低|多|少|增|升|降)了?(?:约|近|超过)?$")
-_BECOMES = lazy("[^，。；\\d]{0,6}?(?:增加|增|提高|提升|扩大|发展|上升|升|增长|壮大|减少|下降|降|减|压减)(?:到|至|为)(?:了)?(?:近|约)?")
+_BECOMES = lazy(
+    "[^，。；\\d]{0,6}?(?:增加|增|提高|提升|扩大|发展|上升|升|增长|壮大|减少|下降|降|减|压减)(?:到|至|为)(?:了)?(?:近|约)?"
+)
 _MULTIPLE = lazy("(?:是|为|相当于|达到)[^，。；\\d]{0,8}的?(?:近|约)?$")
 _NEXT_MONTH = lazy("(?P<word>下|本|当|这个|下个)月$")
 _REACHED = lazy("(?:达到?|总数为?|总量|合计|总计|一共|共计|累计|增至|增加到|扩大到|发展到)(?:了)?$")
@@ -147,13 +149,19 @@ def _derived(text: str, figure: Figure, brief: Brief) -> bool:
             continue
         known = [found for found in figures.find(fact.text, weak=True) if len(found.values) == 1]
         told = [value for found in known if found.kind != figure.kind and (value := _hundredths(found)) is not None]
-        tenths = figure.text.endswith("成")
-        for value in (*told, *_ratios(known, grown=grown)):
-            if abs(value - share) <= (_TENTH if tenths else off):
-                # 近九成 is less than nine tenths, 九成多 more
-                if not tenths or (figure.approx != "under" or value <= share) and (figure.approx != "over" or value >= share):
-                    return True
+        values = (*told, *_ratios(known, grown=grown))
+        if figure.text.endswith("成"):
+            if any(_in_tenths(figure, share, value) for value in values):
+                return True
+        elif any(abs(value - share) <= off for value in values):
+            return True
     return False
+
+
+def _in_tenths(figure: Figure, share: Decimal, value: Decimal) -> bool:
+    """87% told as 近九成: less than it, where 近 stands before; more, where 多 does."""
+    side = {"under": value <= share, "over": value >= share}.get(figure.approx, True)
+    return side and abs(value - share) <= _TENTH
 
 
 def _times(text: str, figure: Figure, brief: Brief) -> bool:

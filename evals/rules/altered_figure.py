@@ -56,7 +56,8 @@ def _exchanged(doc: Document) -> Iterator[Hit]:
             right = named[label]
             turned = (other for name, other in told if name != label and named[name].values == figure.values)
             if right.unit == figure.unit and any(
-                other.values == right.values and other.unit == right.unit and other.values != figure.values for other in turned
+                other.values == right.values and other.unit == right.unit and other.values != figure.values
+                for other in turned
             ):
                 yield Hit(figure.start, figure.end, {"known": right.text}, suggestion=right.text)
 

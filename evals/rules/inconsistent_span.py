@@ -68,7 +68,9 @@ _SHORT = lazy(
     rf"(?<![第前后每近约超不\d一二三四五六七八九十])(?P<n>{COUNT})(?P<u>天|周|个星期|个月)(?:的)?时间(?:不长|很短|虽短|虽然(?:不长|短)|有限|不算长|说长不长|非常?宝贵|十分宝贵|转瞬即逝|很快)"
 )
 _COURSE = lazy("培训|学习|研修|轮训|集训|开班|研讨班")
-_THERE = lazy(r"(?<![\d年])(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:上午|下午|晚上)(?=[^，。；\n]{0,4}(?:有|安排|组织|进行|举行|是|考|分组|集中))")
+_THERE = lazy(
+    r"(?<![\d年])(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:上午|下午|晚上)(?=[^，。；\n]{0,4}(?:有|安排|组织|进行|举行|是|考|分组|集中))"
+)
 _OPEN_TO_END = lazy(
     rf"(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日(?:正式)?(?:启动|开始|开工|开赛|动工|起)[，,](?:到|至|于)?(?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})日(?:结束|收官|收尾|完工|闭幕|截止|止)[，,](?:历时|为期|前后|共|总共|持续)(?:近|约)?(?P<n>{COUNT})个(?P<half>半)?月"
 )
@@ -113,14 +115,16 @@ def _back(doc: Document) -> Iterator[Hit]:
             yield Hit(*match.span(), {"wrong": f"前面说的是“{next(iter(told.values()))}”，这里说“{match[0]}”，对不上"})
     for match in doc.finditer(_THOSE):
         unit = _PEOPLE if match["u"] in _PEOPLE else match["u"]
-        told = [one["n"] for one in re.finditer(rf"(?<![\d.])(?P<n>\d{{3,5}}){unit}", doc.text[: match.start()])]
-        turned = [one for one in told if sorted(one) == sorted(match["n"]) and one != match["n"]]
-        if turned and match["n"] not in told:
+        before = [one["n"] for one in re.finditer(rf"(?<![\d.])(?P<n>\d{{3,5}}){unit}", doc.text[: match.start()])]
+        turned = [one for one in before if sorted(one) == sorted(match["n"]) and one != match["n"]]
+        if turned and match["n"] not in before:
             yield Hit(*match.span(), {"wrong": f"前面说的是{turned[0]}，这里说“那{match['n']}{match['u']}”，对不上"})
     for match in doc.finditer(_POINTED):
         before = doc.text.rfind("\n", 0, match.start() - 1) + 1
         began = max(doc.text.rfind(mark, before, match.start() - 1) for mark in "。！？\n") + 1
-        figures = [one for one in _MONEY.finditer(doc.text, max(before, began), match.start()) if one["u"] == match["u"]]
+        figures = [
+            one for one in _MONEY.finditer(doc.text, max(before, began), match.start()) if one["u"] == match["u"]
+        ]
         values = [amount(one["n"]) for one in figures]
         if values and amount(match["n"]) not in (*values, sum(values)) and doc.text[match.start() - 1] != "\n":
             last = figures[-1][0]
@@ -173,7 +177,10 @@ def _clock(doc: Document) -> Iterator[Hit]:
             off = minutes > told
         if minutes > 0 and off:
             right = f"{minutes // 60}小时{minutes % 60}分钟"
-            yield Hit(*match.span("say"), {"wrong": f"从{match['h']}时到{match['next']}{match['h2']}时是{right}，不是“{match['say']}”"})
+            yield Hit(
+                *match.span("say"),
+                {"wrong": f"从{match['h']}时到{match['next']}{match['h2']}时是{right}，不是“{match['say']}”"},
+            )
 
 
 def _since(doc: Document) -> Iterator[Hit]:
@@ -209,7 +216,11 @@ def _course(doc: Document) -> Iterator[Hit]:
         days = next(iter(lengths))
         for match in doc.finditer(_SHORT):
             told = count(match["n"])
-            fits = told == days if match["u"] == "天" else "月" not in match["u"] and _WEEK[0] * told <= days <= _WEEK[1] * told
+            fits = (
+                told == days
+                if match["u"] == "天"
+                else "月" not in match["u"] and _WEEK[0] * told <= days <= _WEEK[1] * told
+            )
             if not fits:
                 wrong = f"前面说的是{days}天，这里说“{match['n']}{match['u']}”，对不上"
                 yield Hit(match.start(), match.end("u"), {"wrong": wrong})

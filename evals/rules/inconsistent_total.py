@@ -37,7 +37,9 @@ _ALL = lazy(
 _CALLED = lazy(
     rf"(?:全[市县区省州旗]|我[市县区省州]|各级工会(?:组织)?和|工会干部和|(?:团结|动员|带领|引领|激励|组织|凝聚|引导|号召|依靠|面向|覆盖|让|为|把|使)(?:起|好)?(?:全[市县区省州旗])?|和|，)(?P<claim>(?P<n>{AMOUNT})(?:多|余)?(?P<u>{_U})(?P<noun>{_NOUNS}))(?P<after>[一-鿿]{{0,3}}|，|。)"
 )
-_PART = lazy("新|其中|每|首批|部分|近|约|超|以上|困难|女|另|农民工|评选|表彰|培训|增|先后|走访|帮扶|慰问|联系|试点|示范|创建|发展|吸收|吸纳|各有|改建|配|选派|覆盖")
+_PART = lazy(
+    "新|其中|每|首批|部分|近|约|超|以上|困难|女|另|农民工|评选|表彰|培训|增|先后|走访|帮扶|慰问|联系|试点|示范|创建|发展|吸收|吸纳|各有|改建|配|选派|覆盖"
+)
 _GOAL = lazy("力争|争取|确保|目标|计划|到20\\d\\d年|年底|今后|未来|将|再")
 _NOT_ALL = lazy("志愿|代表|入会|之家|干部|骨干|[个名家]|参加|接受|获|受|参与|试点|加入|新|建成|评|完成|达到")
 
@@ -56,7 +58,9 @@ def find(doc: Document) -> Iterator[Hit]:
         told = totals.get(noun, {})
         began = max(doc.text.rfind(mark, 0, match.start("claim")) for mark in "，。；！？\n") + 1
         clause = doc.text[began : match.start("n")]
-        apart = match.start("n") in places or _PART.search(clause) or _GOAL.search(clause) or _NOT_ALL.match(match["after"])
+        apart = (
+            match.start("n") in places or _PART.search(clause) or _GOAL.search(clause) or _NOT_ALL.match(match["after"])
+        )
         if len(told) != 1 or value in told or apart:
             continue
         known, words = next(iter(told.items()))

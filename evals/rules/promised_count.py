@@ -84,7 +84,7 @@ def find(doc: Document) -> Iterator[Hit]:
     told = Spans((hit.start, hit.end) for hit in parts)
     yield from (hit for hit in _dashed(doc) if hit.start not in listed and not told.meets(hit.start, hit.end))
     rows = {start: (start, end, count, end) for start, end, count in counting.in_a_row(doc)}
-    rows |= {row[0]: row for row in counting_more.more(doc) if row[0] not in rows}
+    rows |= {row[0]: row for row in counting_more.more(doc) if row[0] not in rows and row[0] not in listed}
     for start, end, count, stop in rows.values():
         message = f"“{doc.text[start:end]}”，列出的却有{_words(count)}项"
         yield Hit(start, stop, {"count": f"{_words(count)}项"}, message=message)

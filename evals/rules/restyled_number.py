@@ -47,6 +47,8 @@ _FIRST = lazy("(?<=[。；：！？])首先(?=[，要是])")
 _STYLES = tuple(_FORMS)
 _IN_DIGITS = frozenset({"1.", "（1）", "①"})  # of the others, misnumbered-item and -part tell what skips
 _PARTS = "一、"
+_WRITTEN = frozenset({"一、", "（一）", "1.", "（1）", "①"})  # what is not said aloud
+_SURE = 3
 
 
 @dataclass(slots=True)
@@ -109,12 +111,7 @@ def _run_on(running: list[_List], style: str, value: int, span: tuple[int, int])
 
 
 def _headed(doc: Document, running: list[_List], style: str, value: int, span: tuple[int, int]) -> Iterator[Hit]:
-    # （一）……二、……三、: the first of the parts is numbered like an item
-    top = running[-1] if running else None
-    if style == _PARTS and value == 2 and _find(running, _PARTS) is None and top and top.single and top.number == 1:
-        if top.style in ("（一）", "1.") and len(running) == 1:
-            yield _other(doc, top.span, _PARTS, 1)
-            top.style = _PARTS
+    yield from _first(running, style, value)
     if _run_on(running, style, value, span):
         return
     at = _find(running, style)
@@ -129,15 +126,26 @@ def _headed(doc: Document, running: list[_List], style: str, value: int, span: t
         return
     # no list of this style is running: the one on top that waits for this number is meant
     meant = next((place for place in range(len(running) - 1, -1, -1) if running[place].number == value - 1), None)
-    if meant is None or running[meant].style not in _FORMS or style not in _FORMS or value < 3 and running[meant].single and meant != len(running) - 1:
+    one = running[meant] if meant is not None else None
+    if meant is None or one is None or one.style not in _FORMS or style not in _FORMS:
         return
-    one = running[meant]
-    yield _other(doc, span, one.style, value)
+    # 首先……二是……: two words, which a speaker may mix; of the third one it is sure
+    if value < _SURE and not ({one.style, style} <= _WRITTEN and meant == len(running) - 1):
+        return
+    yield _other(span, one.style, value)
     del running[meant + 1 :]
     one.number, one.told, one.single = value, value, False
 
 
-def _other(doc: Document, span: tuple[int, int], style: str, value: int) -> Hit:
+def _first(running: list[_List], style: str, value: int) -> Iterator[Hit]:
+    """（一）……二、……三、: the first of the parts is numbered like an item."""
+    top = running[0] if len(running) == 1 else None
+    if style == _PARTS and value == 2 and top and top.single and top.number == 1 and top.style in ("（一）", "1."):
+        yield _other(top.span, _PARTS, 1)
+        top.style = _PARTS
+
+
+def _other(span: tuple[int, int], style: str, value: int) -> Hit:
     return Hit(*span, {"right": _written(style, value)})
 
 
@@ -159,15 +167,15 @@ def _ordinals(doc: Document, start: int, end: int) -> Iterator[Hit]:
         value = count(match["n"])
         right = value == 1 or not told or value in (before + 1, told + 1)
         if not right:
-            yield _skipped(doc, match, f"第{chinese_ordinal(min(before + 1, 99))}，")
+            yield _skipped(match, f"第{chinese_ordinal(min(before + 1, 99))}，")
         before, told = (value if right else before + 1), value
     for verb in "是要":
         row = [match for match in _VERBAL.finditer(doc.text, start, end) if match["verb"] == verb]
         for one, two, three in zip(row, row[1:], row[2:], strict=False):
             if [count(match["n"]) for match in (one, two, three)] == [1, 1, 3]:
-                yield _skipped(doc, two, f"二{verb}")
+                yield _skipped(two, f"二{verb}")
 
 
-def _skipped(doc: Document, match: re.Match[str], right: str) -> Hit:
+def _skipped(match: re.Match[str], right: str) -> Hit:
     message = f"“{match[0]}”的序号不连续，这里应是“{right}”"
     return Hit(*match.span(), {"right": right}, message=message)

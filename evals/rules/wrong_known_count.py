@@ -36,7 +36,9 @@ _FIRST: Mapping[str, int] = {
     "国际劳动妇女节": 1911,
 }  # fmt: skip
 _DAYS = "|".join(map(re.escape, sorted(_FIRST, key=len, reverse=True)))
-_NTH = lazy(rf"(?P<year>20\d\d年|去年|明年)?[^，。；\n]{{0,10}}?(?P<told>第(?P<n>{COUNT})个)(?:“三八”|“)?(?P<day>{_DAYS})")
+_NTH = lazy(
+    rf"(?P<year>20\d\d年|去年|明年)?[^，。；\n]{{0,10}}?(?P<told>第(?P<n>{COUNT})个)(?:“三八”|“)?(?P<day>{_DAYS})"
+)
 _LAWS = "|".join(map(re.escape, sorted(LAWS, key=len, reverse=True)))
 _LAW = lazy(
     rf"(?P<when>(?:今年|20\d\d年)?(?:(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日)?)[，,]?(?:正?是|适逢|恰逢|迎来)?(?:新修[订改]的)?《?(?:中华人民共和国)?(?P<law>{_LAWS})》?(?:正式|颁布)?(?:施行|实施)(?P<n>{COUNT})周年"
@@ -65,6 +67,22 @@ def find(doc: Document) -> Iterator[Hit]:
     today = doc.day
     if today is None:
         return
+    yield from _nth(doc, today)
+    for match in doc.finditer(_LAW):
+        yield from _law(match, today)
+    for match in doc.finditer(_SINCE):
+        yield from _since(match, today)
+    yield from _issued(doc, today)
+    for match in doc.finditer(_SO_FAR):
+        year = today.year if match["year"] == "今年" else int(match["year"][:4])
+        month = int(match["m"]) if match["m"].isdecimal() else int(parse_chinese(match["m"]) or 0)
+        done = _DID.search(match["said"]) and not _WILL.search(match["said"])
+        if done and 1 < month <= 12 and (year, month) > (today.year, today.month):
+            yield Hit(*match.span("when"), {"wrong": f"讲话日期是{spoken(today)}，那时“{match['when']}”还没有过完"})
+
+
+def _nth(doc: Document, today: date) -> Iterator[Hit]:
+    """今天是第十二个国家宪法日."""
     for match in doc.finditer(_NTH):
         shift = {"去年": -1, "明年": 1}.get(match["year"] or "", 0)
         year = int(match["year"][:4]) if match["year"] and match["year"][0] == "2" else today.year + shift
@@ -73,22 +91,16 @@ def find(doc: Document) -> Iterator[Hit]:
         if count(match["n"]) not in (right, right + (today.month >= 10 and "迎" in match[0])):
             wrong = f"{year}年是第{right}个{match['day']}，不是“{match['told']}”"
             yield Hit(*match.span("told"), {"wrong": wrong})
-    for match in doc.finditer(_LAW):
-        yield from _law(match, today)
-    for match in doc.finditer(_SINCE):
-        yield from _since(match, today)
+
+
+def _issued(doc: Document, today: date) -> Iterator[Hit]:
+    """去年10月印发的《……意见》: the year of a national document."""
     for match in doc.finditer(_ISSUED):
         issued = {one.year for one in known().titles.get(plain(match["title"]), ()) if one.year}
         year = today.year - _AGO[match["year"]] if match["year"] in _AGO else int(match["year"][:4])
         if issued and year not in issued:
-            right = "、".join(map(str, sorted(issued)))
-            yield Hit(*match.span("when"), {"wrong": f"《{match['title']}》是{right}年印发的，不是{year}年"})
-    for match in doc.finditer(_SO_FAR):
-        year = today.year if match["year"] == "今年" else int(match["year"][:4])
-        month = int(match["m"]) if match["m"].isdecimal() else int(parse_chinese(match["m"]) or 0)
-        done = _DID.search(match["said"]) and not _WILL.search(match["said"])
-        if done and 1 < month <= 12 and (year, month) > (today.year, today.month):
-            yield Hit(*match.span("when"), {"wrong": f"讲话日期是{spoken(today)}，那时“{match['when']}”还没有过完"})
+            told = "、".join(map(str, sorted(issued)))
+            yield Hit(*match.span("when"), {"wrong": f"《{match['title']}》是{told}年印发的，不是{year}年"})
 
 
 def _law(match: re.Match[str], today: date) -> Iterator[Hit]:
@@ -99,10 +111,16 @@ def _law(match: re.Match[str], today: date) -> Iterator[Hit]:
     fits = [day for day in days if year - day.year == number]
     if not fits:
         right = "、".join(f"{day.year}年{day.month}月{day.day}日" for day in days)
-        yield Hit(match.start("law"), match.end(), {"wrong": f"{match['law']}自{right}起施行，{year}年不是{number}周年"})
+        yield Hit(
+            match.start("law"), match.end(), {"wrong": f"{match['law']}自{right}起施行，{year}年不是{number}周年"}
+        )
     elif match["m"] and all((day.month, day.day) != (int(match["m"]), int(match["d"])) for day in fits):
         right = f"{fits[0].month}月{fits[0].day}日"
-        yield Hit(match.start("m"), match.end("d") + 1, {"wrong": f"{match['law']}自{fits[0].year}年{right}起施行，不是“{match['m']}月{match['d']}日”"})
+        yield Hit(
+            match.start("m"),
+            match.end("d") + 1,
+            {"wrong": f"{match['law']}自{fits[0].year}年{right}起施行，不是“{match['m']}月{match['d']}日”"},
+        )
 
 
 def _since(match: re.Match[str], today: date) -> Iterator[Hit]:
@@ -111,7 +129,8 @@ def _since(match: re.Match[str], today: date) -> Iterator[Hit]:
     held = _CLOSED[name]
     if match["end"] != "闭幕":
         held = next(
-            (days[number] for days in CONGRESSES.values() for number in days if abs((days[number] - held).days) < 10), held
+            (days[number] for days in CONGRESSES.values() for number in days if abs((days[number] - held).days) < 10),
+            held,
         )
     days = (today - held).days
     unit = _UNITS[match["u"].removeprefix("个")]

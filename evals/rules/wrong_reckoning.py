@@ -68,9 +68,8 @@ _FOUNDERS = lazy(
     rf"(?P<a>{AMOUNT})(?P<u>[名位人家个])[^。；\n]{{0,24}}?(?:发起|成立|创办|创立|起步|组建|建会|入会)[^。\n]{{0,30}}[。；][^。\n]{{0,50}}(?:加入|壮大|发展|扩大|增加|成长)[^。\n]{{0,12}}[，,](?:如今|现在|目前|今天|到今天|而今)[^，。；\d]{{0,10}}?(?:已有|有|已经有|已?达到?|已?发展到|已?增加到|拥有)(?P<b>{AMOUNT})(?P<u2>[名位人家个])"
 )
 _RETOLD = lazy(
-    rf"分别(?:是|为|捐了?|捐款|捐出)?(?P<items>\d[\d.]*元(?:[、和]\d[\d.]*元){{1,6}})[^。\n]{{0,40}}。(?:这|合计|一共|总共|加起来|加在一起)?(?P<n>\d[\d.]*)元(?=不多|不算多|虽少|虽不多|说多不多|虽然|的善款|，|看似)"
+    r"分别(?:是|为|捐了?|捐款|捐出)?(?P<items>\d[\d.]*元(?:[、和]\d[\d.]*元){1,6})[^。\n]{0,40}。(?:这|合计|一共|总共|加起来|加在一起)?(?P<n>\d[\d.]*)元(?=不多|不算多|虽少|虽不多|说多不多|虽然|的善款|，|看似)"
 )
-_WHOLE_WORDS = "多|以上|还多|还要多"
 _HALF = lazy(
     rf"(?P<b>{AMOUNT})(?P<u>[名位人家个户件项])[，,]?占(?:了)?(?P<how>一半还?多|一半以上|一半还要多|半数以上|一多半|大半|大多数|多数|绝大多数|过半|超过(?:了)?(?:一半|半数)|不到一半|不足一半|不到半数|少数)"
 )
@@ -93,12 +92,29 @@ _GREETED = lazy(
 def find(doc: Document) -> Iterator[Hit]:
     yield from _times(doc)
     yield from _cut(doc)
+    yield from _by_time(doc)
+    yield from _terms(doc)
+    yield from _people(doc)
+    yield from _half(doc)
+    yield from _left(doc)
+    yield from _water(doc)
+    for match in doc.finditer(_RETOLD):
+        total = sum((Decimal(one) for one in re.findall(r"\d[\d.]*", match["items"])), Decimal(0))
+        if Decimal(match["n"]) != total and f"{match['n']}元" not in match["items"]:
+            yield _hit(match, f"{match['items']}合起来是{total}元，不是{match['n']}元", "n", "n")
+
+
+def _by_time(doc: Document) -> Iterator[Hit]:
+    """Means by the month, hours of a course, limits that are crossed, more days than a month has."""
     for match in doc.finditer(_MEAN):
         total, number, told = amount(match["t"]), count(match["n"]), amount(match["x"])
         same = match["per"].removeprefix("个") == match["each"]
         if same and number and abs(told * number - total) > max(_OFF * total, Decimal(number)):
             right = said(total / number, match["x"])
-            yield _hit(match, f"{match['t']}{match['u']}，{match['n']}{match['per']}平均每{match['each']}是{right}，不是{match['x']}")
+            yield _hit(
+                match,
+                f"{match['t']}{match['u']}，{match['n']}{match['per']}平均每{match['each']}是{right}，不是{match['x']}",
+            )
     for match in doc.finditer(_HOURS):
         days, hours = count(match["d"]), int(match["h"])
         if days and hours > _MOST_HOURS * days:
@@ -110,17 +126,14 @@ def find(doc: Document) -> Iterator[Hit]:
         most = _MOST.get((match["p"], match["u"]))
         if most and count(match["n"]) > most:
             yield _hit(match, f"每{match['p']}没有{match['n']}{match['u']}")
-    yield from _terms(doc)
+
+
+def _people(doc: Document) -> Iterator[Hit]:
+    """Fewer members today than founders, more of one kind than there are in all."""
     for match in doc.finditer(_FOUNDERS):
         if amount(match["b"]) < amount(match["a"]):
-            yield _hit(match, f"起初就有{match['a']}{match['u']}，如今反而只有{match['b']}{match['u2']}", "b", "u2")
-    for match in doc.finditer(_RETOLD):
-        total = sum((Decimal(one) for one in re.findall(r"\d[\d.]*", match["items"])), Decimal(0))
-        if Decimal(match["n"]) != total and f"{match['n']}元" not in match["items"]:
-            yield _hit(match, f"{match['items']}合起来是{total}元，不是{match['n']}元", "n", "n")
-    yield from _half(doc)
-    yield from _left(doc)
-    yield from _water(doc)
+            wrong = f"起初就有{match['a']}{match['u']}，如今反而只有{match['b']}{match['u2']}"
+            yield _hit(match, wrong, "b", "u2")
     for match in doc.finditer(_GREETED):
         part = re.compile(rf"(?<![\d.])(?P<m>{AMOUNT})[名位]{match['w']}(?=[一-鿿])")
         for one in part.finditer(doc.text):
@@ -210,4 +223,6 @@ def _half(doc: Document) -> Iterator[Hit]:
         part = amount(match["b"]) / amount(whole)
         few = match["how"].startswith(("不", "少"))
         if (part >= Decimal("0.5")) == few or (part == Decimal("0.5") and not few):
-            yield _hit(match, f"{whole}{match['u']}里的{match['b']}{match['u']}占{100 * part:.0f}%，不是“{match['how']}”")
+            yield _hit(
+                match, f"{whole}{match['u']}里的{match['b']}{match['u']}占{100 * part:.0f}%，不是“{match['how']}”"
+            )

@@ -37,7 +37,9 @@ _SEASONS = (
 _SEASON = lazy("|".join(f"(?P<s{at}>{words})" for at, (words, _) in enumerate(_SEASONS)))
 _SAYS_SEASON = lazy("(?:时节|之际|时分|季节|之时|[，。、！]|的[一-鿿]{2,4}[，])")
 # 三月的望澜，春和景明: the month that the opening names
-_MONTH_NAMED = lazy("(?:^|(?<=[，。！\\s]))(?:阳春|金秋|流火|人间|盛夏)?(?P<n>[一二三四五六七八九]|十[一二]?)月(?:的[一-鿿]{2,6}[，,]|[，,])")
+_MONTH_NAMED = lazy(
+    "(?:^|(?<=[，。！\\s]))(?:阳春|金秋|流火|人间|盛夏)?(?P<n>[一二三四五六七八九]|十[一二]?)月(?:的[一-鿿]{2,6}[，,]|[，,])"
+)
 _OPENING = 120  # characters of the speech in which the season is told
 _FEASTS = {
     "国际劳动节": (5, 1), "“五一”": (5, 1), "劳动节": (5, 1), "国际劳动妇女节": (3, 8), "国际妇女节": (3, 8), "妇女节": (3, 8), "“三八”": (3, 8),
@@ -55,7 +57,9 @@ _NEAR = lazy(
 _BEFORE = lazy(
     rf"(?P<how>即将迎来|喜迎|迎来|迎接|刚刚过完|刚刚度过|刚过完|刚刚过去的)(?:了)?(?:第[一二三四五六七八九十百零\d]{{1,5}}个)?[“]?(?P<feast>{_NAMES}){_MARK}(?=[，。！、]|之际|的?(?:重要|喜庆|美好)?时刻)"
 )
-_TODAY = lazy(rf"(?P<word>前天|昨天|昨日|今天|今日|明天|明日|后天|大后天)(?:正|恰|恰好)?(?:就)?(?:是|迎来)(?:一年一度的)?(?:第[一二三四五六七八九十百零\d]{{1,5}}个)?(?P<feast>{_NAMES})")
+_TODAY = lazy(
+    rf"(?P<word>前天|昨天|昨日|今天|今日|明天|明日|后天|大后天)(?:正|恰|恰好)?(?:就)?(?:是|迎来)(?:一年一度的)?(?:第[一二三四五六七八九十百零\d]{{1,5}}个)?(?P<feast>{_NAMES})"
+)
 _SHIFTS = {"前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
 _IN = lazy(
     rf"(?:再过|再有|还有|过)(?P<n>几|{COUNT}|半个?|不到{COUNT}|十来|十几)(?P<u>天|个?月|个?星期|周|个多月)(?:时间)?[，,]?(?:就是|便是|就要到|就到|迎来|就迎来)(?:了)?[“]?(?P<feast>{_NAMES})"
@@ -100,12 +104,12 @@ def _date_line(doc: Document) -> tuple[int, int] | None:
 
 def _season(doc: Document, today: date) -> Iterator[Hit]:
     spoken_parts = [span for span in doc.paragraphs if not doc.text[span[0] : span[1]].endswith("：")][:2]
-    for start, end in spoken_parts:
-        end = min(end, start + _OPENING)
+    for start, close in spoken_parts:
+        end = min(close, start + _OPENING)
         for match in _SEASON.finditer(doc.text, start, end):
             months = _SEASONS[int((match.lastgroup or "s0")[1:])][1]
             before = doc.text[max(start, match.start() - 1) : match.start()]
-            first = before in ("", "，", "。", "！", "，", "、") or before == doc.text[start - 1 : start]
+            first = before in ("", "，", "。", "！", "、") or before == doc.text[start - 1 : start]
             if first and today.month not in months and _SAYS_SEASON.match(doc.text, match.end()):
                 yield Hit(*match.span(), {"wrong": f"讲话日期是{spoken(today)}，不是“{match[0]}”"})
         for match in _MONTH_NAMED.finditer(doc.text, start, end):
@@ -129,14 +133,20 @@ def _at_hand(match: re.Match[str], today: date) -> str:
     how = match["how"]
     past = "过" in how or "余温" in how or "散去" in how
     days = [
-        (feast - today).days for year in (today.year - 1, today.year, today.year + 1) if (feast := _feast(match["feast"], year))
+        (feast - today).days
+        for year in (today.year - 1, today.year, today.year + 1)
+        if (feast := _feast(match["feast"], year))
     ]
     if not days:
         return ""
-    ahead, behind = min((one for one in days if one >= 0), default=999), min((-one for one in days if one <= 0), default=999)
-    if past and behind > _LATE and ahead <= _SOON:
+    ahead, behind = (
+        min((one for one in days if one >= 0), default=999),
+        min((-one for one in days if one <= 0), default=999),
+    )
+    if past and behind > _LATE and (ahead <= _SOON or behind > 2 * _LATE):
         return f"讲话日期是{spoken(today)}，{match['feast']}还没有到，不是“{how}”"
-    if not past and ahead > 2 * _SOON and behind <= 2 * _LATE and how not in ("到来之际", "来临之际", "迎来"):
+    soon = how not in ("到来之际", "来临之际", "迎来")
+    if not past and soon and ahead > 2 * _SOON and behind <= 2 * _LATE:
         return f"讲话日期是{spoken(today)}，{match['feast']}已经过去，不是“{how}”"
     return ""
 
@@ -144,9 +154,13 @@ def _at_hand(match: re.Match[str], today: date) -> str:
 def _counted(doc: Document, today: date) -> Iterator[Hit]:
     """再过几天就是国庆; 春节是2月17日，从现在算起还有25天; 2月10日（农历腊月二十三）."""
     for match in doc.finditer(_IN):
-        feasts = [feast for year in (today.year, today.year + 1) if (feast := _feast(match["feast"], year)) and feast > today]
+        feasts = [
+            feast for year in (today.year, today.year + 1) if (feast := _feast(match["feast"], year)) and feast > today
+        ]
         if feasts and not _fits(match["n"], match["u"], (feasts[0] - today).days):
-            wrong = f"从{spoken(today)}到{match['feast']}还有{(feasts[0] - today).days}天，不是“{match['n']}{match['u']}”"
+            wrong = (
+                f"从{spoken(today)}到{match['feast']}还有{(feasts[0] - today).days}天，不是“{match['n']}{match['u']}”"
+            )
             yield Hit(match.start(), match.end("u"), {"wrong": wrong})
     for match in doc.finditer(_FROM_NOW):
         try:
@@ -170,7 +184,9 @@ def _fits(number: str, unit: str, days: int) -> bool:
         if number in ("几", "半", "半个"):
             return days <= 20 if number != "几" else days > 50
         told = count(number.removeprefix("不到"))
-        return 30 * told - 12 <= days <= 30 * told + (20 if "多" in unit else 8) or (number.startswith("不到") and days < 31 * told)
+        return 30 * told - 12 <= days <= 30 * told + (20 if "多" in unit else 8) or (
+            number.startswith("不到") and days < 31 * told
+        )
     weeks = "周" in unit or "星期" in unit
     if number == "几":
         return days <= (70 if weeks else 12)
