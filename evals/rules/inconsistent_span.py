@@ -115,9 +115,9 @@ def _back(doc: Document) -> Iterator[Hit]:
             yield Hit(*match.span(), {"wrong": f"前面说的是“{next(iter(told.values()))}”，这里说“{match[0]}”，对不上"})
     for match in doc.finditer(_THOSE):
         unit = _PEOPLE if match["u"] in _PEOPLE else match["u"]
-        before = [one["n"] for one in re.finditer(rf"(?<![\d.])(?P<n>\d{{3,5}}){unit}", doc.text[: match.start()])]
-        turned = [one for one in before if sorted(one) == sorted(match["n"]) and one != match["n"]]
-        if turned and match["n"] not in before:
+        counted = [one["n"] for one in re.finditer(rf"(?<![\d.])(?P<n>\d{{3,5}}){unit}", doc.text[: match.start()])]
+        turned = [one for one in counted if sorted(one) == sorted(match["n"]) and one != match["n"]]
+        if turned and match["n"] not in counted:
             yield Hit(*match.span(), {"wrong": f"前面说的是{turned[0]}，这里说“那{match['n']}{match['u']}”，对不上"})
     for match in doc.finditer(_POINTED):
         before = doc.text.rfind("\n", 0, match.start() - 1) + 1

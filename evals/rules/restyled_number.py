@@ -126,9 +126,9 @@ def _headed(doc: Document, running: list[_List], style: str, value: int, span: t
         return
     # no list of this style is running: the one on top that waits for this number is meant
     meant = next((place for place in range(len(running) - 1, -1, -1) if running[place].number == value - 1), None)
-    one = running[meant] if meant is not None else None
-    if meant is None or one is None or one.style not in _FORMS or style not in _FORMS:
+    if meant is None or running[meant].style not in _FORMS or style not in _FORMS:
         return
+    one = running[meant]
     # 首先……二是……: two words, which a speaker may mix; of the third one it is sure
     if value < _SURE and not ({one.style, style} <= _WRITTEN and meant == len(running) - 1):
         return
