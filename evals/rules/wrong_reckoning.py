@@ -35,11 +35,11 @@ _SHARES = r"\d+(?:\.\d+)?[%％]|[一二三四五六七八九]成|[二三四五�
 _DOWN = "压减|压缩|减少|下降|降低|精简|缩短|缩减"
 _UP = "增长|增加|提高|提升|扩大"
 _CUT = lazy(
-    rf"(?P<a>{AMOUNT})(?P<u>{_U})[，,](?:今年|明年|今年底|年底|同比|目标|任务|计划|力争|争取|确保|要|是|将|再|的){{0,6}}(?P<way>{_DOWN}|{_UP})(?:了)?(?P<p>{_SHARES})(?P<more>以上|左右|多)?"
+    rf"(?<![\d.])(?P<a>{AMOUNT})(?P<u>{_U})[，,](?:今年|明年|今年底|年底|同比|目标|任务|计划|力争|争取|确保|要|是|将|再|的){{0,6}}(?P<way>{_DOWN}|{_UP})(?:了)?(?P<p>{_SHARES})(?P<more>以上|左右|多)?"
     rf"[，,](?:也就是|即|就是|要|力争|争取|确保|预计)*(?P<to>降到|降至|减到|减至|压到|压至|压减到|压减至|下降到|下降至|减少到|减少至|控制在|缩短到|缩短至|增加到|增加至|增至|增长到|提高到|达到|扩大到)(?:了)?(?P<b>{AMOUNT})(?P=u)"
 )
 _MEAN = lazy(
-    rf"(?P<t>{AMOUNT})(?P<u>{_U})[，,]?(?:[^，。；\n\d]{{0,6}}[，,])?(?:还有|还剩|剩下的?|余下的?|后|接下来的?|未来|今后)?(?P<n>{COUNT})(?P<per>个月|年|天|周|个季度)(?:里|内|间|时间|来|下来)?[，,]?"
+    rf"(?<![\d.])(?P<t>{AMOUNT})(?P<u>{_U})[，,]?(?:[^，。；\n\d]{{0,6}}[，,])?(?:还有|还剩|剩下的?|余下的?|后|接下来的?|未来|今后)?(?P<n>{COUNT})(?P<per>个月|年|天|周|个季度)(?:里|内|间|时间|来|下来)?[，,]?"
     rf"(?:平均每(?:个)?|每(?:个)?|平均)(?P<each>月|年|天|周|季度)(?:要|需要|需|得|平均|完成|要完成|约|大约|近)*(?P<x>{AMOUNT})(?P=u)"
 )
 _HOURS = lazy(
@@ -135,7 +135,7 @@ def _people(doc: Document) -> Iterator[Hit]:
             wrong = f"起初就有{match['a']}{match['u']}，如今反而只有{match['b']}{match['u2']}"
             yield _hit(match, wrong, "b", "u2")
     for match in doc.finditer(_GREETED):
-        part = re.compile(rf"(?<![\d.])(?P<m>{AMOUNT})[名位]{match['w']}(?=[一-鿿])")
+        part = lazy(rf"(?<![\d.])(?P<m>{AMOUNT})[名位]{match['w']}(?=[一-鿿])")
         for one in part.finditer(doc.text):
             if one.start("m") != match.start("n") and amount(one["m"]) > amount(match["n"]):
                 yield _hit(one, f"{match['w']}一共才{match['n']}名，不会有{one['m']}名")
