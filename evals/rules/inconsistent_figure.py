@@ -51,6 +51,7 @@ _NTH = lazy(
 _TIMES = lazy(
     "(?:已|先后|连续|成功)+(?:成功)?(?:举办|召开|举行)(?:了|过)?(?P<what>(?P<n>[一二三四五六七八九十]{1,3}|\\d{1,2})届)"
 )
+_LED = 24  # characters before an anniversary in which its event stands
 _KEPT = 20  # figures of one key that later ones are held against: a text of nothing but figures has thousands
 
 
@@ -152,7 +153,9 @@ def _contradicts(doc: Document, kind: str, one: tuple[str, Figure], other: tuple
     if words.endswith("的") and len(of_what) > 1 and all(re.fullmatch("[一-鿿]+", one) for one in of_what):
         return False  # 受表彰的100名同志, 受表彰的60名劳动模范
     if first.unit == "周年" and words[-_SHARED:] == name[-_SHARED:]:
-        return True
+        # 批示学习推广“枫桥经验”60周年，指示坚持和发展“枫桥经验”20周年: two days of one thing
+        led = [doc.text[max(0, one.start - _LED) : one.start].rpartition("“") for one in (first, second)]
+        return not (led[0][2] == led[1][2] and led[0][1] and led[0][0][-_NOUN:] != led[1][0][-_NOUN:])
     return words.endswith(name) or name.endswith(words)  # 全市新发展会员, 新发展会员
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals import counting
+from evals import counting, counting_more
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
@@ -20,6 +20,7 @@ PAGE = Page(
     instead="把数改对，或补上缺的一点",
     source="校对通例：数目与内容相符",
     message="“{text}”，后面却有{count}",
+    quotes=True,
     yields_to=frozenset({"wrong-national-number"}),
 )
 _N = "[一二三四五六七八九十两几1-9]"
@@ -82,10 +83,11 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _paired(doc)
     told = Spans((hit.start, hit.end) for hit in parts)
     yield from (hit for hit in _dashed(doc) if hit.start not in listed and not told.meets(hit.start, hit.end))
-    for start, end, count in counting.in_a_row(doc):
-        yield Hit(
-            start, end, {"count": f"{_words(count)}项"}, message=f"“{doc.text[start:end]}”，列出的却有{_words(count)}项"
-        )
+    rows = {start: (start, end, count, end) for start, end, count in counting.in_a_row(doc)}
+    rows |= {row[0]: row for row in counting_more.more(doc) if row[0] not in rows and row[0] not in listed}
+    for start, end, count, stop in rows.values():
+        message = f"“{doc.text[start:end]}”，列出的却有{_words(count)}项"
+        yield Hit(start, stop, {"count": f"{_words(count)}项"}, message=message)
 
 
 def _ahead(doc: Document) -> Iterator[Hit]:

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise, takewhile
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
-from evals.sums import COVERED, OPEN, OVERLAP, alike, among, counts, exact, kinds, listed, rest, together
+from evals.sums import COVERED, OPEN, OVERLAP, alike, among, columns, counts, exact, kinds, listed, rest, together
 from pipeline.figures import Figure
 from pipeline.patterns import lazy
 
@@ -60,6 +60,7 @@ _WHOLE_PAIRS = tuple(
         ("城镇|城市|城区", "农村|乡村|乡镇"), ("产业", "公益"), ("集体", "个人"), ("线上", "线下"), ("中央|国家", "地方"), ("乡镇", "街道"),
     )
 )  # fmt: skip
+_MARK = lazy("[，。；！\n]")
 _AND = lazy("[、，][^，。；、\\d]{0,6}")
 
 
@@ -76,7 +77,7 @@ def find(doc: Document) -> Iterator[Hit]:
         if len(inside) > 1:
             yield from _shares(doc, inside, before if continued else [])
             sums = (*_sums(doc, inside, end), *together(doc, inside), *listed(doc, inside), *among(doc, inside, before))
-            yield from sums or rest(doc, inside)
+            yield from sums or (*columns(doc, inside), *rest(doc, inside))
         before = inside
     yield from kinds(doc)
     for match in doc.finditer(_SEXES):
@@ -257,7 +258,9 @@ def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
         wrong = f"{whole.text}里的一部分是{parts[0].text}，部分比总数还大"
         yield Hit(whole.start, parts[0].end, {"wrong": wrong})
         return
-    told = doc.text[whole.end : end if stop < 0 else stop]
+    # up to the mark behind the last part: what the sentence goes on with is of all of them
+    clause = _MARK.search(doc.text, parts[-1].end, end)
+    told = doc.text[whole.end : clause.start() if clause else end]
     if len(parts) > 1 and "；" not in told and not OVERLAP.search(told.replace("一线职工", "")):
         yield from _added(doc, whole, parts, least=least)
 
