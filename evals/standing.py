@@ -116,7 +116,7 @@ def _behalf(doc: Document, who: Speaker) -> Iterator[Hit]:
             if not sent and (_other_house(who, match["body"]) or _of_the_party(doc, who, match.end(), match["body"])):
                 yield Hit(*match.span("body"), {"wrong": f"不是讲话人（{who.office[:24]}）所在的组织，不能代表"})
             continue
-        if not (sent and match["body"][-3:] in sent["by"]):
+        if not (sent and match["body"][-3:] in sent["by"] and people.body_of(sent["by"])[0] in ("", unit)):
             yield Hit(*match.span("body"), {"wrong": f"不是讲话人（{who.office[:24]}）所在的组织，不能代表"})
     for match in doc.finditer(_MINE):
         if who.above(match["unit"]) or who.below(match["unit"]):
