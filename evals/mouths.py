@@ -23,16 +23,16 @@ _REPORTED = lazy("(?:强调|指出|要求|提出|明确|说|讲|表示|答复|�
 
 # 县委、县政府将继续在项目、资金等方面给予支持: nobody promises what another will do.
 _WILL = lazy(
-    f"(?<![一-鿿])(?P<we>我们)?(?P<body>{BODY}(?:[、和](?P=unit)(?:{MASS}|{HOUSE})){{0,3}})(?P<how>也|还|都)?(?:将|一定会|必将|会(?=继续|一如既往))"
-    "(?:继续|一如既往|始终|全力|大力|进一步|坚定|积极|竭尽|尽最大|拿出|在[^，。；\n]{1,20}方面|从[^，。；\n]{1,20}方面|为大家|为[^，。；\n]{1,8}工会)"
-    "[^，。；\n]{0,24}?(?:支持|给予|提供|保障|帮助|服务|做好|当好|撑腰|关心|倾斜|投入|努力)"
+    f"(?<![一-鿿])(?P<body>(?:我们)?{BODY}(?:[、和](?P=unit)(?:{MASS}|{HOUSE})){{0,3}})(?:也|还|都)?"
+    "(?:将|必将|必定|会(?![同议商上后前场员展])|一定(?!要|的|程|意|数)|肯定(?![了是])|保证)"
+    "[^，。；\n]{0,28}?(?:支持|帮(?![扶教])|撑腰|补足|补上|倾斜|兜底|后盾|靠山|关心|做好服务|服务好|提供保障|提供帮助|给予(?:大力)?帮助|排忧解难|解决好?困难|想办法)"
 )
 # 明年起，县政府每年出资……: a thing of the future that costs another one money.
 _FUTURE = "(?:从)?(?:明年|下半年|今后|往后|下个月|下一步|后年)(?:起|开始)?(?:每年)?"
 _PAYS = "出资|出钱|拨付|划拨|安排|投入|拿出|选送|奖励|兑现|解决|增加|新增|补助|配套|追加|列支|设立"
 _LATER = lazy(f"{_FUTURE}，?(?P<body>{BODY})(?:将|会|每年|都|要)*(?:再)?(?:{_PAYS})")
 _FOR_US = lazy(
-    f"(?P<body>{BODY})(?:将|会|要|在)*(?:年底前|年内|今年|明年|近期|下半年|本月|下个月|会后|很快|马上|\\d{{1,2}}月底?前|三年内|一年内)(?:就)?[^，。；\n]{{0,6}}?(?:为|给|替|帮)(?:我们|咱们|大家|工会|全市工会)[^，。；\n]{{0,4}}?(?:出台|制定|解决|拨付|安排|增加|落实|立法|颁布|提供|划拨|追加|建)"
+    f"(?P<body>{BODY})(?:将|会|要|在)*(?:年底前|年内|今年|明年|近期|下半年|本月|下个月|会后|很快|马上|\\d{{1,2}}月底?前|三年内|一年内)(?:就)?[^，。；\n]{{0,6}}?(?:(?:为|给|替|帮)(?:我们|咱们|大家|工会|全市工会)[^，。；\n]{{0,4}}?(?:出台|制定|解决|拨付|安排|增加|落实|立法|颁布|提供|划拨|追加|建)|(?:拨付|划拨|安排|增加|提供|解决|落实|拨)[^，。；\n]{{0,12}}给(?:我们|咱们|工会))"
 )
 _GRANTS = lazy(
     "由(?P<body>(?P<unit>[省市县])[一-鿿]{2,12}?(?:厅|局|委|部|政府))(?:直接|优先|全额|无条件|统一|一律|破格|当场)"
@@ -46,8 +46,9 @@ _THANKED = lazy(
 _LISTED = lazy(
     f"(?:^|(?<=[、和与及的]))(?:全国|{BODY})(?=[、和与及]|党组|机关|领导班子|各部门|$|的(?:大力|关心|支持|重视|关怀))"
 )
+_TITLED = "副?(?:书记|主席|主任|会长|理事长|[省市县区镇乡部局校院]长|董事长|总经理)"
 _MYSELF = lazy(
-    f"(?:感谢|欢迎|有请|祝贺|敬请)(?P<who>(?P<surname>[{people.SURNAMES}])(?:[一-鿿]{{1,2}}?)?(?P<title>副?(?:书记|主席|主任|会长|理事长|[省市县区镇乡部局校院]长|董事长|总经理))(?:同志)?)(?=百忙|莅临|亲临|出席|到会|拨冗|抽出|专程|前来|的|对|给|为|，)"
+    f"(?:感谢|欢迎|有请|祝贺|敬请|[向和、与]|按照|根据|落实|在)(?P<who>(?P<surname>[{people.SURNAMES}])(?:[一-鿿]{{1,2}}?)?(?P<title>{_TITLED})(?:同志)?)(?![一-鿿]{{0,2}}(?:问|说|讲))"
 )
 _ELECTED = lazy(
     "向[^。！？\n]{0,24}(?P<who>(?:新当选|新任|新上任|现任)的?(?P<title>[省市县区镇乡]长|书记|主席|主任|会长|理事长))[^。！？\n]{0,40}(?:表示|致以)"
@@ -63,18 +64,22 @@ _PERMIT = lazy(
     f"请(?:示)?(?:求)?(?P<body>{BODY})(?:领导|主要领导)?(?:批示|审定|审批|批准|批复|定夺|裁定|核准|同意|允许|指示)"
 )
 _ENTREAT = lazy(
-    "(?:恳请|恳求|敬请|乞请|祈请|拜请)(?P<who>(?:全[省市县区])?各级(?:党委|党组织|政府|各部门|领导|单位|干部|工会)|各(?:部门|单位|县区|乡镇|街道|县（市、区）|县市区|区县)|(?:市|县|区)(?:直|级)?(?:各)?(?:部门|单位|机关))"
+    "(?:恳请|恳求|敬请|乞请|祈请|拜请|拜托|央求)(?P<who>(?:全[省市县区])?各级(?:党委|党组织|政府|各部门|领导|单位|干部|工会)|各(?:部门|单位|县区|乡镇|街道|县（市、区）|县市区|区县)|(?:市|县|区)(?:直|级)?(?:各)?(?:部门|单位|机关))"
 )
 # 经我研究同意, 我替农商行拍板了: one man in the place of a body.
 _ALONE = lazy("经(?:过)?我(?:本人|个人)?(?:反复|慎重|认真)?(?:研究|批准|同意|审定|审批|拍板|签字|点头|决定|批示)")
+_MASTER = lazy(
+    "(?<![由让叫])我(?:来|就|今天|现在|在这里)?(?:做主|作主|拍板|拍了板)(?:了|定了|，)|由我(?:一个人|一人|个人)?(?:说了算|拍板|作主|做主)|我(?:一个人|一人|个人)说了算"
+    "|这就?是我的(?:命令|指示)|(?:[省市县区镇]委|政府|党委|党组|班子|部门)[^，。；！？\n]{0,4}(?:按照?|遵照|根据)我的(?:指示|要求|意图|命令|批示)"
+)
 _INSTEAD = lazy(
     "我(?:来|就|今天|在这里|现在|当场|可以|已经|已|先|也){0,3}(?:替|代|帮)(?!表)(?P<who>[^，。；：！？我你大咱\n]{2,12}?)(?:拍板|拍个板|拍了板|做主|作主|做个主|作个主|表个态|表态|答应|许诺|承诺|应承|点头|签字|定下来|定了)"
 )
 _CHARGED = lazy(
-    "我(?:已经?|昨天|今天|前天|刚才|会前)?(?:责成|责令|命令|指令|授权|指示|批示|批准|指派|派|要求)(?:了)?(?P<who>(?:[一-鿿]{2,3}?)?[省市县区](?:委(?![员书常办宣组统老政党巡秘])|人大|政协|纪委)|党委|省里|党中央|上级)"
+    "我(?:已经?|昨天|今天|前天|刚才|会前)?(?:责成|责令|命令|指令|授权|指示|批示|批准|指派|派|要求)(?:了)?(?P<who>(?:[一-鿿]{2,3}?)?[省市县区](?:委(?!书|组织部|宣传部|统战部|政法委|[员办老政党巡秘]|常委[^会])|人大|政协|纪委)|党委|省里|党中央|上级)"
 )
 _WATCHED = lazy(
-    "(?P<who>经费审查委员会|经审会|经审委|纪委|纪检组|监委|审计(?:局|组|机关|部门)?|巡察组|人大常委会|人大|法院|检察院|监督委员会|监事会)(?![一-鿿]*(?:，|。)我(?:怎么|如何|一定|都|全力|积极)配合)[^。；！？\n]{0,16}?(?:由我来?|我来|我)(?:安排|决定|定(?!期)|拍板|作主|做主|把关|说了算|审批|点头|批准|调度|说怎么)"
+    "(?P<who>经费审查委员会|经审会|经审委|纪委|纪检组|监委|审计(?:局|组|机关|部门)?|巡察组|人大常委会|人大|法院|检察院|监督委员会|监事会)(?![一-鿿]*(?:，|。)我(?:怎么|如何|一定|都|全力|积极)配合)[^。；！？\n]{0,16}?(?:由我来?|我来|我)(?:安排|决定|定(?!期)|拍板|作主|做主|把关|说了算|审批|点头|批准|调度|说怎么)|(?:经费审查委员会|经审会|纪委|监委|监事会)[^，。；！？\n]{0,6}(?:听|按|照)我的?(?:安排|意见|要求|话)?"
 )
 _TO_ME = lazy(
     "(?<![各级])(?P<who>(?:[省市县区镇乡]|集团|公司|校|局|厂)?党?委(?![员书常办宣组统老政党巡秘托])(?:常委会)?(?:、[省市县区]政府)?)(?P<of>的?[^，。；！？\n]{0,16}?)(?:报我|向我|由我|经我|送我)[^，。；！？\n]{0,4}?(?:审定|批准|审批|汇报|报告|请示|同意|决定|签字|把关|定|审核|审阅|备案)"
@@ -112,15 +117,24 @@ _ALL_COMMITTEES = lazy(
 )
 _LOCAL_COMMITTEE = lazy(f"(?<![一-鿿])(?P<who>(?:镇|乡|街道|集团|公司|学校|厂|院|局|[省市县区])(?:党委|党组|党工委)){_RULE}")
 _HIGHER_MASS = lazy(f"(?<![一-鿿])(?P<who>(?P<unit>[省市县区])(?:{MASS})){_RULE}")
+# 县委要坚决支持, of the head of the county's government
+_OWN_PARTY = lazy(f"(?<![一-鿿])(?P<who>(?P<unit>[省市县区])委){_RULE}(?!求|在|再|对|把)")
 _WITH = lazy(
     f"(?<![一-鿿])(?P<who>(?P<unit>[省市县区])委[和与及、](?!(?P=unit)?(?:人大|政府|政协))[^，。；！？\n]{{2,8}}?){_RULE}"
 )
+_PRESS = lazy(
+    f"(?<![邀报提呈])请(?P<who>{BODY})(?:、(?P=unit)(?:{MASS}|{HOUSE})){{0,3}}(?:务必|必须|尽快|抓紧|马上|立即|限期|按时|按期|早日|赶快|年底前|年内|本月|在\\d{{1,2}}月)"
+)
 _COMMITTEE_POINTS = lazy(
-    "向(?P<who>(?:[一-鿿]{2,3}?)?[省市县区]委(?:、[省市县区]政府)?|党委|上级)提(?:出)?(?:以下|如下)?[几一二三四五六两]点(?:希望|要求|意见)"
+    "[向给对](?P<who>(?:[一-鿿]{2,3}?)?[省市县区]委(?:、[省市县区]政府)?|党委|上级)提(?:出)?(?:以下|如下)?[几一二三四五六两]点(?:希望|要求|意见)"
 )
 
 
 # 我代表县总工会 of somebody from the town
+_FOR = lazy(
+    f"代表(?P<body>(?!共青团|团)(?:中共)?{BODY})(?:、(?P=unit)(?:{MASS}|{HOUSE})){{0,3}}，?(?P<thanks>(?=[^。！？\n]{{0,30}}(?:感谢|谢意|祝贺|问候|敬意|鞠)))?(?=[，、向对])"
+)
+_KINDS = frozenset({*MASS.split("|"), "共青团"})
 _FROM_TOWN = lazy(f"代表(?P<body>{BODY})(?=[，、向对讲]|出席)")
 _TOWN = 4
 
@@ -249,6 +263,12 @@ def _claims(doc: Document, who: _Who) -> Iterator[Hit]:
         rank = RANK[match["unit"]]
         if who.rank is not None and all(rank != RANK.get(level) for level, _ in who.bodies):
             yield Hit(*match.span(), {"wrong": f"不是讲话人（{who.shown}）所在的机关"})
+    masses = not who.among and bool(who.bodies) and all(kind in _KINDS for _, kind in who.bodies)
+    for match in doc.finditer(_FOR) if masses else ():
+        body = people.body_of(match["body"])
+        sent = "委托" in doc.text[max(0, match.start() - 40) : match.start()]
+        if body not in who.bodies and all(body) and not sent and (body[1] in _KINDS or match["thanks"] is not None):
+            yield Hit(*match.span("body"), {"wrong": f"不是讲话人（{who.shown}）所在的组织，不能代表"})
     town = bool(who.bodies) and all(RANK.get(level) == _TOWN for level, _ in who.bodies)
     for match in doc.finditer(_FROM_TOWN) if town else ():
         if RANK[match["unit"]] < _TOWN and "委托" not in doc.text[max(0, match.start() - 40) : match.start()]:
@@ -264,6 +284,14 @@ def _orders(doc: Document, who: _Who) -> Iterator[Hit]:
         for match in doc.finditer(pattern):
             if not _said(doc, match.start()) and not re.search("党委", who.who.office):
                 yield Hit(*match.span("who"), {"wrong": ordered})
+    for match in doc.finditer(_PRESS):
+        house = match["kind"] not in MASS.split("|") and not who.leads
+        rank = RANK[match["unit"]]
+        if who.rank is not None and (rank < who.rank or (house and (rank == who.rank or "委" in match["kind"]))):
+            yield Hit(*match.span("who"), {"wrong": ordered})
+    for match in doc.finditer(_OWN_PARTY) if who.leads and not re.search("委", who.who.office) else ():
+        if match["unit"] in who.who.units and not _said(doc, match.start()):
+            yield Hit(*match.span("who"), {"wrong": ordered})
     for match in doc.finditer(_HIGHER_MASS):
         if who.rank is not None and RANK[match["unit"]] < who.rank and not _said(doc, match.start()):
             yield Hit(*match.span("who"), {"wrong": ordered})
@@ -279,6 +307,9 @@ def _orders(doc: Document, who: _Who) -> Iterator[Hit]:
 def _alone(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_ALONE):
         yield Hit(*match.span(), {"wrong": "是个人代替组织，应说经党委（党组）研究同意"})
+    for match in doc.finditer(_MASTER):
+        if not _quoted(doc, match.start()):
+            yield Hit(*match.span(), {"wrong": "是个人说了算的口气，应说组织研究决定"})
     for match in doc.finditer(_INSTEAD):
         yield Hit(*match.span(), {"wrong": f"是替别人许诺，“{match['who']}”的事由其自己来定"})
     for match in doc.finditer(_CHARGED):
@@ -288,6 +319,12 @@ def _alone(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_TO_ME):
         if not re.search("托|派", match["of"]):
             yield Hit(*match.span(), {"wrong": "是个人凌驾于组织之上，应说向党委请示报告"})
+
+
+def _quoted(doc: Document, at: int) -> bool:
+    """Whether somebody else's words stand there."""
+    start = doc.text.rfind("\n", 0, at) + 1
+    return doc.text.count("“", start, at) > doc.text.count("”", start, at)
 
 
 def _guest(doc: Document, speaks: Speaker, who: _Who) -> Iterator[Hit]:
@@ -306,6 +343,10 @@ def _guest(doc: Document, speaks: Speaker, who: _Who) -> Iterator[Hit]:
     for match in doc.finditer(_OWN_LEAD):
         if who.owns(match["body"]):
             yield Hit(*match.span("body"), {"wrong": "是讲话人自己所在的组织，不能自称坚强领导，应是当地党委"})
+    for core in [speaks.host[0]] if len(speaks.host[0]) > 1 else []:
+        for match in lazy(f"(?:我们|咱们?){core}|咱们?{speaks.host[1]}(?![里区长])").finditer(doc.text):
+            if not _quoted(doc, match.start()):
+                yield Hit(*match.span(), {"wrong": "是本地人的口气，讲话人来自上级"})
     for start, end in doc.paragraphs:
         yours = [match["verb"] for match in _YOU.finditer(doc.text, start, end)]
         for match in _WE.finditer(doc.text, start, end) if len(yours) > 1 else ():
