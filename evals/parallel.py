@@ -21,10 +21,12 @@ _HINGES = frozenset("把让使用以得更出成在上下起来到好")
 _TOPIC = lazy(
     "^(?!缓解|解决|破解|化解|回应|抓好|突出|聚焦|正视|紧盯|防范|处理|处置|整治|治理|纠正|克服|推动|着力|落实|研究|坚持|直面|查摆).*(?:问题|的有关[一-鿿]{2})$"
 )
+_ASKS = lazy("什么|怎么|怎样|如何|为何|哪些|？")
+_LEADS = frozenset("抓以把用让促强聚守建筑办重防补")
 _FIELD = frozenset("的和与在以中上、，")
 # A half that says how things stand, where the others say what is to be done.
 _STATE = lazy(
-    "^(?!在|让|使|确保|做到|推动|促进|切实|着力)[^，]{2,8}(?:得到(?:了)?[^，]{0,4}(?:发挥|加强|提升|保障|改善|落实|彰显|体现|巩固|增强)|(?:不断|持续|明显|显著)(?:增强|提升|提高|改善|彰显|扩大)|有了[^，]{2,6})$"
+    "(?<=，)(?!在|让|使|确保|做到|推动|促进|切实|着力)[^，把]{2,8}(?:得到(?:了)?[^，]{0,4}(?:发挥|加强|提升|保障|改善|落实|彰显|体现|巩固|增强|维护)|(?:不断|持续|明显|显著|日益|更加|进一步)(?:增强|提升|提高|改善|彰显|扩大|壮大|深化|坚定|坚强有力|有力|牢固|完善|健全|优化|规范|凸显|浓厚|活跃|和谐|坚实|好转)|(?:扎实|更加|坚强|有力)有[力效])$"
 )
 _COPULA = lazy("^[^，]{1,8}(?<!不)(?<!还)是[^，]{4,}$")
 # A thing with what it is like, and nobody who makes it so.
@@ -59,6 +61,8 @@ def odd(words: str, others: Sequence[str]) -> str | None:
     """What sets ``words`` apart from all of ``others``; None when nothing does."""
     if len(others) < _FEW:
         return None
+    if _ASKS.search(words) and not any(map(_ASKS.search, others)):
+        return "是问句，其他不是"
     return ends(words, others) or _place(words, others) or _half(words, others)
 
 
@@ -92,7 +96,7 @@ def _place(words: str, others: Sequence[str]) -> str | None:
 def _half(words: str, others: Sequence[str]) -> str | None:
     """A last clause that tells a state, or names a thing, where those of all others tell what to do."""
     last, lasts = words.rpartition("，")[2], [other.rpartition("，")[2] for other in others]
-    if _STATE.search(last) and not any(map(_STATE.search, lasts)):
+    if _STATE.search(words) and not any(map(_STATE.search, others)):
         return "说的是结果，其他说的是要做什么"
     if _COPULA.match(last) and not any("是" in other for other in lasts):
         return "是判断句，其他说的是要做什么"
@@ -164,6 +168,10 @@ def _short(words: str, others: Sequence[str]) -> str | None:
     if _TOPIC.search(words) and not any(map(_TOPIC.search, others)):
         return "只说了话题，其他都说了要做什么"
     sizes = sorted(map(len, others))
+    first = others[0][0]
+    alike = len(others) >= _MANY or (sizes[0] == sizes[-1] < _BRIEF)
+    if alike and first in _LEADS and all(other[0] == first for other in others) and first not in words:
+        return f"其他都以“{first}”开头"
     if sizes[-1] >= _BRIEF:
         return None
     if "，" not in words and sizes[-1] <= sizes[0] * _ALIKE and not sizes[0] / _RATIO <= len(words) <= sizes[-1] * _RATIO:
