@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evals import openers
 from evals.anatomy import Part
 from evals.document import Document
 from evals.points import lost_heading
@@ -38,10 +39,12 @@ def find(doc: Document) -> Iterator[Hit]:
             yield from _hit(doc, numbered[0].start, numbered[0].number, spec.number)
         return
     expected, before = 1, None
+    restyled = {one.behind for one in doc.once(openers.broken) if one.restyled}  # told by misnumbered-item
     for at, part in enumerate(numbered):
         assert part.number is not None
         torn = any(before.start < start < part.start for start, _ in doc.gaps) if before else False
-        if part.number != expected and not torn:
+        start = part.heading[0] if part.heading else part.start
+        if part.number != expected and not torn and start not in restyled:
             after = numbered[at + 1] if at + 1 < len(numbered) else None
             altered = (
                 after is not None and after.number == part.number
