@@ -84,7 +84,7 @@ def _place(words: str, others: Sequence[str]) -> str | None:
     firsts = [other.partition("，")[0] for other in others]
     first = words.partition("，")[0]
     size = len(firsts[0])
-    if len(others) < _MANY or not _MANY < size < 8 or any(len(one) != size for one in firsts):  # noqa: PLR2004
+    if len(others) < _MANY or not _MANY < size < 8 or any(len(one) != size for one in firsts):
         return None
     for at in range(1, size):
         char = firsts[0][at]
@@ -110,7 +110,11 @@ def _shape(words: str, others: Sequence[str]) -> str | None:
     if len({len(other) for other in others}) > 1:
         return None
     common = [chars[0] for chars in zip(*others, strict=True) if len(set(chars)) == 1 and chars[0] not in "，、"]
-    if len(common) >= _FRAME and len(_HINGES.intersection(common)) > 1 and sum(char in words for char in common) <= len(common) // _FRAME:
+    if (
+        len(common) >= _FRAME
+        and len(_HINGES.intersection(common)) > 1
+        and sum(char in words for char in common) <= len(common) // _FRAME
+    ):
         return f"其他都用“{'……'.join(common[:_FRAME])}”的句式"
     return None
 
@@ -174,7 +178,11 @@ def _short(words: str, others: Sequence[str]) -> str | None:
         return f"其他都以“{first}”开头"
     if sizes[-1] >= _BRIEF:
         return None
-    if "，" not in words and sizes[-1] <= sizes[0] * _ALIKE and not sizes[0] / _RATIO <= len(words) <= sizes[-1] * _RATIO:
+    if (
+        "，" not in words
+        and sizes[-1] <= sizes[0] * _ALIKE
+        and not sizes[0] / _RATIO <= len(words) <= sizes[-1] * _RATIO
+    ):
         return f"长{len(words)}字，其他在{sizes[0]}到{sizes[-1]}字"
     return None
 

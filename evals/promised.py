@@ -77,7 +77,7 @@ def _by_word(doc: Document) -> Iterator[Kept]:
     """五句话 against the paragraphs 第一句，…; 三个心愿 against 一愿…; 六问 against 问：…."""
     rows, starts = _rows(doc)
     for word, row in rows.items():
-        if len(row) < 2:  # noqa: PLR2004
+        if len(row) < 2:
             continue
         before = [match for match in doc.finditer(_COUNT) if match.end() <= starts[word] and _goes(match["of"], word)]
         promise = before[-1] if before else None
@@ -125,7 +125,9 @@ def _recounted(doc: Document) -> Iterator[Kept]:
     counts = list(doc.finditer(_COUNT)) if "完" in doc.text or "这" in doc.text else []
     for pattern in (_DONE, _THESE):
         for match in doc.finditer(pattern):
-            before = [one for one in counts if one.end() < match.start() and one["of"] == match["of"] and _promised(doc, one)]
+            before = [
+                one for one in counts if one.end() < match.start() and one["of"] == match["of"] and _promised(doc, one)
+            ]
             if len(before) == 1 and _value(before[0]["n"]) != _value(match["n"]):
                 yield Kept(before[0].span(), f"后面又说是“{match['n']}{match['of']}”")
 
@@ -139,7 +141,7 @@ def _questions(doc: Document) -> Iterator[Kept]:
             continue
         behind = [start for start in doc.paragraphs if start[0] > match.end()]
         asked = [one["ask"] for start, end in behind if (one := _OPENS.match(doc.text, start, end))]
-        if sum(one in asked for one in row) >= len(row) - 1 and len(asked) >= 2 and set(asked) != set(row):  # noqa: PLR2004
+        if sum(one in asked for one in row) >= len(row) - 1 and len(asked) >= 2 and set(asked) != set(row):
             yield Kept((match.start("n"), match.end("row")), f"后面答的却是{len(asked)}个：{'、'.join(asked)}")
 
 
@@ -150,7 +152,7 @@ def _headings(doc: Document) -> list[str]:
 def _named(doc: Document) -> Iterator[Kept]:
     """提出四个“走在前”的希望。 and the numbered parts behind it."""
     parts = [part for part in doc.sections if part.number]
-    if len(parts) < 2:  # noqa: PLR2004
+    if len(parts) < 2:
         return
     first = parts[0].start
     for start, end in doc.paragraphs:

@@ -108,17 +108,17 @@ def _opening(doc: Document) -> tuple[int, int] | None:
 def _unpraised(doc: Document) -> Iterator[Hit]:
     span = _opening(doc)
     title = doc.text[slice(*doc.title)] if doc.title else ""
-    if span and _HONOURS.search(title) and not _MOURNING.search(title) and _GREETS.search(doc.text, *span):
-        if not _PRAISES.search(doc.text, *span):
-            yield Hit(*doc.paragraphs[0], message=_NO_PRAISE.format(text=title), suggestion="补一句热烈祝贺")
+    honours = _HONOURS.search(title) and not _MOURNING.search(title)
+    if span and honours and _GREETS.search(doc.text, *span) and not _PRAISES.search(doc.text, *span):
+        yield Hit(*doc.paragraphs[0], message=_NO_PRAISE.format(text=title), suggestion="补一句热烈祝贺")
 
 
 def _unwelcomed(doc: Document) -> Iterator[Hit]:
     span = _opening(doc)
     title = doc.text[slice(*doc.title)] if doc.title else ""
-    if span and _OPENING_OF_A_COURSE.search(title) and _THANKS.search(doc.text, *span):
-        if not _WELCOMES.search(doc.text, *span):
-            yield Hit(*doc.paragraphs[0], message=_NO_WELCOME.format(text=title), suggestion="补一句欢迎学员")
+    thanked = span and _OPENING_OF_A_COURSE.search(title) and _THANKS.search(doc.text, *span)
+    if span and thanked and not _WELCOMES.search(doc.text, *span):
+        yield Hit(*doc.paragraphs[0], message=_NO_WELCOME.format(text=title), suggestion="补一句欢迎学员")
 
 
 _FEAST = lazy("庆祝[^。\n]{0,12}(?:劳动节|妇女节|青年节|教师节|护士节|记者节|医师节|[“”]?[五三]一[“”]?|三八)")

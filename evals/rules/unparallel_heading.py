@@ -86,7 +86,11 @@ def find(doc: Document) -> Iterator[Hit]:
 
 def _marked(doc: Document) -> Iterator[Hit]:
     """一、……！ where all others that run on into their paragraphs end with 。"""
-    marks = [(part.heading[1], doc.text[part.heading[1]]) for part in doc.sections if part.heading and part.end > part.heading[1]]
+    marks = [
+        (part.heading[1], doc.text[part.heading[1]])
+        for part in doc.sections
+        if part.heading and part.end > part.heading[1]
+    ]
     for at, (place, mark) in enumerate(marks if _LEAST_POINTS <= len(marks) <= _MOST else ()):
         others = {other for _, other in (*marks[:at], *marks[at + 1 :])}
         if others == {"。"} and mark in "！；：，？":

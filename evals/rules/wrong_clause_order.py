@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -20,9 +21,7 @@ PAGE = Page(
     yields_to=frozenset({"wrong-body-order"}),
 )
 _KINDS = ("委", "人大", "政府", "政协")
-_BODY = (
-    "[省市县区](?:委(?![员书常办宣组统老政党巡])|人大(?:常委会)?(?!代表|主任|副)|(?:人民)?政府(?!工作|办)|政协(?!委员|主席|副))"
-)
+_BODY = "[省市县区](?:委(?![员书常办宣组统老政党巡])|人大(?:常委会)?(?!代表|主任|副)|(?:人民)?政府(?!工作|办)|政协(?!委员|主席|副))"
 # At the head of a clause: one of them, or several with 、 between.
 _HEAD = lazy(f"(?:(?m:^)|(?<=[，；。：]))(?P<heads>(?:[一-鿿]{{2,3}}?)?{_BODY}(?:[、和]{_BODY}){{0,3}})(?![、和的])")
 _ONE = lazy(f"(?P<unit>[省市县区])(?P<kind>{'|'.join(_KINDS)})")
@@ -56,7 +55,7 @@ def _wrong(doc: Document, heads: list[list[tuple[int, int, str, int]]]) -> Itera
     if len(row) < _LEAST or len({unit for _, _, unit, _ in row}) > 1 or len(set(kinds)) < len(kinds):
         return
     alone = all(len(head) == 1 for head in heads)
-    for before, one in zip(row, row[1:], strict=False):
+    for before, one in itertools.pairwise(row):
         if one[3] < before[3] and (alone or one[3] == 0):
             yield Hit(one[0], one[1], {"before": doc.text[before[0] : before[1]]})
             return
