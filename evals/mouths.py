@@ -59,10 +59,11 @@ class _Who:
 def find(doc: Document) -> Iterator[Hit]:
     """What does not go with who he is; each place once."""
     who = _Who(doc)
-    seen: set[int] = set()
+    seen: list[Hit] = []
     for hit in _all(doc, who):
-        if hit.start not in seen and doc.live(hit.start, hit.end):
-            seen.add(hit.start)
+        told = any(one.start < hit.end and hit.start < one.end for one in seen)
+        if not told and doc.live(hit.start, hit.end):
+            seen.append(hit)
             yield hit
 
 

@@ -75,6 +75,8 @@ def broken(doc: Document) -> Iterator[Broken]:
     if len(found) < _LEAST:
         return
     other = list(_restyled(found))
+    places = {one.place[0] for one in other}
+    other = [one for one in other if one.behind not in places]  # 1. （2） 3.: it is the second that is wrong
     yield from other
     told = {one.place[0] for one in other} | {one.behind for one in other}
     yield from (one for one in _skipped(found) if one.place[0] not in told)

@@ -24,7 +24,7 @@ PAGE = Page(
     source="校对通例：序号连续",
     message="“{text}”的序号不连续，这里应是“{right}”",
     suggestion="{right}",
-    yields_to=frozenset({"repeated-paragraph"}),
+    yields_to=frozenset({"repeated-paragraph", "misnumbered-part"}),
 )
 _ITEM = lazy(
     r"(?P<mark>(?P<n>[一二三四五六七八九十])(?P<verb>是|要)(?![一二三四五六七八九十]))(?:(?<=[。；：，\n]..)|(?<=\A..))"

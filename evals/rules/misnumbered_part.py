@@ -44,13 +44,14 @@ def find(doc: Document) -> Iterator[Hit]:
         assert part.number is not None
         torn = any(before.start < start < part.start for start, _ in doc.gaps) if before else False
         start = part.heading[0] if part.heading else part.start
-        if part.number != expected and not torn and start not in restyled:
+        if part.number != expected and not torn:
             after = numbered[at + 1] if at + 1 < len(numbered) else None
             altered = (
                 after is not None and after.number == part.number
             )  # 一、三、三: this number is wrong, none is lost
             bare = _bare(doc, before, part, after) if part.number == expected + 1 and not altered else None
             other = _restyled(doc, before, part, expected) if not bare and not altered else None
+            bare = bare if start not in restyled else None
             if other:
                 right = _named(expected) + "、"
                 wrong = _RESTYLED.format(doc.text[slice(*other)], right)
@@ -59,7 +60,7 @@ def find(doc: Document) -> Iterator[Hit]:
                 yield Hit(
                     *bare, {"right": _named(expected)}, message=_LOST.format(doc.text[slice(*bare)], _named(expected))
                 )
-            else:
+            elif start not in restyled:
                 yield from _hit(doc, part.start, part.number, expected)
         expected, before = part.number + 1, part
     yield from _at_the_end(doc, numbered)

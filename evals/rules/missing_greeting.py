@@ -105,12 +105,17 @@ def _opening(doc: Document) -> tuple[int, int] | None:
     return (start, numbered[0]) if numbered[0] - start >= _OPENS else None
 
 
+def _first(doc: Document) -> tuple[int, int]:
+    """The first paragraph behind the salutation."""
+    return next((one for one in doc.paragraphs if doc.text[one[1] - 1] not in "：:"), doc.paragraphs[0])
+
+
 def _unpraised(doc: Document) -> Iterator[Hit]:
     span = _opening(doc)
     title = doc.text[slice(*doc.title)] if doc.title else ""
     honours = _HONOURS.search(title) and not _MOURNING.search(title)
     if span and honours and _GREETS.search(doc.text, *span) and not _PRAISES.search(doc.text, *span):
-        yield Hit(*doc.paragraphs[0], message=_NO_PRAISE.format(text=title), suggestion="补一句热烈祝贺")
+        yield Hit(*_first(doc), message=_NO_PRAISE.format(text=title), suggestion="补一句热烈祝贺")
 
 
 def _unwelcomed(doc: Document) -> Iterator[Hit]:
@@ -118,7 +123,7 @@ def _unwelcomed(doc: Document) -> Iterator[Hit]:
     title = doc.text[slice(*doc.title)] if doc.title else ""
     thanked = span and _OPENING_OF_A_COURSE.search(title) and _THANKS.search(doc.text, *span)
     if span and thanked and not _WELCOMES.search(doc.text, *span):
-        yield Hit(*doc.paragraphs[0], message=_NO_WELCOME.format(text=title), suggestion="补一句欢迎学员")
+        yield Hit(*_first(doc), message=_NO_WELCOME.format(text=title), suggestion="补一句欢迎学员")
 
 
 _FEAST = lazy("庆祝[^。\n]{0,12}(?:劳动节|妇女节|青年节|教师节|护士节|记者节|医师节|[“”]?[五三]一[“”]?|三八)")
@@ -130,7 +135,7 @@ def _unwished(doc: Document) -> Iterator[Hit]:
     span = _opening(doc)
     title = doc.text[slice(*doc.title)] if doc.title else ""
     if span and _FEAST.search(title) and _GREETS.search(doc.text, *span) and not _REGARDS.search(doc.text, *span):
-        yield Hit(*doc.paragraphs[0], message=_NO_REGARDS.format(text=title), suggestion="补一句节日问候")
+        yield Hit(*_first(doc), message=_NO_REGARDS.format(text=title), suggestion="补一句节日问候")
 
 
 _CONGRESS = lazy("(?<!职工)(?<!人民)代表大会")

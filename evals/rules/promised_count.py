@@ -80,7 +80,7 @@ def find(doc: Document) -> Iterator[Hit]:
         if wanted is not None and count != wanted and match.start("n") not in listed:
             yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
     yield from _paired(doc)
-    for kept in doc.once(promised.find):
+    for kept in (one for one in doc.once(promised.find) if one.span[0] not in listed):
         yield Hit(*kept.span, {"count": ""}, message=f"“{doc.text[slice(*kept.span)]}”，{kept.told}")
     told = Spans((hit.start, hit.end) for hit in parts)
     yield from (hit for hit in _dashed(doc) if hit.start not in listed and not told.meets(hit.start, hit.end))

@@ -84,6 +84,14 @@ _SECRETARY = lazy("[省市县区旗]委书记")
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    told = list(_known(doc))
+    yield from told
+    for hit in mouths.find(doc):
+        if not any(one.start < hit.end and hit.start < one.end for one in told):
+            yield hit
+
+
+def _known(doc: Document) -> Iterator[Hit]:
     ours = list(_ours(doc)) if doc.voice == "upper" else []
     yield from ours
     yield from _orders(doc)
@@ -93,7 +101,6 @@ def find(doc: Document) -> Iterator[Hit]:
     told = {hit.start for hit in ours}
     yield from (hit for hit in (*_borrowed(doc), *_foreign(doc)) if hit.start not in told)
     yield from standing.find(doc)
-    yield from mouths.find(doc)
 
 
 def _orders(doc: Document) -> Iterator[Hit]:
