@@ -173,6 +173,8 @@ def _key_words(doc: Document) -> Iterator[Kept]:
         if match.start() > first or len(row) < _LEAST - 1 or not _near(doc, match.end(), first):
             continue
         places = [_place(word, headings) for word in row]
+        if -1 in places:
+            continue
         found = [at for at in places if at is not None]
         if len(found) < max(2, len(row) - 1, len(headings) - 1) or len(set(found)) < len(found):
             continue
@@ -188,8 +190,12 @@ def _near(doc: Document, end: int, first: int) -> bool:
 
 
 def _place(word: str, headings: Sequence[str]) -> int | None:
+    """Which heading takes the word up: in its first clause, else the only one that holds it; -1 where
+    that cannot be told."""
     holding = [at for at, heading in enumerate(headings) if word in heading]
-    return holding[0] if len(holding) == 1 else None
+    first = [at for at in holding if word in headings[at].partition("，")[0]]
+    fits = first if len(first) == 1 else holding
+    return fits[0] if len(fits) == 1 else -1 if fits else None
 
 
 def _plain(doc: Document) -> Iterator[Kept]:
