@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals import counting, counting_more
+from evals import counting, counting_more, promised
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
@@ -81,6 +81,8 @@ def find(doc: Document) -> Iterator[Hit]:
         if wanted is not None and count != wanted and match.start("n") not in listed:
             yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
     yield from _paired(doc)
+    for kept in (one for one in doc.once(promised.find) if one.span[0] not in listed):
+        yield Hit(*kept.span, {"count": ""}, message=f"“{doc.text[slice(*kept.span)]}”，{kept.told}")
     told = Spans((hit.start, hit.end) for hit in parts)
     yield from (hit for hit in _dashed(doc) if hit.start not in listed and not told.meets(hit.start, hit.end))
     rows = {start: (start, end, count, end) for start, end, count in counting.in_a_row(doc)}
@@ -145,6 +147,8 @@ def _parts(doc: Document, listed: set[int]) -> Iterator[Hit]:
         if not numbers or wanted is None or wanted < 2 or match.start("n") in listed:
             continue
         if _OTHERS.search(doc.text, max(0, match.start() - _SAME), match.start()):
+            continue
+        if promised.fulfilled(doc, match[0], int(wanted)):
             continue
         if int(wanted) not in (len(numbers), max(numbers)) and not (
             _also(doc, match, len(numbers)) or _another(doc, match, len(numbers))
