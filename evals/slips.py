@@ -24,7 +24,7 @@ _KEPT_RUNS = 1 << 13
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几")
 _PASSED = frozenset("各每这那此该我你他她的了一不个得地着过是在和要有也又再就都还把被")  # stand anywhere: what they are part of is no word
 # May be said or left out: 动员部署会(议)上, 力量(往)下沉, 新一届(市)妇联.
-_OPTIONAL = frozenset("的了着将第最上下里地得之和与等往来出起到过走议化市省县区不再就都还也又要是有在对")
+_OPTIONAL = frozenset("的了着将第最上下里地得之和与等往来出起到过走进议化市省县区不再就都还也又要是有在对")
 _AGAIN = frozenset("说看想走谈聊听讲试问比学练算数查摸帮管笑劝歇坐转叙议评拉鼓弯伸挥晒逛夸理抓带")  # 再说说, 带带徒弟
 _GOES_ON = frozenset("起下上出进过到在成为向给于来去")  # 人心(凝)聚起来: a verb of one character
 _BESIDE = 20  # so often two characters stand side by side that they belong together
@@ -155,7 +155,7 @@ def _odd(text: str, at: int) -> bool:
 def _dropped(run: _Run, at: int) -> Slip | None:
     """A character is missing behind ``at``: three in a row on one side, and the runs that hold one put there, are known."""
     said, text, edged = run.said, run.text, run.edged
-    if not (said[at] or said[at + 3]) or text[at + 2 : at + 3] in _GOES_ON:
+    if not (said[at] or said[at + 3]) or text[at + 1] in _GOES_ON or text[at + 2 : at + 3] in _GOES_ON:
         return None
     cut, often = run.cut, likelihood.counts().words
     one, two = (cut.words[cut.word_at(place)] for place in (at, at + 1))

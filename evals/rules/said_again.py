@@ -134,11 +134,12 @@ def _wished(doc: Document) -> Iterator[Hit]:
 
 
 def _sentences(doc: Document) -> Iterator[Hit]:
-    """Two sentences of one paragraph whose last clauses are the same and the ones before nearly so."""
+    """Two clauses of one paragraph that are the same, and the ones before nearly so."""
     seen: dict[str, tuple[int, str]] = {}
     for at in range(1, len(doc.said)):
         words, (start, end) = doc.said[at], doc.clauses[at]
-        if doc.text[end : end + 1] not in "。！" or not _ENDS <= len(words) or "“" in words:
+        least = _ENDS if doc.text[end : end + 1] in "。！" else _TOLD
+        if len(words) < least or "“" in words:
             continue
         before = doc.said[at - 1]
         if words in seen:
