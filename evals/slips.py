@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from evals import likelihood, phrases
@@ -22,7 +23,9 @@ _RUN = re.compile("[一-鿿]{3,}")
 _EDGE = "\n"
 _KEPT_RUNS = 1 << 13
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几")
-_PASSED = frozenset("各每这那此该我你他她的了一不个得地着过是在和要有也又再就都还把被")  # stand anywhere: what they are part of is no word
+_PASSED = frozenset(
+    "各每这那此该我你他她的了一不个得地着过是在和要有也又再就都还把被"
+)  # stand anywhere: what they are part of is no word
 # May be said or left out: 动员部署会(议)上, 力量(往)下沉, 新一届(市)妇联.
 _OPTIONAL = frozenset("的了着将第最上下里地得之和与等往来出起到过走进议化市省县区不再就都还也又要是有在对")
 _AGAIN = frozenset("说看想走谈聊听讲试问比学练算数查摸帮管笑劝歇坐转叙议评拉鼓弯伸挥晒逛夸理抓带")  # 再说说, 带带徒弟
@@ -30,9 +33,11 @@ _GOES_ON = frozenset("起下上出进过到在成为向给于来去")  # 人心(
 _BESIDE = 20  # so often two characters stand side by side that they belong together
 _OFTEN = 200
 _SWAPPED, _DOUBLED, _DROPPED = 10.0, 8.0, 5.0  # nats that the words must become likelier by
-_SWAPPED_WORD = 13.0  # where they are two words of one character, and one word the other way round: 把话讲出来, 户用厕所
+_SWAPPED_WORD = (
+    13.0  # where they are two words of one character, and one word the other way round: 把话讲出来, 户用厕所
+)
 _BESIDE_BETTER = 4.0  # nats that the characters beside one another must
-_FOUR, _SIX = 4, 6
+_TWO, _FOUR, _SIX = 2, 4, 6
 _AROUND = 2
 
 
@@ -111,13 +116,15 @@ def _doubled(run: _Run, at: int) -> Iterator[Slip]:
         likely = likelihood.counts().words.get(cut.words[one], 0) >= _BESIDE
         if not likely or _gain(cut, at, at + 2, text[at]) < _DOUBLED:
             return
-    yield Slip(at, cut.starts[one], cut.starts[two + 1], text[cut.starts[one] : at] + text[at + 1 : cut.starts[two + 1]])
+    yield Slip(
+        at, cut.starts[one], cut.starts[two + 1], text[cut.starts[one] : at] + text[at + 1 : cut.starts[two + 1]]
+    )
 
 
 def _swapped(run: _Run, at: int) -> float:
     """How much likelier the words become when two characters change places; 0 where they are as well as they stand."""
     text, cut = run.text, run.cut
-    one, two = text[at : at + 2]
+    one, two = text[at], text[at + 1]
     near = text[max(0, at - 2) : at] + text[at + 2 : at + 4]
     if one in near or two in near or (one in _NUMERALS or two in _NUMERALS):  # 说来说去, 一届一届
         return 0
@@ -144,7 +151,7 @@ def _swapped(run: _Run, at: int) -> float:
 def _odd(text: str, at: int) -> bool:
     """Whether two characters hardly stand side by side, and one of them would beside a neighbour in the other's place."""
     beside = likelihood.neighbours()
-    one, two = text[at : at + 2]
+    one, two = text[at], text[at + 1]
     return beside[one + two] < _BESIDE and (
         beside[two + one] >= _OFTEN
         or (at > 0 and beside[text[at - 1] + two] >= _OFTEN)
@@ -166,7 +173,10 @@ def _dropped(run: _Run, at: int) -> Slip | None:
     behind = around.get(_EDGE + edged[at + 3 : at + 5], "") if before else ""
     for right in sorted({*before}.intersection(behind) - _OPTIONAL):
         changed = text[: at + 1] + right + text[at + 1 :]
-        if _says(run, changed, at, at + 2, _SIX) and _gain(run.cut, at, at + 2, text[at] + right + text[at + 1]) >= _DROPPED:
+        if (
+            _says(run, changed, at, at + 2, _SIX)
+            and _gain(run.cut, at, at + 2, text[at] + right + text[at + 1]) >= _DROPPED
+        ):
             return _whole(run.cut, at, text[at] + right + text[at + 1])
     return None
 
@@ -177,8 +187,14 @@ def _says(run: _Run, changed: str, first: int, last: int, size: int) -> bool:
     pieces = (changed[at : at + size] for at in range(low, high + 1))
     if size == _SIX:
         return any(piece in run.known.windows for piece in pieces)
-    whole = _text(run.lexicon)
-    return any(piece in whole for piece in pieces)
+    whole, threes = _text(run.lexicon), run.known.threes
+    # To look in the text is dear; hardly any piece is made of runs of three that are said.
+    return any(_code(piece) in threes and _code(piece[1:]) in threes and piece in whole for piece in pieces)
+
+
+def _code(piece: str) -> int:
+    """The first three characters as one number, as `evals.phrases` has them."""
+    return ord(piece[0]) | ord(piece[1]) << 16 | ord(piece[2]) << 32 if len(piece) > _TWO else 0
 
 
 @cache
@@ -200,7 +216,7 @@ def _whole(cut: Cut, at: int, right: str) -> Slip:
 def _beside(text: str) -> float:
     """The logarithm of how likely each character follows the one before it."""
     beside = likelihood.neighbours()
-    return sum(math.log((beside[one + two] + 0.02) / (beside.total(one) + 50)) for one, two in zip(text, text[1:], strict=False))
+    return sum(math.log((beside[one + two] + 0.02) / (beside.total(one) + 50)) for one, two in pairwise(text))
 
 
 def _gain(cut: Cut, start: int, end: int, right: str) -> float:

@@ -34,6 +34,8 @@ PAGE = Page(
     ),
     quotes=True,
 )
+
+
 def _words() -> dict[str, str]:
     """What is typed, and the word that it stands for."""
     found: dict[str, str] = {}

@@ -21,14 +21,18 @@ PAGE = Page(
     instead="留一句",
     source="校对通例：重文",
     message="“{text}”与前面说的是一回事",
-    yields_to=frozenset({"repeated-clause", "repeated-paragraph", "doubled-word", "wrong-number-mark", "misnumbered-part"}),
+    yields_to=frozenset(
+        {"repeated-clause", "repeated-paragraph", "doubled-word", "wrong-number-mark", "misnumbered-part"}
+    ),
     quotes=True,
 )
 _CHINESE = lazy("[一二两三四五六七八九](?=[天年月次个项名条点场周届])")
 _DIGITS = dict(zip("一二两三四五六七八九", "1223456789", strict=True))
 _FIGURE = lazy(r"\d[\d.]*")
 # Words that may stand or not, and what is left says the same; what grew, grew.
-_LOOSE = lazy("进一步|大力|切实|认真|不断|达到|增加|新增|增长|净增|共计|一共|目前|已经|[是为达了约共有的已到至和与及、“”要增]|规划")
+_LOOSE = lazy(
+    "进一步|大力|切实|认真|不断|达到|增加|新增|增长|净增|共计|一共|目前|已经|[是为达了约共有的已到至和与及、“”要增]|规划"
+)
 _GREW = lazy("新增|增加|增长|净增|达到|减少|下降|共计")
 _YEAR = "今年"
 _TWO = 2
@@ -37,18 +41,35 @@ _LEAST = 3  # characters of it without loose words, the figure among them
 _LIST = 8  # of a list that is told again with 和
 _LED = lazy("在(?:[^，。\n]{2,30})下")
 _LED_ALIKE = 6
-_CLOSES = lazy(r"下面，[^。！\n]{0,30}?(?:讲|谈|提|说|强调)[^，。\n]{0,6}[一二两三四五六七八九几\d](?:点|个方面|个问题|条)[^。！？\n]{0,16}[。！，]")
-_HONOURS = lazy("[向对](?P<whom>[^，。；！\n]{4,40}?)(?:表示|致以)(?:最|以)?(?:热烈|诚挚|衷心|崇高|亲切|节日|美好|由衷)?的?(?P<what>祝贺|感谢|敬意|问候|慰问|欢迎)")
-_HEADING = re.compile(r"(?m)^[ \t　]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)(?P<words>[^\n。]{6,40})$")
+_CLOSES = lazy(
+    r"下面，[^。！\n]{0,30}?(?:讲|谈|提|说|强调)[^，。\n]{0,6}[一二两三四五六七八九几\d](?:点|个方面|个问题|条)[^。！？\n]{0,16}[。！，]"
+)
+_HONOURS = lazy(
+    "[向对](?P<whom>[^，。；！\n]{4,40}?)(?:表示|致以)(?:最|以)?(?:热烈|诚挚|衷心|崇高|亲切|节日|美好|由衷)?的?(?P<what>祝贺|感谢|敬意|问候|慰问|欢迎)"
+)
+_HEADING = re.compile(
+    r"(?m)^[ \t　]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)(?P<words>[^\n。]{6,40})$"
+)
 _WISHES = lazy("祝[^。！\n]{8,80}")
-_SAME_WISH = tuple(map(frozenset, (("快乐", "愉快"), ("健康", "安康", "康健"), ("幸福", "美满"), ("顺利", "顺遂"), ("成功", "胜利"))))
+_SAME_WISH = tuple(
+    map(frozenset, (("快乐", "愉快"), ("健康", "安康", "康健"), ("幸福", "美满"), ("顺利", "顺遂"), ("成功", "胜利")))
+)
 _WISH = 4
 _TOLD, _MEMBER = 8, 3
 _ENDS, _LIKE = 6, 0.7  # 汉字 of the last clause of two sentences, and how much of the one before it is the same
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    hits = [*_figures(doc), *_led(doc), *_announced(doc), *_honoured(doc), *_headings(doc), *_wished(doc), *_sentences(doc), *_named(doc)]
+    hits = [
+        *_figures(doc),
+        *_led(doc),
+        *_announced(doc),
+        *_honoured(doc),
+        *_headings(doc),
+        *_wished(doc),
+        *_sentences(doc),
+        *_named(doc),
+    ]
     told = Spans([])
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
         if not told.meets(hit.start, hit.end):
@@ -67,7 +88,7 @@ def _figures(doc: Document) -> Iterator[Hit]:
     year = f"{doc.day.year}年" if doc.day else _YEAR
     for at, (one, two) in enumerate(zip(doc.said, doc.said[1:], strict=False)):
         long = len(two) >= _LIST
-        if not set(one[-4:]) & set(two) or doc.clauses[at + 1][0] - doc.clauses[at][1] != 1:
+        if not set(one[-4:]) & set(two) or not _beside(doc, at):
             continue
         first, second = plain[at] or _plain(one, year), _plain(two, year)
         plain[at + 1] = second
@@ -88,9 +109,14 @@ def _ends(first: str, words: str, second: str) -> bool:
 
 def _led(doc: Document) -> Iterator[Hit]:
     for at, (one, two) in enumerate(pairwise(doc.said)):
-        if two[:1] == "在" == one[:1] and one[-_LED_ALIKE:] == two[-_LED_ALIKE:] and _LED.fullmatch(two):
-            if _LED.fullmatch(one) and doc.clauses[at + 1][0] - doc.clauses[at][1] == 1:
-                yield Hit(*doc.clauses[at + 1])
+        alike = two[:1] == "在" == one[:1] and one[-_LED_ALIKE:] == two[-_LED_ALIKE:]
+        if alike and _LED.fullmatch(two) and _LED.fullmatch(one) and _beside(doc, at):
+            yield Hit(*doc.clauses[at + 1])
+
+
+def _beside(doc: Document, at: int) -> bool:
+    """Whether one mark alone parts a clause from the next."""
+    return doc.clauses[at + 1][0] - doc.clauses[at][1] == 1
 
 
 def _announced(doc: Document) -> Iterator[Hit]:

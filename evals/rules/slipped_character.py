@@ -51,11 +51,11 @@ def find(doc: Document) -> Iterator[Hit]:
     shut = Spans([*doc.header[1:], *(match.span() for match in _QUOTED.finditer(text))])
     for _, start, end, right in found:
         # What the brief has, or the text says elsewhere with its neighbours, is meant (希望|望湖市).
-        if not shut.meets(start, end) and text[start:end] not in doc.told and not _named(doc, start, end):
+        if not shut.meets(start, end) and text[start:end] not in doc.told and not _named(doc, end):
             yield Hit(start, end, {"right": right})
 
 
-def _named(doc: Document, start: int, end: int) -> bool:
+def _named(doc: Document, end: int) -> bool:
     """Whether the last character begins a name that stands elsewhere, too."""
     words = doc.text[end - 1 : end + 1]
     return doc.text[end - 2 : end - 1] == words[:1] and doc.text.count(words) > 1

@@ -25,7 +25,9 @@ _CLOSES = {"“": "”", "‘": "’", "《": "》", "（": "）", "【": "】",
 _OPENS = {close: mark for mark, close in _CLOSES.items()}
 _OPEN = "没有另一半"
 _SINGLE = lazy("‘[^‘’\n]{1,60}’")
-_SAID = lazy("(?:指出|强调|要求|提出|指示|规定|明确|嘱托|寄语|写道|牢记|铭记|常说|常讲|俗话说|常言道|古人云|有言|做到|坚持|弘扬|践行|开展|争做|争当|贯彻|落实|树立)[，：]?")
+_SAID = lazy(
+    "(?:指出|强调|要求|提出|指示|规定|明确|嘱托|寄语|写道|牢记|铭记|常说|常讲|俗话说|常言道|古人云|有言|做到|坚持|弘扬|践行|开展|争做|争当|贯彻|落实|树立)[，：]?"
+)
 _LAST = lazy("[。！？；]")
 _FAR = 400  # characters that are shown: garbage has no sentences, and a finding for each of its marks
 _SHOWN = 40  # characters before a closing mark that are shown
