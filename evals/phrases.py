@@ -155,9 +155,14 @@ def _typed(words: str, at: int, start: int, right: str) -> Typed:
     return Typed(at - 2, start - 2, words[start : start + len(right)], right)
 
 
+def said(lexicon: Lexicon) -> _Phrases:
+    """What the genre says, by runs of characters: for `evals.slips`."""
+    return _phrases(lexicon)
+
+
 @cache
 def _phrases(lexicon: Lexicon) -> _Phrases:
-    said = _said_by_all(lexicon)
+    said = said_by_all(lexicon)
     threes = list(map(add, map(add, said, said[1:]), said[2:]))
     around: dict[str, str] = {}
     whole = frozenset(three for three in threes if _EDGE not in three)
@@ -169,7 +174,7 @@ def _phrases(lexicon: Lexicon) -> _Phrases:
     return _Phrases(frozenset(map(add, threes, threes[3:])), idioms, frozenset(codes), around)
 
 
-def _said_by_all(lexicon: Lexicon) -> str:
+def said_by_all(lexicon: Lexicon) -> str:
     """All that the genre says, cut where something else than 汉字 stands."""
     return _OTHER.sub(
         _EDGE, _EDGE.join((common_text(), *lexicon.valid_forms, *phrases(), *likelihood.listed(), *characters.words()))
