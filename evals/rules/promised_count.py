@@ -66,6 +66,14 @@ _NEXT_PART = lazy(r"\n\s*[一二三四五六七八九十]{1,2}、")
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    told: list[Hit] = []
+    for hit in _found(doc):  # one promise is told of once, by whoever looks first
+        if not any(one.start < hit.end and hit.start < one.end for one in told):
+            told.append(hit)
+            yield hit
+
+
+def _found(doc: Document) -> Iterator[Hit]:
     listed = {match.start("n"): match for match in doc.finditer(_PROMISE)}
     parts = list(_parts(doc, set(listed)))
     yield from parts
