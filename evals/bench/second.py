@@ -90,10 +90,16 @@ def changes(name: str, texts: dict[str, Text], what: str = "faults") -> Iterator
             continue
         at_text, kind, *level, old, new = (cell.replace("\\n", "\n") for cell in line.split("\t"))
         clean = texts[at_text]
-        at = clean.text.index(old) if old else clean.text.rstrip().rindex("\n\n") + 2
-        put = new if old else new + "\n\n"
+        at = clean.text.index(old) if old else _before_last(clean.text)
+        put = new if old else new + clean.text[at - 2 : at].lstrip("。！？”）")
         text = clean.text[:at] + put + clean.text[at + len(old) :]
         yield Change(clean, kind, "".join(level), text, at, at + len(put))
+
+
+def _before_last(text: str) -> int:
+    """Where the last paragraph begins: behind a blank line, or behind a line's end where the text has no blank ones."""
+    body = text.rstrip()
+    return body.rindex("\n\n") + 2 if "\n\n" in body else body.rindex("\n") + 1
 
 
 def _findings(text: str, brief: Brief | None) -> tuple[Finding, ...]:
