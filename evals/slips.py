@@ -27,8 +27,9 @@ _PASSED = frozenset(
     "各每这那此该我你他她的了一不个得地着过是在和要有也又再就都还把被"
 )  # stand anywhere: what they are part of is no word
 # May be said or left out: 动员部署会(议)上, 力量(往)下沉, 新一届(市)妇联.
-_OPTIONAL = frozenset("的了着将第最上下里地得之和与等往来出起到过走进议化市省县区不再就都还也又要是有在对")
+_OPTIONAL = frozenset("年的了着将第最上下里地得之和与等往来出起到过走进议化市省县区不再就都还也又要是有在对")
 _AGAIN = frozenset("说看想走谈聊听讲试问比学练算数查摸帮管笑劝歇坐转叙议评拉鼓弯伸挥晒逛夸理抓带")  # 再说说, 带带徒弟
+_EACH = frozenset("件个天年月日人家户处次事样条张份种代层句字步声点回趟")  # 提案件件复: each of them
 _GOES_ON = frozenset("起下上出进过到在成为向给于来去")  # 人心(凝)聚起来: a verb of one character
 _BESIDE = 20  # so often two characters stand side by side that they belong together
 _OFTEN = 200
@@ -105,7 +106,9 @@ def _of(run: _Run) -> Iterator[Slip]:
 def _doubled(run: _Run, at: int) -> Iterator[Slip]:
     """A word of two or more, and its last character once more; or its first before it. 伸伸腰, 一届届 are no such thing."""
     text, cut = run.text, run.cut
-    if text[at] in _AGAIN or text[at - 1 : at] == "一":
+    if text[at] in _AGAIN or text[at] in _EACH or text[at - 1 : at] == "一":
+        return
+    if text[at + 2 : at + 3] == text[at + 3 : at + 4] != "" or (at > 1 and text[at - 2] == text[at - 1]):  # 明明白白
         return
     one, two = cut.word_at(at), cut.word_at(at + 1)
     if one != two and len(cut.words[one]) > 1 and len(cut.words[two]) > 1:  # 重要|要求, 市人大|大力支持
@@ -127,6 +130,8 @@ def _swapped(run: _Run, at: int) -> float:
     one, two = text[at], text[at + 1]
     near = text[max(0, at - 2) : at] + text[at + 2 : at + 4]
     if one in near or two in near or (one in _NUMERALS or two in _NUMERALS):  # 说来说去, 一届一届
+        return 0
+    if (one in _GOES_ON or two in _GOES_ON) and not run.said[at] and not run.said[at + 3]:  # 挂起钩来, 铺成路
         return 0
     changed = text[:at] + two + one + text[at + 2 :]
     told = not run.said[at] and not run.said[at + 3] and two not in "的等了"
