@@ -29,7 +29,7 @@ _NOUN = 2  # characters of a noun behind a figure of three digits or more, where
 _LONG_NOUN = 4  # behind a shorter one
 # Words of a sentence that sets a goal, or that tells of another time: both figures may be right.
 _GOAL = lazy(
-    r"力争|争取|确保|目标|要(?:达|培|建成|实现)|到(?:20\d\d年|[今明后]?年底|本世纪|“十)|年底前|年内|今年再|再(?:建|新|培)|提高到|增加到|今后|未来|计划"
+    r"力争|争取|确保|目标|要(?:达|培|建成|实现)|到(?:20\d\d年|[今明后]?年底|本世纪|“十)|年底前|年内|今年再|再(?:建|新|培)|提高到|增加到|今后|未来|计划|全年(?:新建|新增|新发展|发展|培训|建成|完成|帮扶)"
 )
 _BOTH = lazy("[一-鿿]{2,7}[和及与][一-鿿]{2}")
 _TIME = lazy(r"20\d\d年|去年|上年|今年|前年|[一二三四五六七八九十]年前|年初|年末|上半年|同期|原来")

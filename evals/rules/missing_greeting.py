@@ -151,4 +151,6 @@ def _unregarded(doc: Document) -> Iterator[Hit]:
     for part in doc.sections:
         if part.role == "congratulation" and not _ANY_REGARDS.search(doc.text, part.start, part.end):
             start = next((one for one in doc.paragraphs if one[0] >= part.start), doc.paragraphs[0])
-            yield Hit(*start, message=_NO_DELEGATES.format(text=title), suggestion="补一句诚挚问候")
+            # A terse writer congratulates and thanks, and that is all.
+            words = _NO_DELEGATES.format(text=title)
+            yield Hit(*start, message=words, suggestion="补一句诚挚问候", level="info")

@@ -59,6 +59,9 @@ _DASH = lazy(r"\s*——[^\n]+(?:\n(?!\s*——|\s*\n)[^\n]+)*")
 # 先回答三个问题，再讲六条措施，最后提三点期望: of several things told, each is counted in its own place.
 _OTHERS = lazy(rf"[先再又还后][^。；！？\n]{{0,14}}?{_N}{{1,2}}(?:个|点|条|件|层|句)[^。；！？\n]*，[^。；！？\n]*$")
 _ANY = lazy(rf"(?P<n>{_N}{{1,2}})(?:点|个方面|条|个问题|个意见|层意思|句话|个观点|件事|项|个)")
+_CHARACTERS = lazy(
+    rf"[是就]*(?P<n>{_N}{{1,3}})个字[：，“]*(?P<words>[^。！？”\n]*)(?P<again>[。！”—，]*[^。！？\n]{{0,12}}{_N}{{1,3}}个字)?"
+)
 _STOP = lazy("[。！？\n]")
 _TAIL = 50  # characters before the first part that are looked at
 _SAME = 60  # characters of the same sentence before a promise
@@ -68,9 +71,18 @@ _NEXT_PART = lazy(r"\n\s*[一二三四五六七八九十]{1,2}、")
 def find(doc: Document) -> Iterator[Hit]:
     told: list[Hit] = []
     for hit in _found(doc):  # one promise is told of once, by whoever looks first
-        if not any(one.start < hit.end and hit.start < one.end for one in told):
+        if not any(one.start < hit.end and hit.start < one.end for one in told) and not _of_characters(doc, hit):
             told.append(hit)
             yield hit
+
+
+def _of_characters(doc: Document, hit: Hit) -> bool:
+    """主要是四个字：监督、参与。 – so many characters there are; 七个字：……——是九个字: the speaker sees it himself."""
+    match = _CHARACTERS.match(doc.text, hit.start)
+    if match is None:
+        return False
+    words = re.sub("[^一-鿿]", "", match["words"])
+    return len(words) == parse_chinese(match["n"]) or match["again"] is not None
 
 
 def _found(doc: Document) -> Iterator[Hit]:

@@ -255,6 +255,8 @@ def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
         return
     gap = doc.text[figures[at - 1].end : parts[0].start]
     if parts[0].values > whole.values and not least and not _OTHERWISE.search(gap):
+        if parts[0].values[0] <= _row(doc, figures[:at]):
+            return  # 劳模20名、工匠10名，其中一线职工24名: of both
         wrong = f"{whole.text}里的一部分是{parts[0].text}，部分比总数还大"
         yield Hit(whole.start, parts[0].end, {"wrong": wrong})
         return
@@ -263,6 +265,17 @@ def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
     told = doc.text[whole.end : clause.start() if clause else end]
     if len(parts) > 1 and "；" not in told and not OVERLAP.search(told.replace("一线职工", "")):
         yield from _added(doc, whole, parts, least=least)
+
+
+def _row(doc: Document, figures: Sequence[Figure]) -> Decimal:
+    """What the last figures come to, as far as they are told in one row, of one unit."""
+    total = figures[-1].values[0]
+    for one, other in pairwise(reversed(figures)):
+        between = doc.text[other.end : one.start]
+        if not ("、" in between and alike(one, other) and exact(other)) or _MARK.search(between.replace("、", "")):
+            break
+        total += other.values[0]
+    return total
 
 
 def _added(doc: Document, whole: Figure, parts: Sequence[Figure], *, least: bool) -> Iterator[Hit]:
