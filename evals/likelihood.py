@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from evals.genre import common_pairs, common_text, phrases
 from pipeline import resources
@@ -106,6 +106,7 @@ class Neighbours(dict[str, int]):
         super().__init__()
         self._rows, self._genre = rows, genre
         self._totals: dict[str, int] = {}
+        self._before: Counter[str] = Counter()
 
     def __missing__(self, pair: str) -> int:
         found, other = 0, pair[1:]
@@ -119,6 +120,14 @@ class Neighbours(dict[str, int]):
             self.clear()
         self[pair] = found
         return found
+
+    def variety(self, character: str, *, before: bool) -> int:
+        """How many different characters stand before one, or behind it."""
+        if not before:
+            return sum(map(len, self._rows.get(character, ())))
+        if not self._before:
+            self._before.update(chain.from_iterable(chain.from_iterable(self._rows.values())))
+        return self._before[character]
 
     def total(self, character: str) -> int:
         """How often anything stands behind a character."""

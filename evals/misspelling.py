@@ -34,6 +34,10 @@ _ECHO = 3  # characters beside it: what is said twice so near is meant (融资�
 _WEIGHTS = (0.097, 0.674, -1.109, -0.832, -1.754, 1.656, -0.273, -0.371, -0.335, -4.0, -0.757)
 _BASE, _GAIN, _MET = -5.978, 0.578, 0.542
 _MOST_GAIN = 24.0  # hardly any place gains more
+# Beside so many characters the neighbour within the word was met that a rare one more is no surprise: 衙斋|里, 心里有|尺, 刀|路.
+# There so much more is asked for, unless the words around were met beside the one that is meant.
+_DOUBT = 1.5  # as much above what is asked for, nothing is asked for on top
+_ANYTHING, RARE, _MORE = 150, 300, 1.5
 
 
 # What is cut into words in one go: the words of a run are the same wherever it stands, for all else is a word of its own.
@@ -58,7 +62,9 @@ def likely(text: str, least: float) -> Iterator[tuple[float, int, Rival]]:
 def _likely(run: str, before: str, behind: str, least: float) -> tuple[tuple[float, int, Rival], ...]:
     cut = Cut(run, before, behind)
     found = ((score(cut, at, rival, beside, least), at, rival) for at, rival, beside in candidates(cut))
-    return tuple(one for one in found if one[0] >= least)
+    return tuple(
+        one for one in found if one[0] >= least and (one[0] >= least + _DOUBT or one[0] >= least + asked(cut, *one[1:]))
+    )
 
 
 class Cut:
@@ -225,6 +231,16 @@ def score(cut: Cut, at: int, rival: Rival, beside: float, least: float) -> float
     if found + _GAIN * _MOST_GAIN < least:
         return -math.inf
     return found + _GAIN * gain(cut, rival) + _MET * met(cut, rival)
+
+
+def asked(cut: Cut, at: int, rival: Rival) -> float:
+    """What is asked for on top where a rare character stands beside one that goes with nearly anything."""
+    beside = likelihood.neighbours()
+    if len(rival.word) != 2 or beside.total(cut.text[at]) > RARE:
+        return 0.0
+    first = at == rival.start
+    variety = beside.variety(rival.word[first], before=first)
+    return _MORE if variety >= _ANYTHING and not met(cut, rival) else 0.0
 
 
 def met(cut: Cut, rival: Rival) -> float:

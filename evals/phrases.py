@@ -31,6 +31,7 @@ _AT_ONCE = _CODE // _UNIT
 _HERE = re.compile(b"\x01")
 _WRITTEN = bytes([0, *[1] * 255])  # of the upper byte: 0 for ``_EDGE`` alone
 # Never typed for one another, or either is right: pronouns, numerals, particles, and pairs that dictionaries let stand.
+_OF_PEOPLE, _PEOPLE = "老小新大女男", ("教师", "老师", "师傅", "同志", "党员", "职工", "工人", "干部", "战士", "学生", "农民")
 _FREE = frozenset("〇零一二三四五六七八九十百千万亿两几他她它的地得了着和与在")
 _EITHER = frozenset(map(frozenset, ("作做", "定订", "像象", "账帐", "唯惟", "份分", "词辞", "需须", "叠迭", "记纪")))
 
@@ -129,9 +130,15 @@ def _told(words: str, at: int, right: str, known: _Phrases) -> Iterator[Typed]:
 
 
 def _goes_outwards(words: str, at: int, start: int) -> bool:
-    """Whether what was typed is at an end of a run and goes well with what is outside: 学会｜用法治思维."""
-    outside = words[at - 1 : at + 1] if at == start else words[at : at + 2] if at == start + _WINDOW - 1 else ""
-    return _EDGE not in outside and likelihood.neighbours()[outside] >= _BESIDE if outside else False
+    """Whether what was typed is at an end of a run and goes well with what is outside: 学会｜用法治思维, 一代又一代｜老教师."""
+    last = start + _WINDOW - 1
+    outside = words[at - 1 : at + 1] if at == start else words[at : at + 2] if at == last else ""
+    if not outside or _EDGE in outside:
+        return False
+    if likelihood.neighbours()[outside] >= _BESIDE:
+        return True
+    ahead = words[at : at + _IDIOM] if at == last else ""
+    return any(ahead.startswith(one + word) for one in _OF_PEOPLE for word in _PEOPLE)
 
 
 def _words(words: str, at: int) -> Iterator[tuple[int, str]]:

@@ -31,8 +31,12 @@ _LONG_NOUN = 4  # behind a shorter one
 _GOAL = lazy(
     r"力争|争取|确保|目标|要(?:达|培|建成|实现)|到(?:20\d\d年|[今明后]?年底|本世纪|“十)|年底前|年内|今年再|再(?:建|新|培)|提高到|增加到|今后|未来|计划|全年(?:新建|新增|新发展|发展|培训|建成|完成|帮扶)"
 )
+_STOP = lazy("[。！？\\n]")
 _BOTH = lazy("[一-鿿]{2,7}[和及与][一-鿿]{2}")
-_TIME = lazy(r"20\d\d年|去年|上年|今年|前年|[一二三四五六七八九十]年前|年初|年末|上半年|同期|原来")
+_TIME = lazy(r"20\d\d年|去年|上年|今年|前年|[一二三四五六七八九十]年前|年初|年末|[上下]半年|同期|原来|[昨今明后前]天|[上本下]个?月|[一二三四]季度")
+_MONTH, _THEN = lazy(r"\d{1,2}月"), lazy("那一?年|当年|那时|彼时")
+# 下限大于4%时，浓度不大于0.5%；下限小于4%时，不大于0.2%: each holds where its condition does.
+_WHERE = lazy("([^，。；\\n]{2,20}(?:时|的|情况下|条件下|的话|以[上下内外])，)[^，。；\\n]*$")
 
 # Headings of what was done, and of what is to be done.
 _REVIEW = lazy("过去|回顾|去年|[一三五]年来|20\\d\\d年工作(?:总结|回顾|情况)")
@@ -51,7 +55,6 @@ _NTH = lazy(
 _TIMES = lazy(
     "(?:已|先后|连续|成功)+(?:成功)?(?:举办|召开|举行)(?:了|过)?(?P<what>(?P<n>[一二三四五六七八九十]{1,3}|\\d{1,2})届)"
 )
-_LED = 24  # characters before an anniversary in which its event stands
 _KEPT = 20  # figures of one key that later ones are held against: a text of nothing but figures has thousands
 
 
@@ -153,9 +156,8 @@ def _contradicts(doc: Document, kind: str, one: tuple[str, Figure], other: tuple
     if words.endswith("的") and len(of_what) > 1 and all(re.fullmatch("[一-鿿]+", one) for one in of_what):
         return False  # 受表彰的100名同志, 受表彰的60名劳动模范
     if first.unit == "周年" and words[-_SHARED:] == name[-_SHARED:]:
-        # 批示学习推广“枫桥经验”60周年，指示坚持和发展“枫桥经验”20周年: two days of one thing
-        led = [doc.text[max(0, one.start - _LED) : one.start].rpartition("“") for one in (first, second)]
-        return not (led[0][2] == led[1][2] and led[0][1] and led[0][0][-_NOUN:] != led[1][0][-_NOUN:])
+        between = doc.text[min(first.end, second.end) : max(first.start, second.start)]
+        return _STOP.search(between) is not None  # of two events that one sentence names, each has its own
     return words.endswith(name) or name.endswith(words)  # 全市新发展会员, 新发展会员
 
 
@@ -174,6 +176,14 @@ def _same_time(doc: Document, one: Figure, other: Figure) -> bool:
     if other.start - one.end < _NEAR and _ROSE.search(doc.text, max(0, one.start - 8), other.start):
         return False
     said, again = (_sentence(doc.text, figure) for figure in (one, other))
+    at_first, then = _WHERE.search(said), _WHERE.search(again)
+    if at_first and then and at_first[1] != then[1]:
+        return False
+    if bool(_THEN.search(said)) != bool(_THEN.search(again)):
+        return False
+    months, others = (set(_MONTH.findall(words)) for words in (said, again))
+    if months and others and not months & others:
+        return False
     if (here := _SCOPE.findall(said)) and (there := _SCOPE.findall(again)) and here[-1] != there[-1]:
         return False  # 全厂1200名党员, 全市120名党员
     if bool(_GOAL.search(said)) != bool(_GOAL.search(again)):

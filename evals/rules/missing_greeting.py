@@ -23,8 +23,11 @@ _FESTIVE = lazy(
     "表彰|庆祝|颁奖|开幕|国际劳动节|妇女节|青年节|教师节|护士节|记者节|(?<!职工)(?<!人民)代表大会(?!第[二三四五六七八九十]{1,3}次)|成立大会|揭牌|开班式|开营|开学典礼|结业式|结业典礼|毕业典礼|启动仪式|奠基|开工仪式"
 )
 _MOURNING = lazy("学习贯彻|专题|研讨班|轮训|追悼|缅怀|动员|部署|座谈|工作会议|党课|报告|廉政|警示")
+# What is launched against a danger or a wrong is no feast: neither greeting nor wish is looked for.
+_GRAVE = lazy("安全|应急|消防|防[汛火灾震疫]|抗[旱疫洪]|禁毒|缉毒|扫黑|反诈|整治|治理|专项行动|攻坚|打击|执法|督[察查导]|巡[察视]|问责|演练|拉练|救援|信访")
+_HONOURS = lazy("表彰|庆祝|颁奖|庆功")
 _GREETS = lazy(
-    "祝贺|贺意|庆贺|问候|致敬|敬意|慰问|感谢|谢意|致谢|欢迎|祝福|祝愿|预祝|恭喜|拜年|拜个|(?:大家|你们|同学们|早上|上午|下午|晚上|中午|新年|春节|节日|过年)好"
+    "谢谢|鞠[了一个]{0,3}躬|辛苦了|祝贺|贺意|庆贺|问候|致敬|敬意|慰问|感谢|谢意|致谢|欢迎|祝福|祝愿|预祝|恭喜|拜年|拜个|(?:大家|你们|同学们|早上|上午|下午|晚上|中午|新年|春节|节日|过年)好"
 )
 _LEAST = 180  # 汉字 of a speech
 _OPENING = 0.45  # share of a speech without numbered parts that is its opening
@@ -55,7 +58,7 @@ def _wish(doc: Document) -> Iterator[Hit]:
         return
     title = doc.text[slice(*doc.title)]
     opened = doc.outline is not None and doc.outline.speech_type == "congress_opening" and not doc.loose
-    if opened or not _WISHED.search(title) or not _SPOKEN.search(title) or "缅怀" in title:
+    if opened or _GRAVE.search(title) or not _WISHED.search(title) or not _SPOKEN.search(title) or "缅怀" in title:
         return
     end = doc.paragraphs[-1]
     behind = doc.text[int(len(doc.text) * _END) :]
@@ -69,7 +72,7 @@ def _greeting(doc: Document) -> Iterator[Hit]:
     if doc.title is None or doc.gaps or doc.characters < _LEAST or not doc.paragraphs:
         return
     title = doc.text[slice(*doc.title)]
-    if not _FESTIVE.search(title) or _MOURNING.search(title):
+    if not _FESTIVE.search(title) or _MOURNING.search(title) or _launched(title):
         return
     start = doc.paragraphs[0][0]
     numbered = [part.start for part in doc.sections if part.number]
@@ -81,6 +84,11 @@ def _greeting(doc: Document) -> Iterator[Hit]:
         return  # a fragment has lost its opening; into a congratulation missing-congratulation looks
     if end - start >= _OPENS and not _GREETS.search(doc.text, start, end):
         yield Hit(*doc.title)
+
+
+def _launched(title: str) -> bool:
+    """Whether something grave is launched, and nobody is honoured for it: 安全生产月启动仪式, not 防汛表彰大会."""
+    return _GRAVE.search(title) is not None and _HONOURS.search(title) is None
 
 
 _OPENS = 60  # characters before the first part: without them the opening itself is missing

@@ -11,7 +11,7 @@ from evals import likelihood
 from evals.confusable import is_idiom
 from evals.document import Document
 from evals.likelihood import is_word
-from evals.misspelling import likely
+from evals.misspelling import RARE, likely
 from evals.people import SURNAMES
 from evals.phrases import typed
 from evals.rules import wrong_character
@@ -42,6 +42,11 @@ PAGE = Page(
     quotes=True,
 )
 _SURE = 2.5  # the logarithm of the odds that are asked for
+# A text of its own words (a poet's, a trade's) has many places that are nearly as odd. For each of them more is asked for, as
+# many of them as there are in so many characters.
+_ODD, _OTHERS, _MOST, _STRETCH = 1.0, 0.5, 4, 2000
+# A character that the text is about (刀 at a contest of turners) may make words that nobody counted.
+_ABOUT, _TIMES = 3.0, 4
 _PHRASE = 9.0  # of what the company of a set phrase tells
 _BEYOND_NAMES = 8.0  # of more, nobody was named so
 _LONGEST = 4
@@ -49,6 +54,12 @@ _IN_QUOTES = 3.0  # asked for on top in short quotation marks, titles and bracke
 _QUOTED = lazy(r"“[^“”\n]{1,12}”|《[^《》\n]{1,60}》|（[^（）\n]{1,12}）")
 _SLOT = lazy(r"【[^】\n]*】")
 _TITLE = "书记|主席|主任|[市县省区州镇乡]长|部长|局长|院长|校长|会长|董事长|经理|教授|师傅|组长|委员|同志(?!们)|诗人|词人|作家|画家|书法家|学者|工人|职工|员|匠|代表|选手|学生|叫|姓"
+# 走航式, 挂壁式; 心里有尺: coined as they are needed.
+_MADE = lazy("(?<=[一-鿿]{2})[式型](?=[一-鿿A-Za-z])|(?<=[心眼手胸肚脚肩嘴身][里中上下头]有)[一-鿿](?=[，。；、！])")
+_AGAIN = "一了不又没"  # 粘一粘, 看了看: said twice, and meant
+_TOGETHER = 20  # two characters that stand side by side so often are of no name
+_LOUD = lazy(r"([一-鿿])\1[地得]$")  # 亲亲热热地|唤: what was done stands behind it
+_NUMBER = frozenset("一二三四五六七八九十百千万亿两几")
 _NAMED_BEFORE, _NAMED_BEHIND = re.compile(f"(?:{_TITLE})$"), re.compile(f".?(?:{_TITLE})")
 # What stands before these is a name, and names are coined.
 _COINED = lazy(
@@ -74,9 +85,10 @@ class _Guess:
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    guesses = sorted(_guesses(doc), key=lambda guess: (-guess.score, guess.start))
+    guesses = sorted(_guesses(doc, _SURE), key=lambda guess: (-guess.score, guess.start))
     if not guesses:
         return
+    guesses = [guess for guess in guesses if guess.score >= _asked(doc, guess)]
     shut = Spans([*doc.header[1:], *(match.span() for match in _SLOT.finditer(doc.text))])
     quoted = Spans(match.span() for match in _QUOTED.finditer(doc.text))
     kept: list[_Guess] = []
@@ -86,11 +98,30 @@ def find(doc: Document) -> Iterator[Hit]:
         known = shut.meets(guess.start, guess.end) or _meant(doc, guess)
         if not known and not any(other.start < guess.end and guess.start < other.end for other in kept):
             kept.append(guess)
+    kept = _surer(doc, kept)
     listed = Spans([(hit.start, hit.end) for hit in wrong_character.find(doc)] if kept else [])
     kept = [guess for guess in kept if not listed.meets(guess.start, guess.end)]
     for guess in sorted(kept, key=lambda guess: guess.start):
         if doc.text.count(guess.text) == 1:  # twice the same is a name or a term of this text
             yield Hit(guess.start, guess.end, {"right": guess.right})
+
+
+def _asked(doc: Document, guess: _Guess) -> float:
+    """The score asked for at a place, after what the character is to the text."""
+    text, typed = doc.text, doc.text[guess.at]
+    if any(match.start() == guess.at for match in _MADE.finditer(text, guess.at, guess.at + 2)):
+        return _SURE + _ABOUT
+    about = text.count(typed) >= _TIMES and likelihood.neighbours().total(typed) <= RARE
+    return _SURE + (_ABOUT if about else 0.0)
+
+
+def _surer(doc: Document, kept: list[_Guess]) -> list[_Guess]:
+    """Those that stand out among all that is odd in the text."""
+    if not any(guess.score < _SURE + _OTHERS * _MOST for guess in kept):
+        return kept
+    odd = {guess.text for guess in _guesses(doc, _ODD) if guess.score < _SURE + _ABOUT and not _meant(doc, guess)}
+    few = min(_MOST, (len(odd) - 1) * _STRETCH / max(_STRETCH, len(doc.text)))
+    return [guess for guess in kept if guess.score >= _SURE + _OTHERS * few]
 
 
 def _meant(doc: Document, guess: _Guess) -> bool:
@@ -102,7 +133,24 @@ def _meant(doc: Document, guess: _Guess) -> bool:
         or (guess.score < _BEYOND_NAMES and _coined(doc.text, guess))
         or wrong_character.listed(doc, around)
         or (guess.text[0] == "一" and doc.text.startswith("就", guess.end))  # 一盯就是十几年
+        or _plain(doc, guess)
     )
+
+
+def _plain(doc: Document, guess: _Guess) -> bool:
+    """Whether the sentence shows that the character is meant: it is said twice (粘一粘), stands behind an adverb or before a
+    number, or is of a name that the brief has."""
+    text, at, typed = doc.text, guess.at, doc.text[guess.at]
+    around = text[max(0, at - 2) : at + 3]
+    if any(f"{typed}{mark}{typed}" in around for mark in _AGAIN) or _LOUD.search(text, max(0, at - 3), at):
+        return True
+    if len(guess.right) > 2 and _NUMBER.issuperset(guess.right):
+        return True  # 砚工|三百户 is no 二三百
+    # 我代表|砚州市, where the brief has 砚州市总工会: a piece that reaches beyond what would be changed
+    pieces = [text[at - 1 : at + 1]] if at == guess.start else []
+    pieces += [text[at : at + 2]] if at == guess.end - 1 else []
+    beside = likelihood.neighbours()
+    return any(len(piece) == 2 and piece in doc.told and beside[piece] < _TOGETHER for piece in pieces)
 
 
 def _coined(text: str, guess: _Guess) -> bool:
@@ -137,12 +185,12 @@ def _name(text: str, guess: _Guess) -> bool:
     return end - start <= 3 and text[start] in SURNAMES
 
 
-def _guesses(doc: Document) -> list[_Guess]:
+def _guesses(doc: Document, least: float) -> list[_Guess]:
     """The surest of each place, in the shortest word that says the same of it."""
     best: dict[tuple[int, str], _Guess] = {}
     guesses = (
         _Guess(found, at, rival.start, doc.text[rival.start : rival.start + len(rival.word)], rival.word)
-        for found, at, rival in likely(doc.text, _SURE)
+        for found, at, rival in likely(doc.text, least)
     )
     phrases = (_Guess(_PHRASE, *one) for one in typed(doc.text, doc.lexicon))
     for guess in chain(guesses, phrases):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from evals import counting, counting_more, promised
 from evals.document import Document
@@ -58,6 +59,7 @@ _VERBS = lazy(
 _DASH = lazy(r"\s*——[^\n]+(?:\n(?!\s*——|\s*\n)[^\n]+)*")
 # 先回答三个问题，再讲六条措施，最后提三点期望: of several things told, each is counted in its own place.
 _OTHERS = lazy(rf"[先再又还后][^。；！？\n]{{0,14}}?{_N}{{1,2}}(?:个|点|条|件|层|句)[^。；！？\n]*，[^。；！？\n]*$")
+_NTH = lazy(rf"(?<=[。！？；：\s])(?:第(?P<n>{_N}{{1,2}})(?:[句个点条层件项问步]|方面))[^。；\n]{{0,8}}?[，：是]")
 _ANY = lazy(rf"(?P<n>{_N}{{1,2}})(?:点|个方面|条|个问题|个意见|层意思|句话|个观点|件事|项|个)")
 _CHARACTERS = lazy(
     rf"[是就]*(?P<n>{_N}{{1,3}})个字[：，“]*(?P<words>[^。！？”\n]*)(?P<again>[。！”—，]*[^。！？\n]{{0,12}}{_N}{{1,3}}个字)?"
@@ -171,7 +173,7 @@ def _parts(doc: Document, listed: set[int]) -> Iterator[Hit]:
         if promised.fulfilled(doc, match[0], int(wanted)):
             continue
         if int(wanted) not in (len(numbers), max(numbers)) and not (
-            _also(doc, match, len(numbers)) or _another(doc, match, len(numbers))
+            _also(doc, match, len(numbers)) or _another(doc, match, len(numbers)) or _in_words(doc, match.end(), wanted)
         ):
             yield Hit(*match.span(), {"count": f"{_words(len(numbers))}个部分"}, suggestion=_put(match, len(numbers)))
 
@@ -183,6 +185,12 @@ def _also(doc: Document, match: re.Match[str], count: int) -> bool:
     end = stop.start() if stop else len(doc.text)
     others = [_count(one["n"]) for one in _ANY.finditer(doc.text, start, end) if one.start("n") != match.start("n")]
     return bool(others) and count in (*others, sum(others) + _count(match["n"]))
+
+
+def _in_words(doc: Document, start: int, wanted: Decimal) -> bool:
+    """只说五句话 and behind it 第一句，…… up to 第五句，……: what is numbered there is a list within one of these."""
+    said = {_count(item["n"]) for item in _NTH.finditer(doc.text, start)}
+    return said >= set(range(1, int(wanted) + 1)) and int(wanted) + 1 not in said
 
 
 def _another(doc: Document, match: re.Match[str], count: int) -> bool:

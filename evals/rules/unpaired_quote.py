@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
+from itertools import pairwise
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
@@ -42,8 +43,19 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _single(doc)
     if _even(doc.text):
         return
-    for start, end in (*doc.header, *doc.paragraphs):
+    for start, end in doc.header:
         yield from _paragraph(doc.text, start, end)
+    for (start, end), (behind, _) in pairwise((*doc.paragraphs, (len(doc.text),) * 2)):
+        goes_on = _goes_on(doc.text, start, end, behind)
+        yield from (hit for hit in _paragraph(doc.text, start, end) if hit.start != goes_on)
+
+
+def _goes_on(text: str, start: int, end: int, behind: int) -> int | None:
+    """Where a quotation of several paragraphs begins in this one: each of them opens anew, and only the last closes."""
+    at = text.rfind("“", start, end)
+    if at < 0 or not text.startswith("“", behind) or text.find("”", at, end) >= 0:
+        return None
+    return at if at == start or text[at - 1] in "：，" else None
 
 
 def _single(doc: Document) -> Iterator[Hit]:
@@ -112,7 +124,7 @@ def _wrong(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
             while stack[-1][0] != _OPENS[mark]:
                 heappush(wrong, (stack.pop()[1], _OPEN))
             stack.pop()
-        elif not _numbering(text, at):
+        elif not (_numbering(text, at) or _apostrophe(text, at)):
             heappush(wrong, (at, "没有前一半"))
         while wrong and (not stack or wrong[0][0] < stack[0][1]):
             yield heappop(wrong)
@@ -135,3 +147,9 @@ def _began(text: str, at: int, start: int, said: Sequence[int]) -> int:
 def _numbering(text: str, at: int) -> bool:
     """1） and a） are numbers of items, no brackets."""
     return text[at] == "）" and re.search(r"(?:^|[。；\n])\s*(?:\d{1,2}|[a-z])$", text[max(0, at - 6) : at]) is not None
+
+
+def _apostrophe(text: str, at: int) -> bool:
+    """Dato’ Tay, O’Brien: it belongs to the foreign word."""
+    before = text[at - 1 : at]
+    return text[at] == "’" and before.isascii() and before.isalpha()

@@ -71,6 +71,8 @@ def find(doc: Document) -> Iterator[Hit]:
         for match in doc.finditer(_TOLD):
             name = "n" if match["n"] else "n2"
             before = doc.text[max(0, match.start() - 4) : match.start()]
+            if _of_another(doc.text, match, taken[0][0]):
+                continue
             if not any(start <= match.start() < end for start, end in taken) and not _PART.search(before):
                 yield from _days(spans[0], next(iter(lengths)), match[name], *match.span())
     for pattern in (_YEARS, _THAT_IS):
@@ -94,6 +96,15 @@ def find(doc: Document) -> Iterator[Hit]:
         if doc.day and int(match["y"]) != doc.day.year - _number(match["n"]):
             wrong = f"{match['n']}年前是{doc.day.year - _number(match['n'])}年，不是{match['y']}年"
             yield Hit(*match.span(), {"wrong": wrong})
+
+
+def _of_another(text: str, told: re.Match[str], dates: int) -> bool:
+    """时间4天，…… in one paragraph, the dates of a congress in another, and then 在这4天里: of what was told first."""
+    if told["by"] != "这":
+        return False
+    paragraph = text.rfind("\n", 0, dates) + 1
+    days = re.compile(rf"(?<![\d一二三四五六七八九十百第]){told['n']}天")
+    return paragraph <= told.start() and days.search(text, 0, paragraph) is not None
 
 
 def _backward(doc: Document) -> Iterator[Hit]:

@@ -244,6 +244,9 @@ def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
         return
     stop = doc.text.find("；", figures[at].start, end)
     whole, inside = figures[at - 1], [one for one in figures[at:] if stop < 0 or one.start < stop]
+    if "）" in doc.text[whole.end : inside[0].start].partition("其中")[0]:  # 合计131部（上下卷计为1部），其中2部
+        bracket = doc.text.rfind("（", 0, whole.start)
+        whole = next((one for one in reversed(figures[: at - 1]) if one.end <= bracket), whole)
     if at > 1 and not alike(whole, inside[0]) and _AND.fullmatch(doc.text, figures[at - 2].end, whole.start):
         whole = figures[at - 2]  # 重点项目36个、总投资12.6亿元，其中产业项目15个
     # 其中市级320万元、县级240万元，慰问职工1.2万人次: the parts end where another thing is counted

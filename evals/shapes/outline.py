@@ -43,6 +43,8 @@ class Outline:
 
     def find(self, doc: Document) -> Iterator[Hit]:
         for part in doc.parts(self.part):
+            if doc.spec(part) is None:
+                continue  # of no type that is known: its parts are guesses, and it closes as its speaker likes
             fields = {"section": name(doc, part)}
             if self.must and not any(pattern.search(doc.text, part.start, part.end) for pattern in self.must):
                 yield Hit(*first_sentence(doc, part), fields, section=part.id)
