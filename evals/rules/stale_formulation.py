@@ -44,6 +44,8 @@ _FROM = lazy("从[^，。；！？\n]{0,14}$")
 _PERIOD = lazy(r"《[^《》\n]{2,40}?[（(](?:20\d\d[—－–\-]{1,2})+(?P<last>20\d\d)年?[）)]》")
 _ASKED = lazy("(?:落实|贯彻|实施|执行|按照|对照|推进|抓好|围绕)(?!情况)[^。；！\\n]{0,12}$")
 _ENDED = lazy("总结|评估|编制|收官|到期|终期|验收|回顾|完成情况|期满|届满|新一轮")
+_TO_LAST = lazy("(?:巩固|拓展|深化|用好|运用|转化|总结|固化|延续|保持|推广)[^，。；！？\\n]{0,8}$")
+_FRUIT = lazy("[^，。；！？\\n]{0,8}(?:成果|成效|经验|做法|势头)")
 _TARGET = lazy(
     r"(?:力争|确保|争取|努力|务必)(?:在|于)?到?(?P<year>20\d\d)年(?:年?底|年?末)?(?:以?前|之前)?[，]?[^。；！\n]{0,20}?(?:达到|实现|建成|完成|突破|超过|建立|培养|培育|消除|覆盖|基本)"
 )
@@ -80,7 +82,7 @@ def _formulations(doc: Document) -> Iterator[Hit]:
     day = day_of(doc)
     entries = doc.lexicon
     for place, entry, state in timed(doc, day):
-        if state != "stale" or looks_back(doc, place.start, place.end):
+        if state != "stale" or looks_back(doc, place.start, place.end) or _kept(doc, place.start, place.end):
             continue
         newer = entries.successor(entry, day)
         if newer and newer.wording in _sentence(doc, place.start, place.end):
@@ -93,6 +95,11 @@ def _formulations(doc: Document) -> Iterator[Hit]:
             level="info" if entry.confidence == "low" else "warning",
             source=entry.source,
         )
+
+
+def _kept(doc: Document, start: int, end: int) -> bool:
+    """巩固“县级工会加强年”成果: what came of it is to last, which says that it is over."""
+    return _TO_LAST.search(doc.text, max(0, start - 12), start) is not None and _FRUIT.match(doc.text, end) is not None
 
 
 def _message(entry: Formulation, newer: Formulation | None, text: str) -> str:
