@@ -31,7 +31,10 @@ _AT_ONCE = _CODE // _UNIT
 _HERE = re.compile(b"\x01")
 _WRITTEN = bytes([0, *[1] * 255])  # of the upper byte: 0 for ``_EDGE`` alone
 # Never typed for one another, or either is right: pronouns, numerals, particles, and pairs that dictionaries let stand.
-_OF_PEOPLE, _PEOPLE = "老小新大女男", ("教师", "老师", "师傅", "同志", "党员", "职工", "工人", "干部", "战士", "学生", "农民")
+_OF_PEOPLE, _PEOPLE = (
+    "老小新大女男",
+    ("教师", "老师", "师傅", "同志", "党员", "职工", "工人", "干部", "战士", "学生", "农民"),
+)
 _FREE = frozenset("〇零一二三四五六七八九十百千万亿两几他她它的地得了着和与在")
 _EITHER = frozenset(map(frozenset, ("作做", "定订", "像象", "账帐", "唯惟", "份分", "词辞", "需须", "叠迭", "记纪")))
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
+from evals import multiples
 from evals.calendar import FOUNDED
 from evals.document import Document
 from evals.spans import Spans
@@ -103,6 +104,7 @@ def _traced(doc: Document) -> Iterator[Traced]:
                 or _total(doc, figure, facts)
                 or _derived(doc.text, figure, brief)
                 or _next_month(doc, figure)
+                or multiples.follows(doc.text, figure, doc.figures, brief)
                 else _judge(figure, _around(doc.text, figure), facts)
             )
 

@@ -31,6 +31,7 @@ GENERIC = lazy(
 # A name begins behind a mark, another place, or a word that leads to a place: 产|生澄州, 青|年返乡 are no names.
 _LED = lazy("(?:^|[^一-鿿]|[省市县区旗州在到从自向为对由与和及同的是令把让受给叫赴团])$")
 _NO_START = frozenset("在到从向对由与和及的是把让被受给自爱兴化了着过将要")
+_NO_NAME = frozenset("向对从由把被给与及的了于")  # 前|向|市委: the words are cut across
 _VIRTUE = lazy("(?:平安|文明|和谐|幸福|法治|健康)")  # 平安县创建: no name, unless the brief has its like
 # Where a name stands without 市 or 县: 美丽的新鹤鸣, 现代化鹤鸣篇章.
 _BARE = lazy(
@@ -48,6 +49,7 @@ def find(doc: Document) -> Iterator[Hit]:
         # 在澄州, 爱澄州: the place itself, with the word before it
         if (
             core + kind in doc.told
+            or not _NO_NAME.isdisjoint(core)
             or "团" in core
             or core[1] + kind in names
             or (kind == "州" and core[0] in _NO_START)
@@ -75,7 +77,7 @@ def _known(doc: Document) -> list[tuple[str, str]]:
     for match in _PLACE.finditer(doc.told):
         name = match["core"] + match["kind"]
         led = _LED.search(doc.told[max(0, match.start() - 1) : match.start()])
-        if led and not GENERIC.match(name) and name[1:] != host[:-1]:
+        if led and _NO_NAME.isdisjoint(match["core"]) and not GENERIC.match(name) and name[1:] != host[:-1]:
             found.add((match["core"], match["kind"]))
     return sorted(found)
 

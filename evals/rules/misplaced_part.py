@@ -57,7 +57,11 @@ def find(doc: Document) -> Iterator[Hit]:
         else:
             highest = part
     for spec, span, host in strays(doc):
-        if spec.role == "wish" and len(doc.text.rstrip()) - span[1] <= _GREETING and "\n" not in doc.text[span[1] :].rstrip():
+        if (
+            spec.role == "wish"
+            and len(doc.text.rstrip()) - span[1] <= _GREETING
+            and "\n" not in doc.text[span[1] :].rstrip()
+        ):
             continue  # the end of the speech after all, with 给大家拜个早年 behind it
         wrong = f"夹在“{name(doc, host)}”里" if host.known else "不在它该在的地方"
         yield Hit(*span, {"section": spec.name, "wrong": wrong}, section=spec.id)

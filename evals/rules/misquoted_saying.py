@@ -32,6 +32,7 @@ _LONGEST = 40  # characters of a clause that may end in a saying
 _PARTICLES = "也矣焉乎哉"  # left out at will where old words are quoted
 _ALONE = 6  # characters of a clause that is known without its neighbour
 _END = 2  # characters at one end of a clause that are right
+_ASPECT = "了着过"
 _PAIR, _LEAD = (
     2 / 3,
     3 / 4,
@@ -172,6 +173,8 @@ def _one_slip(one: str, two: str) -> bool:
         rest, other = one[head:], two[head:]
         return rest[1:] == other[1:] or (rest[:2] == other[:2][::-1] and rest[2:] == other[2:])
     longer, shorter = (one, two) if len(one) > len(two) else (two, one)
+    if longer is one and one[head : head + 1] in _ASPECT:
+        return False  # 用平凡铸就了伟大: worked into a sentence
     return longer[head + 1 :] == shorter[head:]
 
 

@@ -37,6 +37,8 @@ _PAST_AFTER = lazy(
     "以来|[年届]来|期间|当[年时初]|圆满(?:完成|收官|结束|实现)|取得[了伟历重决全]|至今|走过|见证|历史(?!的?(?:接力棒|使命|机遇|责任|方位|起点|交汇|主动|自信|重任|关头|征程|担当|大任|画卷|舞台))|已经?(?:完成|实现|兑现|成为|载入)"
     "|(?:诠释|书写|谱写|作出|彰显|展现|交出|贡献|完成|开展|实现|学习|冲锋|奋战|经受住?|取得|涌现出?)了|(?<!隆重)(?<!今天)(?<!胜利)召开了|冲在前|的那"
 )
+# ……取得了实实在在的成效。一是……: the paragraph tells what was done.
+_SUMMED = lazy("取得了?[^。；\n]{0,16}(?:成效|成绩|成果|进展)[。：]")
 _YEAR = lazy("([12][0-9]{3}|[一二][〇○零一二三四五六七八九]{3})年")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _FROM = lazy("从[^，。；！？\n]{0,14}$")
@@ -44,6 +46,8 @@ _FROM = lazy("从[^，。；！？\n]{0,14}$")
 _PERIOD = lazy(r"《[^《》\n]{2,40}?[（(](?:20\d\d[—－–\-]{1,2})+(?P<last>20\d\d)年?[）)]》")
 _ASKED = lazy("(?:落实|贯彻|实施|执行|按照|对照|推进|抓好|围绕)(?!情况)[^。；！\\n]{0,12}$")
 _ENDED = lazy("总结|评估|编制|收官|到期|终期|验收|回顾|完成情况|期满|届满|新一轮")
+_TO_LAST = lazy("(?:巩固|拓展|深化|用好|运用|转化|总结|固化|延续|保持|推广)[^，。；！？\\n]{0,8}$")
+_FRUIT = lazy("[^，。；！？\\n]{0,8}(?:成果|成效|经验|做法|势头)")
 _TARGET = lazy(
     r"(?:力争|确保|争取|努力|务必)(?:在|于)?到?(?P<year>20\d\d)年(?:年?底|年?末)?(?:以?前|之前)?[，]?[^。；！\n]{0,20}?(?:达到|实现|建成|完成|突破|超过|建立|培养|培育|消除|覆盖|基本)"
 )
@@ -80,7 +84,7 @@ def _formulations(doc: Document) -> Iterator[Hit]:
     day = day_of(doc)
     entries = doc.lexicon
     for place, entry, state in timed(doc, day):
-        if state != "stale" or looks_back(doc, place.start, place.end):
+        if state != "stale" or looks_back(doc, place.start, place.end) or _kept(doc, place.start, place.end):
             continue
         newer = entries.successor(entry, day)
         if newer and newer.wording in _sentence(doc, place.start, place.end):
@@ -95,6 +99,11 @@ def _formulations(doc: Document) -> Iterator[Hit]:
         )
 
 
+def _kept(doc: Document, start: int, end: int) -> bool:
+    """巩固“县级工会加强年”成果: what came of it is to last, which says that it is over."""
+    return _TO_LAST.search(doc.text, max(0, start - 12), start) is not None and _FRUIT.match(doc.text, end) is not None
+
+
 def _message(entry: Formulation, newer: Formulation | None, text: str) -> str:
     until = f"{told(entry.valid_until)}以后" if entry.valid_until else "此时"
     return f"“{text}”在{until}已经过时" + (f"，现在说“{newer.wording}”" if newer else "")
@@ -105,6 +114,8 @@ def looks_back(doc: Document, start: int, end: int, *, ahead: bool = True) -> bo
     not count (学习贯彻……精神，总结今年以来……)."""
     part = doc.part_at(start)
     if part is not None and part.role in _LOOKING_BACK:
+        return True
+    if _SUMMED.search(doc.text, doc.text.rfind("\n", 0, start) + 1, start):
         return True
     sentence = _sentence(doc, start, end, _FULL if ahead else "，" + _FULL)
     before, _, after = sentence.partition(doc.text[start:end])

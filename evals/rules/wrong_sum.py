@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations, pairwise, takewhile
+from itertools import accumulate, combinations, islice, pairwise, takewhile
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
@@ -284,8 +284,8 @@ def _row(doc: Document, figures: Sequence[Figure]) -> Decimal:
 def _added(doc: Document, whole: Figure, parts: Sequence[Figure], *, least: bool) -> Iterator[Hit]:
     """Whether what the parts come to is another thing than the whole: surely (a warning), or only perhaps (info)."""
     total, stated = sum((part.values[0] for part in parts), Decimal(0)), whole.values[0]
-    if total == stated:
-        return
+    if stated in islice(accumulate(part.values[0] for part in parts), 1, None):
+        return  # what follows once the whole is reached is another thing: 好转9人，我院18名队员无一感染
     wrong = f"各项相加是{total.normalize():f}，不是{whole.text}"
     exchanged = any(total - part.values[0] + turned == stated for part in parts for turned in _turned(part))
     grown = any(stated == total - part.values[0] + part.values[0] * scale for part in parts for scale in _SCALES)

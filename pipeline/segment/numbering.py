@@ -11,6 +11,8 @@ from pipeline.patterns import lazy
 # From the outermost style to the innermost.
 STYLES = ("chinese", "chinese_round", "arabic", "arabic_round", "ordinal", "is")
 _C = "[一二三四五六七八九十]{1,3}"
+# 第一个人，坐在第二排: what is told is counted, not the parts of the speech.
+_TOLD = "人|故事|夜晚|晚上|镜头|画面|瞬间|场景|片段|约定|春天|冬天|年头|例子|孩子|老人|徒弟|电话"
 # Written for full-width punctuation; see `segment.flat`.
 _MARK = lazy(
     rf"""
@@ -18,7 +20,7 @@ _MARK = lazy(
     | （\s?(?P<chinese_round>{_C})\s?）、?
     | (?P<arabic>[0-9０-９]{{1,2}})(?:[.．、](?![0-9０-９])|\s?、)
     | （\s?(?P<arabic_round>[0-9０-９]{{1,2}})\s?）、?
-    | 第(?P<ordinal>{_C})(?:，|、|(?=[个点条][^，。\n]{{0,6}}，))
+    | 第(?P<ordinal>{_C})(?:，|、|(?=[个点条](?!{_TOLD})[^，。\n]{{0,6}}，))
     | (?P<is>{_C})(?:是|要(?=[^，。\n]))
     """,
     re.VERBOSE,

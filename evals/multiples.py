@@ -1,0 +1,60 @@
+"""Figures that follow from two others: a multiple (增长了3倍, 是原来的2.5倍), an average (户均5000元)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from pipeline import figures
+from pipeline.figures import Figure
+from pipeline.patterns import lazy
+from pipeline.types import Brief
+
+_MORE_BY = lazy("(?:增长|增加|提高|提升|扩大|上升|多|增|涨|升)了?(?:约|近|将近|超过|逾|超)?$")
+_AVERAGE = lazy(
+    "(?:[户人村亩校场社班件站]均|平均|每[人户名家村个场件亩](?:平均)?)(?:约|近|达到?|为|是|增收|投入|发放|资助|补助|联系|服务|培训)*$"
+)
+_STOPS = "。！？\n"
+_CLOSE = Decimal("0.05")  # of a multiple, told with a decimal or without
+_ROUGH = Decimal("0.1")  # how far 近3倍 and 3倍多 may be from it, as a share
+_ROUNDED = Decimal("0.01")  # what rounding takes off an average, as a share
+_MOST = 12  # figures of one sentence or fact that are held against one another
+
+
+def follows(text: str, figure: Figure, others: Sequence[Figure], brief: Brief) -> bool:
+    """Whether two figures of its sentence, or of one fact, give it; ``others`` are all of the text."""
+    if len(figure.values) != 1:
+        return False
+    before = text[max(0, figure.start - 10) : figure.start]
+    if figure.unit == "倍":
+        more = Decimal(1) if _MORE_BY.search(before) else Decimal(0)
+        return any(_times(figure, high / low - more) for low, high in _pairs(text, figure, others, brief, same=True))
+    if not _AVERAGE.search(before):
+        return False
+    pairs = _pairs(text, figure, others, brief, same=False)
+    return any(abs(whole / count - figure.values[0]) <= _ROUNDED * figure.values[0] for count, whole in pairs)
+
+
+def _times(figure: Figure, true: Decimal) -> bool:
+    told = figure.values[0]
+    if not figure.approx:
+        return abs(true - told) <= _CLOSE
+    return abs(true - told) <= _ROUGH * told
+
+
+def _pairs(
+    text: str, figure: Figure, others: Sequence[Figure], brief: Brief, *, same: bool
+) -> Iterator[tuple[Decimal, Decimal]]:
+    """Two figures of one unit, the less first; or a count, and a whole in the unit of the figure."""
+    began = max(text.rfind(mark, 0, figure.start) for mark in _STOPS) + 1
+    here = [one for one in others if began <= one.start < figure.start]
+    for group in (here, *(figures.find(fact.text, weak=True) for fact in brief.facts)):
+        plain = [one for one in group if one.kind == "number" and len(one.values) == 1 and one.values[0] > 0][-_MOST:]
+        for one, other in combinations(plain, 2):
+            if same and one.unit == other.unit != "倍":
+                low, high = sorted((one.values[0], other.values[0]))
+                yield low, high
+            elif not same and figure.unit in (one.unit, other.unit) and one.unit != other.unit:
+                whole, count = (one, other) if one.unit == figure.unit else (other, one)
+                yield count.values[0], whole.values[0]
