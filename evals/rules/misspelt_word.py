@@ -59,6 +59,7 @@ _MADE = lazy("(?<=[一-鿿]{2})[式型](?=[一-鿿A-Za-z])|(?<=[心眼手胸肚�
 _AGAIN = "一了不又没"  # 粘一粘, 看了看: said twice, and meant
 _TOGETHER = 20  # two characters that stand side by side so often are of no name
 _LOUD = lazy(r"([一-鿿])\1[地得]$")  # 亲亲热热地|唤: what was done stands behind it
+_CAN = lazy("[一-鿿][得不][了上起下住到出来去动见完成](?![一-鿿]?得)")
 _NUMBER = frozenset("一二三四五六七八九十百千万亿两几")
 _NAMED_BEFORE, _NAMED_BEHIND = re.compile(f"(?:{_TITLE})$"), re.compile(f".?(?:{_TITLE})")
 # What stands before these is a name, and names are coined.
@@ -144,6 +145,8 @@ def _plain(doc: Document, guess: _Guess) -> bool:
     around = text[max(0, at - 2) : at + 3]
     if any(f"{typed}{mark}{typed}" in around for mark in _AGAIN) or _LOUD.search(text, max(0, at - 3), at):
         return True
+    if _CAN.match(text, at) or (typed == "得" and _CAN.match(text, at - 1)):
+        return True  # 去得了喀山, 摊得上
     if len(guess.right) > 2 and _NUMBER.issuperset(guess.right):
         return True  # 砚工|三百户 is no 二三百
     # 我代表|砚州市, where the brief has 砚州市总工会: a piece that reaches beyond what would be changed
