@@ -34,7 +34,7 @@ _POINT, _THIRD = Decimal("0.8"), Decimal(3)  # percentage points that rounding m
 _YEARLY = lazy("年均|平均|每年|月均")
 _EACH = lazy("[，,]?(?:年均|平均每年)(?:[^，。；\\d]{0,4}?)(?:达到?|为)?")
 _SPAN = lazy("(?P<n>[三四五六]|[3-6])年(?:来|间|内)[^。；]{0,30}$")
-_EVERY = lazy("(?:每年|年均)[^，。；\\d]{0,10}$")  # 每年培训8000人次，五年累计达到4万人次
+_EVERY = lazy("(?:每年|年均)[^，。；\\d]{0,26}$")  # 每年培训8000人次，五年累计达到4万人次
 _OF_ONE = lazy(
     "每(?!年)[一-鿿]{1,4}每年|每年[^，。；\\d]{0,4}(?:每|各(?!级|地|方))(?!年)|各(?!级|地|方|界|位)[一-鿿]{1,6}每年|[人户村均]均每年|(?<!平)均每年|每(?:人|名|户|位|家|个|所|村|项|对|校|支|县|镇|乡|亩|辆|台|座|栋)[^，。；\\d]{0,8}$"
 )
@@ -67,6 +67,11 @@ _REALLY = lazy("[，,](?:实际|最终|实)[^，。；\\d]{0,8}")
 _OVER_BY = lazy(
     "[，,](?:超出|超额(?:完成)?|超(?:计划|预算|目标)?|多出|结余|节约|节省|少(?:了|花)?|多(?:了)?|缺)(?:了)?"
 )
+# 只有31家企业有工会，现在达到118家，净增87家
+_NOW = lazy(
+    "[^。；\\d]{0,18}[，,](?:到|截至|发展到)?(?:现在|如今|目前|今天|而今|眼下|现今|今年|去年底|年底)[^，。；\\d]{0,12}?(?:达到?|发展到|增加到|增至|扩大到|壮大到|突破|有|为|是)(?:了)?"
+)
+_NET = lazy("[，,（(](?:五年|三年|四年)?(?:共|累计)?(?:净增加?|增加|增长|多|增)(?:了|出)?")
 _OFF = Decimal("0.03")  # of a value, that rounding may take
 _HALF = Decimal("0.051")  # what a last digit may be rounded by
 
@@ -76,6 +81,8 @@ def find(doc: Document) -> Iterator[Hit]:
     for at in range(1, len(figures)):
         one, two = figures[at - 1 : at + 1]
         way = _way(doc, one, two)
+        if at + 1 < len(figures) and (way is None or not _told(doc, one)):
+            yield from _now(doc, one, two, figures[at + 1])
         if way is None and _other_unit(doc, one, two):
             wrong = f"由“{one.text}”到“{two.text}”，前后单位不一样"
             yield Hit(one.start, two.end, {"wrong": wrong})
@@ -183,6 +190,17 @@ def _rose(doc: Document, now: Figure, by: Figure, share: Figure) -> Iterator[Hit
         yield Hit(now.start, share.end, {"wrong": wrong})
 
 
+def _now(doc: Document, was: Figure, now: Figure, by: Figure) -> Iterator[Hit]:
+    """只有31家企业有工会，现在达到118家，净增87家."""
+    told = _NOW.fullmatch(doc.text, was.end, now.start) and _NET.fullmatch(doc.text, now.end, by.start)
+    if not told or not _plain(was, now, by) or not was.unit == now.unit == by.unit or was.values >= now.values:
+        return
+    true = now.values[0] - was.values[0]
+    if true != by.values[0]:
+        wrong = f"由{was.text}到{now.text}，相差{_said(true, by)}，不是{by.text}"
+        yield Hit(was.start, by.end, {"wrong": wrong})
+
+
 def _beyond(doc: Document, plan: Figure, done: Figure, by: Figure) -> Iterator[Hit]:
     """原计划投入200万元，实际投入260万元，超出80万元."""
     if not _plain(plan, done, by) or not plan.unit == done.unit == by.unit:
@@ -240,7 +258,7 @@ def _plain(*figures: Figure) -> bool:
 def _yearly(doc: Document, whole: Figure, each: Figure) -> Iterator[Hit]:
     """五年来新建3200家，年均800家; 每年培训8000人次，五年累计4万人次."""
     over = _OVER.fullmatch(doc.text, whole.end, each.start)
-    every = over is not None and _EVERY.search(doc.text, max(0, whole.start - 14), whole.start) is not None
+    every = over is not None and _EVERY.search(doc.text, max(0, whole.start - 30), whole.start) is not None
     other = every and whole.unit != each.unit and _plain(whole, each)
     if over and other and whole.values[0] * _years(over["n"]) == each.values[0]:
         wrong = f"每年{whole.text}，累计{each.text}，前后单位不一样"
@@ -250,7 +268,7 @@ def _yearly(doc: Document, whole: Figure, each: Figure) -> Iterator[Hit]:
         total = each.values[0] * _years(over["n"])
         if _of_each(doc, each, whole.values[0], total):
             return
-        if _EVERY.search(doc.text, max(0, each.start - 14), each.start) and total != whole.values[0]:
+        if _EVERY.search(doc.text, max(0, each.start - 30), each.start) and total != whole.values[0]:
             wrong = f"每年{each.text}，{over['n']}年共{_said(total, whole)}，不是{whole.text}"
             yield Hit(each.start, whole.end, {"wrong": wrong})
     if whole.unit != each.unit or not _plain(whole, each) or not _EACH.fullmatch(doc.text, whole.end, each.start):
