@@ -56,7 +56,9 @@ _SAME_WISH = tuple(
 )
 _WISH = 4
 _TOLD, _MEMBER = 8, 3
-_LEADS = lazy("^(?:坚持|努力|真正|切实|做到|实现|推动|促进|要|让|使|把|将|是|为|令)+")  # what opens a clause before its pieces
+_LEADS = lazy(
+    "^(?:坚持|努力|真正|切实|做到|实现|推动|促进|要|让|使|把|将|是|为|令)+"
+)  # what opens a clause before its pieces
 _ENDS, _LIKE = 6, 0.7  # 汉字 of the last clause of two sentences, and how much of the one before it is the same
 
 

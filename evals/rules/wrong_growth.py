@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from evals import net_gain
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.sums import as_percent
@@ -67,11 +68,6 @@ _REALLY = lazy("[，,](?:实际|最终|实)[^，。；\\d]{0,8}")
 _OVER_BY = lazy(
     "[，,](?:超出|超额(?:完成)?|超(?:计划|预算|目标)?|多出|结余|节约|节省|少(?:了|花)?|多(?:了)?|缺)(?:了)?"
 )
-# 只有31家企业有工会，现在达到118家，净增87家
-_NOW = lazy(
-    "[^。；\\d]{0,18}[，,](?:到|截至|发展到)?(?:现在|如今|目前|今天|而今|眼下|现今|今年|去年底|年底)[^，。；\\d]{0,12}?(?:达到?|发展到|增加到|增至|扩大到|壮大到|突破|有|为|是)(?:了)?"
-)
-_NET = lazy("[，,（(](?:五年|三年|四年)?(?:共|累计)?(?:净增加?|增加|增长|多|增)(?:了|出)?")
 _OFF = Decimal("0.03")  # of a value, that rounding may take
 _HALF = Decimal("0.051")  # what a last digit may be rounded by
 
@@ -82,7 +78,7 @@ def find(doc: Document) -> Iterator[Hit]:
         one, two = figures[at - 1 : at + 1]
         way = _way(doc, one, two)
         if at + 1 < len(figures) and (way is None or not _told(doc, one)):
-            yield from _now(doc, one, two, figures[at + 1])
+            yield from net_gain.found(doc, one, two, figures[at + 1])
         if way is None and _other_unit(doc, one, two):
             wrong = f"由“{one.text}”到“{two.text}”，前后单位不一样"
             yield Hit(one.start, two.end, {"wrong": wrong})
@@ -188,17 +184,6 @@ def _rose(doc: Document, now: Figure, by: Figure, share: Figure) -> Iterator[Hit
     if abs(true - share.values[0]) > _POINT:
         wrong = f"{now.text}，{rose['way']}{by.text}，是{grew['way']}{true:.1f}%，不是{share.text}"
         yield Hit(now.start, share.end, {"wrong": wrong})
-
-
-def _now(doc: Document, was: Figure, now: Figure, by: Figure) -> Iterator[Hit]:
-    """只有31家企业有工会，现在达到118家，净增87家."""
-    told = _NOW.fullmatch(doc.text, was.end, now.start) and _NET.fullmatch(doc.text, now.end, by.start)
-    if not told or not _plain(was, now, by) or not was.unit == now.unit == by.unit or was.values >= now.values:
-        return
-    true = now.values[0] - was.values[0]
-    if true != by.values[0]:
-        wrong = f"由{was.text}到{now.text}，相差{_said(true, by)}，不是{by.text}"
-        yield Hit(was.start, by.end, {"wrong": wrong})
 
 
 def _beyond(doc: Document, plan: Figure, done: Figure, by: Figure) -> Iterator[Hit]:

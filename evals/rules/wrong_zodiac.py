@@ -32,7 +32,9 @@ _COMING = lazy(
     rf"(?:农历|传统)?{_SIGN}{_FEAST}?(?:的)?(?:就要|马上就要|即将|快要|将)?(?:到来|来临|将至|将到|临近|前夕|要到|就要到|到了|的脚步|的钟声|的气息)"
     rf"|(?:喜迎|迎接|即将迎来|将迎来|迎来|拥抱|走进|步入|迈进|跨入){_SIGN.replace('animal', 'animal2').replace('pair', 'pair2')}"
 )
-_BEGUN = lazy(rf"(?:农历|传统)?{_SIGN}(?:{_FEAST}|(?:大吉|吉祥|快乐|安康|如意|行大运|旺|开门红|开工|首个|第一|到了|好运|平安|幸福))")
+_BEGUN = lazy(
+    rf"(?:农历|传统)?{_SIGN}(?:{_FEAST}|(?:大吉|吉祥|快乐|安康|如意|行大运|旺|开门红|开工|首个|第一|到了|好运|平安|幸福))"
+)
 _OVER = lazy("送走|辞别|告别|挥别|过去的|走过|即将过去|收官|辞")
 _AHEAD = 75  # days before the spring festival on which the new year may be greeted
 _LATE = 45  # days after it
