@@ -60,11 +60,37 @@ _LONG_WORD = lazy(
     rf"“(?P<n>{_N})(?:个|种|项)(?P<word>[一-鿿]{{3,5}})”(?:：|——|，即|，也就是)(?P<items>[^。；：\n]{{8,240}})"
 )
 
+# 新材料、装备制造、食品加工四条产业链: things of one kind, whatever their length
+_KIND = (
+    "条(?:重点|优势|主导|特色)?(?:产业链|链条|链|线路|赛道|战线)|大(?:支柱|主导|优势|特色|重点|传统|新兴)?(?:产业|行业|板块|园区|集群|工程|行动|领域|品牌)|(?:类|种|个|大)(?:重点)?(?:群体|人群|对象|工种|职业)|个(?:重点)?(?:产业|行业|乡镇|县区|区县|镇|乡|街道|社区|村|园区|车间|工厂|班组|部门|科室|单位|阵地|平台|品牌|专业|赛项|项目|专题|赛区|赛道|基地|中心|模块|课题|岗位)"
+    "|家(?:单位|企业|公司|工会|医院|银行)|支(?:队伍|代表队|服务队|志愿服务队)|所(?:学校|院校|医院)|门(?:课程|课)|项(?:活动|赛事|比赛|竞赛|工程|行动|品牌活动)|本(?:账|书)"
+)
+_KIND_ENDS = lazy(rf"、(?P<last>[^，。；：、“”《》\d\n（）]{{2,9}}?)(?P<n>{_N})(?P<of>{_KIND})")
+_ACTS = lazy(
+    "^(?:实施|开展|推进|打造|抓好|做好|突出|聚焦|围绕|建设|建成|组织|举办|培育|建立|设立|完成|启动|推出|覆盖|走访|联系|帮扶|选树|命名|新建|组建|创建|服务|涉及|惠及|带动|评选|表彰|发展|开设|建起|办好)|[一二三四五六七八九十两几][个大项条支]"
+)
+_NEAR = 8  # characters of the first thing; before it stands what is done with them
+_JOINED = lazy("[等和及与或]|以及")
+
 
 def more(doc: Document) -> Iterator[Counted]:
     yield from _listed(doc)
     yield from _quoted(doc)
     yield from _behind(doc)
+    yield from _of_one_kind(doc)
+
+
+def _of_one_kind(doc: Document) -> Iterator[Counted]:
+    for match in doc.finditer(_KIND_ENDS):
+        start = max(doc.text.rfind(mark, 0, match.start()) for mark in "，。；：！？\n（）“”《》") + 1
+        first, *rest = doc.text[start : match.start("n")].split("、")
+        if _JOINED.search(first[-_NEAR:]) or any(_JOINED.search(piece) or not 2 <= len(piece) <= 9 for piece in rest):
+            continue  # 钢铁、化工和新材料三大产业, 快递员等八大群体
+        if any(_ACTS.search(piece) for piece in (*rest, first[-_NEAR:] if len(first) > _NEAR else "")):
+            continue  # 聚焦一个主题、实施四项行动
+        told = count(match["n"])
+        if told > 1 and len(rest) + 1 != told and not re.search(r"\d", first[-_NEAR:]):
+            yield match.start("n"), match.end("of"), len(rest) + 1, match.end("of")
 
 
 def _listed(doc: Document) -> Iterator[Counted]:

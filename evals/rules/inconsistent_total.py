@@ -22,7 +22,7 @@ PAGE = Page(
     message="前面说{noun}有{told}，这里说“{text}”，对不上",
     yields_to=frozenset({"altered-figure", "second-number", "inconsistent-figure", "wrong-sum", "wrong-growth"}),
 )
-_NOUNS = "工会会员|会员|在职职工|职工|基层工会组织|基层工会|工会组织|工会干部|乡镇街道|乡镇|街道|县（市、区）|县区|社区|行政村|村|妇女|团员|党员|基层妇联|基层团组织|志愿者"
+_NOUNS = "工会会员|会员|在职职工|职工|基层工会组织|基层工会|工会组织|工会干部|乡镇街道|乡镇|街道|县（市、区）|县市区|区县|县区|社区|行政村|村|妇女|团员|党员|基层妇联|基层团组织|志愿者"
 _U = "[名个家人位]"
 _EDGE = r"(?:^|(?<=[，。；：、！\n“]))"
 _SCOPE = "(?:截至[^，。；\\n]{1,10}[，,])?(?:全[市县区省州旗镇公集]司?团?|我[市县区省州]|[市县区省])?"
@@ -31,7 +31,18 @@ _TOTAL = lazy(
     rf"{_EDGE}{_SCOPE}(?:现有|共有)?(?P<noun>{_NOUNS})(?:总数|人数|总量)?(?:[由从]{AMOUNT}{_U}?(?:[^，。；\d]{{0,4}})?(?:增加到|增加至|增至|发展到|发展至|扩大到|上升到|提高到)|已?达到?|已?发展到|已有|现有|共有)(?:了)?(?P<n>{AMOUNT})(?P<u>{_U})(?=[，。；])"
 )
 _ALL = lazy(
-    rf"{_EDGE}{_SCOPE}(?P<n>{AMOUNT})(?P<u>[个家])(?P<noun>{_NOUNS})(?:全部|全都|都|均|实现(?:了)?全覆盖|一个不落|无一例外)"
+    rf"(?:{_EDGE}|(?<=实现)|(?<=实现了)|(?<=在)|(?<=推动)|(?<=覆盖)){_SCOPE}(?P<n>{AMOUNT})(?P<u>[个家])(?P<noun>{_NOUNS})(?:[^，。；\d]{{0,10}}?全覆盖|全部|全都|都|均|实现(?:了)?全覆盖|一个不落|无一例外)"
+)
+# Those who are greeted are all of them: 向坚守在井下、炉前的3.6万名丰屹职工，致以亲切的慰问
+_GREETED = lazy(
+    rf"(?:向|和|、)[^。；，\n\d]{{0,30}}?(?P<n>{AMOUNT})(?P<u>[名位])(?:(?!一线|女|优秀|困难|退休|外来|青年|基层|先进)[一-鿿]{{0,4}}?)(?P<noun>职工|工会会员|会员|妇女|青年|团员|党员)(?![一-鿿]{{0,2}}(?:代表|志愿))[^。；\n]{{0,24}}?(?:致以|表示|致敬|问候|慰问)"
+)
+_PLACES = frozenset("乡镇街道 乡镇 街道 县（市、区） 县市区 区县 县区 社区 行政村 村".split())
+_SOME = lazy("其余|其他|另|余下|剩|这|有|首批|试点|省级|重点|先|前|后|其中|第|近|约|超|部分|多|已|将|再|新|示范|到")
+_HONOUR = "奖章|奖状|先锋号|劳动模范|劳模|先进工作者|先进个人|先进集体|工匠|标兵|能手|优秀工会工作者|优秀共产党员|技术能手|三八红旗手|红旗手|道德模范|好人"
+_GIVEN = lazy(rf"(?P<noun>{_HONOUR})(?:称号)?(?P<n>\d{{1,4}})(?P<u>[名个位枚人家])")
+_OF_THEM = lazy(
+    rf"(?P<before>[^，。；！\n]{{0,4}})(?<![\d.])(?P<claim>(?P<n>\d{{1,4}})(?P<u>[名位个家])(?:(?![和与及])[一-鿿“”]){{0,8}}?(?P<noun>{_HONOUR})(?:获得者|获奖者|称号获得者)?(?:当中|中|里))(?=[，,有女]|一线|来自|最|年龄)"
 )
 # What is called upon: 全市各级工会和78万名会员, 团结动员全县5.8万名工会会员, 推动改革向全县550个基层工会延伸, 13个乡镇的工会
 _CALLED = lazy(
@@ -51,6 +62,12 @@ def find(doc: Document) -> Iterator[Hit]:
         for match in doc.finditer(pattern):
             totals[_plain(match["noun"])][amount(match["n"])] = match["n"] + match["u"]
             places.add(match.start("n"))
+    yield from _everywhere(doc)
+    yield from _honoured(doc)
+    for match in doc.finditer(_GREETED):
+        if not totals[_plain(match["noun"])]:
+            totals[_plain(match["noun"])][amount(match["n"])] = match["n"] + match["u"]
+        places.add(match.start("n"))
     if not totals:
         return
     for match in doc.finditer(_CALLED):
@@ -70,6 +87,30 @@ def find(doc: Document) -> Iterator[Hit]:
         # 由68万人增加到75万人: what it was before may be told again
         if near and not rounded and not _said_elsewhere(doc, match):
             yield Hit(*match.span("claim"), {"noun": match["noun"], "told": words})
+
+
+def _everywhere(doc: Document) -> Iterator[Hit]:
+    """8个县（市、区）全覆盖，9个县（市、区）都建起了……: two numbers of all there are."""
+    told: dict[str, re.Match[str]] = {}
+    for match in doc.finditer(_ALL):
+        began = max(doc.text.rfind(mark, 0, match.start("n")) for mark in "，。；！？、\n") + 1
+        before = doc.text[began : match.start("n")]
+        if match["noun"] not in _PLACES or _SOME.search(before.removesuffix("实现了").removesuffix("实现")):
+            continue
+        first = told.setdefault(match["noun"], match)
+        if amount(first["n"]) != amount(match["n"]):
+            yield Hit(match.start("n"), match.end("noun"), {"noun": match["noun"], "told": first["n"] + first["u"]})
+
+
+def _honoured(doc: Document) -> Iterator[Hit]:
+    """表彰……奖章60名。80名奖章获得者中，……"""
+    given: dict[str, dict[int, str]] = defaultdict(dict)
+    for match in doc.finditer(_GIVEN):
+        given[match["noun"]][int(match["n"])] = match["n"] + match["u"]
+    for match in doc.finditer(_OF_THEM) if given else ():
+        told = given.get(match["noun"], {})
+        if len(told) == 1 and int(match["n"]) not in told and not _SOME.search(match["before"]):
+            yield Hit(*match.span("claim"), {"noun": match["noun"], "told": next(iter(told.values()))})
 
 
 def _plain(noun: str) -> str:

@@ -32,6 +32,10 @@ _ITEM = lazy(
 # At the head of a paragraph, one item each; the sequence runs over the paragraphs of one part.
 _HEAD = lazy(r"(?P<open>第|（)?(?P<n>[一二三四五六七八九十]{1,2})(?P<verb>是|要|，|、|）)")
 _LISTED = lazy(r"(?m)^[ \t　]*(?P<open>第|（)(?P<n>[一二三四五六七八九十]{1,2})(?P<verb>，|、|）)")
+_THING = lazy(
+    r"(?:^|(?<=[。；！？：\n]))(?P<mark>第(?P<n>[一二三四五六七八九十])(?P<of>件|个|项|条|句|点|步|关|招|层|类|种|方面|道|张|组|支))(?:[一-鿿]{1,4})?[，：、是]"
+)
+_ROW = 3  # such things in a paragraph that make a row
 _NEXT = 1500  # characters in which the next item begins
 _WORDS = lazy(r"[^。！？；：\n]{4,40}(?=[。；\n]|$)")
 _FIRST = frozenset("第（一二三四五六七八九十")
@@ -46,6 +50,7 @@ _KINDS = {
 
 def find(doc: Document) -> Iterator[Hit]:
     yield from _within(doc)
+    yield from _things(doc)
     rows = doc.once(openers.broken)
     behind = {one.behind for one in rows}
     yield from (hit for hit in _between(doc) if hit.start not in behind)
@@ -55,6 +60,32 @@ def find(doc: Document) -> Iterator[Hit]:
             yield Hit(*one.place, {"right": one.right}, message=wrong)
         else:
             yield Hit(*one.place, {"right": one.right})
+
+
+def _things(doc: Document) -> Iterator[Hit]:
+    """第一件，……第二件，……第四件，……第四件，……: within a paragraph, things that are counted with one word."""
+    rows: dict[str, list[re.Match[str]]] = {}
+    began = -1
+    for match in [*doc.finditer(_THING), None]:
+        here = doc.text.rfind("\n", 0, match.start()) if match else -2
+        if here != began:
+            for row in rows.values():
+                yield from _counted(row)
+            rows, began = {}, here
+        if match:
+            rows.setdefault(match["of"], []).append(match)
+
+
+def _counted(row: list[re.Match[str]]) -> Iterator[Hit]:
+    right = 0
+    for match in row if len(row) >= _ROW else ():
+        value = int(parse_chinese(match["n"]) or 0)
+        if value == 1:
+            right = 1
+        elif right:
+            right += 1
+            if value != right:
+                yield Hit(*match.span("mark"), {"right": f"第{chinese_ordinal(right)}{match['of']}"})
 
 
 def _within(doc: Document) -> Iterator[Hit]:

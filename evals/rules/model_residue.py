@@ -241,6 +241,11 @@ _KINDS_IN_ENGLISH: tuple[tuple[str, str], ...] = (
         "英文",
         r"(?<![A-Za-z])(?:However|Therefore|Moreover|Furthermore|Meanwhile|Additionally|Finally|Firstly|Secondly|Overall|Please|Sure|Okay|Certainly|Introduction|Conclusion|Speech|Draft|Section|Note)(?![A-Za-z])\s?[,，:：]?",
     ),
+    # A phrase of two words and more that is no name: In other words, What's more, high quality; and work-life
+    (
+        "英文",
+        r"(?<![A-Za-z0-9’'.&/-])(?!(?:online to offline|made in china|e-mail|wi-fi|e-bike)\b)[A-Z]?[a-z]+(?:[’'][a-z]{1,2})?(?:[ -][a-z]+(?:[’'][a-z]{1,2})?){1,8}(?![A-Za-z0-9’'&/-])\s?[,.;:!?]?",
+    ),
     # R&D platform平台: the English word beside the Chinese one that says the same
     (
         "英文",

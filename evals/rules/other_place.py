@@ -29,6 +29,7 @@ _GOAL = lazy(
     "(?:美丽|富强|富裕|富饶|幸福|和谐|文明|活力|现代化|繁荣|魅力|平安|法治|健康|生态|宜居|开放|创新|实力|品质)(?:的|之)?新(?P<new>[一-鿿]{2})(?=[，。；！、作而的]|$)"
     "|(?:谱写|书写|续写|描绘|绘就|开创|奏响)(?:好|出|了)?(?:中国式现代化|高质量发展|新时代|现代化)?(?P<sung>[一-鿿]{2})"
     "(?=(?:高质量发展|现代化建设?|经济社会发展|乡村全?面?振兴|改革发展|发展|实践|工会|妇女|青年)*(?:的|崭)?新?(?:篇章|答卷|华章|画卷|局面|乐章)|新篇)"
+    "|(?:平安|法治|幸福|美丽|健康|数字|智慧|活力|文明|清廉|诚信|和谐|质量|学习型|书香|文化|创新|绿色|韧性|温暖)(?P<safe>[一-鿿]{2})(?=建设(?![^，。；]{0,4}[市县区]))"
     "|(?:开启|开创|推进|奋进|投身|建设)(?:全面建设)?(?P<built>[一-鿿]{2})(?=现代化建设新|现代化新征程|高质量发展新)"
 )
 _PROVINCES = frozenset(
@@ -50,7 +51,7 @@ def find(doc: Document) -> Iterator[Hit]:
     if not host or doc.text.count(host) < _LEAST:
         return
     for match in doc.finditer(_GOAL):
-        group = next(name for name in ("new", "sung", "built") if match[name])
+        group = next(name for name in ("new", "sung", "built", "safe") if match[name])
         core = match[group]
         once = doc.text.count(core) == 1 and core not in doc.told
         if once and host not in core and core not in _PROVINCES and core not in common_pairs():

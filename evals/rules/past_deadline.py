@@ -10,6 +10,7 @@ from datetime import date
 from evals.document import Document
 from evals.formulations import told as spoken
 from evals.shapes.base import Hit, Page
+from evals.spans import Spans
 from pipeline.patterns import lazy
 
 PAGE = Page(
@@ -44,6 +45,16 @@ _ENDS = {"底": 31, "末": 31, "中旬": 20, "上旬": 10, "初": 10}
 _YEAR_ENDS = lazy(
     r"(?:到|在|于)?(?P<year>20\d\d)年(?:年?[底末])?(?:之?前|[底末])[，,]?(?P<do>(?:要|须|务必|必须|确保|力争|争取)[^，。；\n]{1,20})"
 )
+# 力争到2018年新增高技能人才1万名 in 2019; 到2018年，全市要建成300个
+_BY_THEN = lazy(
+    r"(?:力争|争取|确保|务必|必须|计划|规划|目标是|要|将|努力|预计|瞄准)[^，。；\n“”\d]{0,8}?(?:到|[于在](?=20\d\d年(?:年?[底末]|[之以]?前|内)))(?P<year>20\d\d)年(?:年?[底末初])?(?:[，,]|之?前|以前|时)?(?P<do>[^。；，\n]{0,16})"
+    r"|(?:^|(?<=[，。；：\n]))到(?P<year2>20\d\d)年(?:年?[底末])?(?:之?前|时)?[，,]?(?P<do2>[^。；，\n]{0,24})"
+)
+_TITLE = lazy("《[^》\\n]{1,60}》")  # a plan's name tells of no plan that is over
+_ASKED = lazy("[要须]|务必|力争|确保|争取|努力|计划|瞄准|目标|用[^，。]{1,4}年(?:左右)?时间")
+_AS_IT_WAS = lazy(
+    "当时|当初|原定|原先|曾|提出|确定|要求|明确|部署|去年|前年|上年|文件|方案|规划|纲要|意见|说|从|自|由|回顾|过去|历史|年至|我们已|已经|如期|提前"
+)
 _SUM_UP = lazy(
     r"(?:总结|回顾)(?:回顾|好)?(?P<year>20\d\d)年(?:度)?(?:以来)?(?:的|全[市县省区])?[^，。；、\n\d]{0,8}?工作"
 )
@@ -71,11 +82,29 @@ def find(doc: Document) -> Iterator[Hit]:
         days = (doc.day - due).days if due else 0
         if days > 0 and (match["year"] or days <= _FAR) and _asked(doc, match):
             yield Hit(*match.span("when"), {"wrong": _over(doc.day, match["when"])})
+    told: list[tuple[int, int]] = []
     for match in doc.finditer(_YEAR_ENDS):
         if int(match["year"]) < doc.day.year and not _DONE.search(match["do"]):
+            told.append(match.span())
             yield Hit(*match.span(), {"wrong": _over(doc.day, f"{match['year']}年")})
+    spans = Spans(told)
+    yield from (hit for hit in _targets(doc, doc.day) if not spans.meets(hit.start, hit.end))
     yield from _years(doc, doc.day)
     yield from _named(doc, doc.day)
+
+
+def _targets(doc: Document, today: date) -> Iterator[Hit]:
+    """A year that something is to be reached by, and that is over; what was planned once may be told of."""
+    for match in doc.finditer(_BY_THEN):
+        group = "year" if match["year"] else "year2"
+        began = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？；\n") + 1
+        stop = _STOP.search(doc.text, match.end())
+        sentence = _TITLE.sub("", doc.text[began : stop.start() if stop else len(doc.text)])
+        if group == "year2" and not _ASKED.search(sentence):
+            continue  # 到2025年底，全区企业达到1.2万户: what has been reached
+        told = _AS_IT_WAS.search(sentence) or _DONE.search(sentence) or _KEPT.search(sentence)
+        if int(match[group]) < today.year and not told:
+            yield Hit(match.start(group) - 1, match.end(group) + 1, {"wrong": _over(today, f"{match[group]}年")})
 
 
 def _over(day: date, words: str) -> str:

@@ -56,6 +56,9 @@ _SAME_WISH = tuple(
 )
 _WISH = 4
 _TOLD, _MEMBER = 8, 3
+_LEADS = lazy(
+    "^(?:坚持|努力|真正|切实|做到|实现|推动|促进|要|让|使|把|将|是|为|令)+"
+)  # what opens a clause before its pieces
 _ENDS, _LIKE = 6, 0.7  # 汉字 of the last clause of two sentences, and how much of the one before it is the same
 
 
@@ -69,6 +72,7 @@ def find(doc: Document) -> Iterator[Hit]:
         *_wished(doc),
         *_sentences(doc),
         *_named(doc),
+        *_mirrored(doc),
     ]
     told = Spans([])
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
@@ -173,6 +177,15 @@ def _sentences(doc: Document) -> Iterator[Hit]:
             if "\n" not in doc.text[place:start] and _alike(before, other):
                 yield Hit(doc.clauses[at - 1][0], end)
         seen[words] = start, before
+
+
+def _mirrored(doc: Document) -> Iterator[Hit]:
+    """让数据多跑路、职工少跑腿，使职工少跑腿、数据多跑路: the same pieces at once, in another order."""
+    for at, (one, two) in enumerate(pairwise(doc.said)):
+        if "、" in two and "、" in one and _beside(doc, at):
+            pieces, again = ([_LEADS.sub("", piece) for piece in words.split("、")] for words in (one, two))
+            if sorted(pieces) == sorted(again) and min(map(len, again)) >= _MEMBER:
+                yield Hit(*doc.clauses[at + 1])
 
 
 def _named(doc: Document) -> Iterator[Hit]:

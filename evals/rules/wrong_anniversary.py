@@ -37,6 +37,16 @@ _REVIEW = lazy("回顾|总结|成绩|成效|进展")
 # 在庆祝……成立100周年大会上: an event of its year, which is spoken of later.
 _EVENT = lazy("(?:暨[^，。；\n]{0,30})?(?:大会|座谈会|文艺|活动|讲话|重要讲话|招待会|纪念|主题|阅兵|系列|献礼)")
 
+# 今年是第一次全国劳动大会召开100周年。1922年5月1日，……: the sentence behind tells of that very day
+_THAT_DAY = lazy(
+    r"今年(?:正值|恰逢|适逢|也?是|迎来)(?P<event>[^。；！？，\n]{4,30}?)(?P<told>\d{2,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二]百)周年[^。\n“”]{0,24}。(?P<year>1[89]\d\d|20\d\d)年(?=\d{1,2}月|[春夏秋冬]|初|底|，(?:就是|正是|在))"
+)
+# 1922年5月1日，第一次全国劳动大会召开: the sentence has an event of its own
+_OTHER_EVENT = lazy(
+    "召开|成立|诞生|爆发|开幕|颁布|发布|发表|起义|会议|大会|运动|《|创办|创立|建立|胜利|开工|通过|当选|牺牲|加入|改组|罢工"
+)
+_NEAR = 6  # years by which a year of one's memory is wrong; further off it is that of another thing
+
 
 def find(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_ANNIVERSARY):
@@ -61,6 +71,19 @@ def find(doc: Document) -> Iterator[Hit]:
         fields = {"year": str(meant[-1]), "event": match["event"], "right": str(right), "told": match["told"]}
         yield Hit(*match.span(), fields)
     yield from _since(doc)
+    yield from _that_day(doc)
+
+
+def _that_day(doc: Document) -> Iterator[Hit]:
+    for match in doc.finditer(_THAT_DAY) if doc.day else ():
+        assert doc.day
+        number = int(match["told"]) if match["told"].isdigit() else int(parse_chinese(match["told"]) or 0)
+        right = doc.day.year - number
+        stop = doc.text.find("。", match.end())
+        other = _OTHER_EVENT.search(doc.text, match.end(), stop if stop > 0 else len(doc.text))
+        if 0 < abs(int(match["year"]) - right) <= _NEAR and not other:
+            told = f"今年是{match['event']}{number}周年，那就是{right}年的事，不是{match['year']}年"
+            yield Hit(match.start("year"), match.end("year") + 1, message=told, suggestion=f"{right}年")
 
 
 def _since(doc: Document) -> Iterator[Hit]:

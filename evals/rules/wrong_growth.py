@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from evals import net_gain
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.sums import as_percent
@@ -34,7 +35,7 @@ _POINT, _THIRD = Decimal("0.8"), Decimal(3)  # percentage points that rounding m
 _YEARLY = lazy("年均|平均|每年|月均")
 _EACH = lazy("[，,]?(?:年均|平均每年)(?:[^，。；\\d]{0,4}?)(?:达到?|为)?")
 _SPAN = lazy("(?P<n>[三四五六]|[3-6])年(?:来|间|内)[^。；]{0,30}$")
-_EVERY = lazy("(?:每年|年均)[^，。；\\d]{0,10}$")  # 每年培训8000人次，五年累计达到4万人次
+_EVERY = lazy("(?:每年|年均)[^，。；\\d]{0,26}$")  # 每年培训8000人次，五年累计达到4万人次
 _OF_ONE = lazy(
     "每(?!年)[一-鿿]{1,4}每年|每年[^，。；\\d]{0,4}(?:每|各(?!级|地|方))(?!年)|各(?!级|地|方|界|位)[一-鿿]{1,6}每年|[人户村均]均每年|(?<!平)均每年|每(?:人|名|户|位|家|个|所|村|项|对|校|支|县|镇|乡|亩|辆|台|座|栋)[^，。；\\d]{0,8}$"
 )
@@ -76,6 +77,8 @@ def find(doc: Document) -> Iterator[Hit]:
     for at in range(1, len(figures)):
         one, two = figures[at - 1 : at + 1]
         way = _way(doc, one, two)
+        if at + 1 < len(figures) and (way is None or not _told(doc, one)):
+            yield from net_gain.found(doc, one, two, figures[at + 1])
         if way is None and _other_unit(doc, one, two):
             wrong = f"由“{one.text}”到“{two.text}”，前后单位不一样"
             yield Hit(one.start, two.end, {"wrong": wrong})
@@ -240,7 +243,7 @@ def _plain(*figures: Figure) -> bool:
 def _yearly(doc: Document, whole: Figure, each: Figure) -> Iterator[Hit]:
     """五年来新建3200家，年均800家; 每年培训8000人次，五年累计4万人次."""
     over = _OVER.fullmatch(doc.text, whole.end, each.start)
-    every = over is not None and _EVERY.search(doc.text, max(0, whole.start - 14), whole.start) is not None
+    every = over is not None and _EVERY.search(doc.text, max(0, whole.start - 30), whole.start) is not None
     other = every and whole.unit != each.unit and _plain(whole, each)
     if over and other and whole.values[0] * _years(over["n"]) == each.values[0]:
         wrong = f"每年{whole.text}，累计{each.text}，前后单位不一样"
@@ -250,7 +253,7 @@ def _yearly(doc: Document, whole: Figure, each: Figure) -> Iterator[Hit]:
         total = each.values[0] * _years(over["n"])
         if _of_each(doc, each, whole.values[0], total):
             return
-        if _EVERY.search(doc.text, max(0, each.start - 14), each.start) and total != whole.values[0]:
+        if _EVERY.search(doc.text, max(0, each.start - 30), each.start) and total != whole.values[0]:
             wrong = f"每年{each.text}，{over['n']}年共{_said(total, whole)}，不是{whole.text}"
             yield Hit(each.start, whole.end, {"wrong": wrong})
     if whole.unit != each.unit or not _plain(whole, each) or not _EACH.fullmatch(doc.text, whole.end, each.start):

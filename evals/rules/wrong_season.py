@@ -71,6 +71,7 @@ _FROM_NOW = lazy(
 _LUNAR = lazy(
     r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日[（(，,](?:也就是|即)?(?:农历|阴历)?(?P<name>正月|腊月)(?P<n>(?:初|廿)?[一二三四五六七八九十]{1,3})"
 )
+_FEW = 5  # days that are counted one by one
 _SOON, _LATE = 45, 31  # days up to which a feast is at hand, and for which it has just gone by
 
 
@@ -193,4 +194,6 @@ def _fits(number: str, unit: str, days: int) -> bool:
     if number in ("十来", "十几"):
         return 9 <= days <= 19
     told = count(number.removeprefix("不到")) * (7 if weeks else 1)
+    if not weeks and told <= _FEW:
+        return days == told  # 再过两天 is told exactly
     return abs(days - told) <= (4 if weeks or not told % 10 else 1)

@@ -45,6 +45,8 @@ _IN_ALL = lazy("总数|总量|总人数|总计|累计|历年|达到|扩大|上�
 _JOINED = lazy("(?:加入工会|入会)，入会率")
 _ALREADY = lazy("(?:已有|已经有|已|现有)$")
 _COUNTED = lazy("(?:共有|现有|总共有|约有)[^，。；\\d]{0,12}$")
+_APART = lazy("一线职工|(?<=级)及?以[上下]")  # words of an overlap that are none: 省级54户、市级及以下1740户
+_OF_THESE = lazy("[一-鿿]{2,10}?(?:当中|中|里)[，,]?")  # 60名奖章获得者中，……: the share is that of these
 _OPENS = lazy("[ \t　]*其中[，,]?")
 _OPENING = 6  # characters behind a whole in which 其中 stands
 # Parts that may overlap: who is a Party member may be a woman, too.
@@ -114,7 +116,9 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
             continue
         whole, share = wholes[0], figures[at]
         true = 100 * part.values[0] / whole.values[0]
-        if abs(true - share.values[0]) > _may_be_off(share) and not _of_another(doc, part, share):
+        if abs(true - share.values[0]) > _may_be_off(share) and (
+            _OF_THESE.match(doc.text, whole.end) or not _of_another(doc, part, share)
+        ):
             wrong = f"{whole.text}里的{part.text}占{true:.1f}%，不是{share.text}"
             yield Hit(whole.start, share.end, {"wrong": wrong})
 
@@ -266,7 +270,7 @@ def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
     # up to the mark behind the last part: what the sentence goes on with is of all of them
     clause = _MARK.search(doc.text, parts[-1].end, end)
     told = doc.text[whole.end : clause.start() if clause else end]
-    if len(parts) > 1 and "；" not in told and not OVERLAP.search(told.replace("一线职工", "")):
+    if len(parts) > 1 and "；" not in told and not OVERLAP.search(_APART.sub("", told)):
         yield from _added(doc, whole, parts, least=least)
 
 
