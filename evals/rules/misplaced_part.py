@@ -41,6 +41,7 @@ _UNDER_A_NUMBER = {
     "review": lazy("成绩|回顾|总结|肯定|成效|进展"),
     "call": lazy("形势|认清|认识|意义|机遇"),
 }
+_LAST_WORDS = 40  # characters that may follow the wish: 给大家拜个早年
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -56,6 +57,8 @@ def find(doc: Document) -> Iterator[Hit]:
         else:
             highest = part
     for spec, span, host in strays(doc):
+        if spec.role == "wish" and len(doc.text[span[1] :].strip()) <= _LAST_WORDS:
+            continue  # in the last paragraph, behind the call: no paragraph of its own, but in its place
         wrong = f"夹在“{name(doc, host)}”里" if host.known else "不在它该在的地方"
         yield Hit(*span, {"section": spec.name, "wrong": wrong}, section=spec.id)
 
