@@ -45,6 +45,9 @@ _JUDGED = lazy(
     f"(?P<before>[^，。；！？\n]{{0,30}}[，：]|)(?P<body>(?P<unit>[省市县区])(?:{_MASS}|委(?![员书常办])))(?:[、和][省市县区]{_BODY})?(?:党组)?"
     "(?P<of>对(?:全[省市县区])?(?:各级)?(?:妇联|工会|共青团|团组织|科协|工商联|残联|大家|同志们|你们)[^，。；！？\n]{0,8}?)?(?:(?:是|都是|也是|始终是)(?:充分|十分|非常|完全|高度|比较|很)?(?:满意|肯定|认可|赞同)的|(?:对此)?(?:感到|倍感|深感)?(?:由衷|十分|非常|衷心)?(?:地)?(?:感到)?(?:高兴|欣慰|满意|自豪)(?=[，。！])|(?:对此)?(?:给予|予以|表示)(?:充分|高度|一致)?(?:肯定|认可|满意|赞赏)(?=[，。！]))"
 )
+_THESE = lazy("(?:这些|这一(?:切|系列)|上述|以上)(?:可喜|显著|突出|来之不易)?的?(?:成绩|成效|成果|变化|进步|工作|亮点|荣誉)")
+_SENTENCE = 80  # characters in which its subject stands
+_ENDS = lazy("(?:和[一-鿿]{2,4})?[。！]")
 _OF_MASS = lazy(f"{_MASS}|团[省市县区]?委|共青团|全国妇|红十字")
 # Offices of the Party and the government themselves, and these as bodies; what a speaker does in their name at a meeting.
 _HOUSE = lazy(
@@ -192,9 +195,18 @@ def _judged(doc: Document, who: Speaker) -> Iterator[Hit]:
     for match in doc.finditer(_JUDGED):
         unit, party = match["unit"], match["body"].endswith("委")
         about = _YOU.search(match["before"]) or ("满意" in match[0] and match["before"].startswith("对"))
-        above = who.above(unit) and (match["of"] or about)
+        # a guest's own verdict closes his praise: 这些成绩来之不易，省总工会给予充分肯定。
+        verdict = who.guest and not party and _ENDS.match(doc.text, match.end()) and _of_these(doc, match)
+        above = who.above(unit) and (match["of"] or about or verdict)
         if above or (who.below(unit) and not party and doc.text[match.start("body") - 1] in "，。；：！"):
             yield Hit(*match.span("body"), {"wrong": f"的评价不能由讲话人（{who.office[:24]}）来说"})
+
+
+def _of_these(doc: Document, match: re.Match[str]) -> bool:
+    """Whether the sentence is about 这些成绩."""
+    start = match.start("body")
+    sentence = re.split("[。！？\n]", doc.text[max(0, start - _SENTENCE) : start])[-1]
+    return _THESE.search(sentence) is not None
 
 
 def _asked(doc: Document, who: Speaker) -> Iterator[Hit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evals import sites
 from evals.document import Document
 from evals.genre import common_pairs
 from evals.shapes.base import Hit, Page
@@ -20,6 +21,7 @@ PAGE = Page(
     suggestion="{known}",
     needs=frozenset({"brief"}),
     quotes=True,
+    yields_to=frozenset({"altered-enterprise"}),
 )
 _PLACE = lazy("(?P<core>[一-鿿]{2})(?P<kind>[市县区旗州镇乡省])(?![场民容价值面政域间别块位镇长])")
 # Words before 市 or 区 that are no names: 社区, 老城区, 全市, 各县, 红旗.
@@ -60,6 +62,7 @@ def find(doc: Document) -> Iterator[Hit]:
             continue
         if not (_VIRTUE.match(core) and doc.text.startswith(("创建", "建设"), match.end())):
             yield Hit(*match.span(), {"known": right + kind})
+    yield from (Hit(start, end, {"known": right}) for start, end, right in sites.altered(doc))
     host = doc.brief.host.name if doc.brief and doc.brief.host.name else ""
     if len(host) != 3:
         return

@@ -59,9 +59,11 @@ def find(doc: Document) -> Iterator[Hit]:
     plenums, congresses = list(doc.finditer(PLENUM)), [*doc.finditer(CONGRESS), *doc.finditer(LONG)]
     if not plenums and not congresses:
         return
-    # What the lexicon dates is told by premature-formulation.
+    # What the lexicon knows only from a later day on is told by premature-formulation.
     known = Spans(
-        (place.start, place.end) for place in doc.wordings.right if any(one.valid_from for one in place.entries)
+        (place.start, place.end)
+        for place in doc.wordings.right
+        if any(doc.day and one.valid_from and one.valid_from > doc.day for one in place.entries)
     )
     for match in plenums:
         term, number = _number(match["term"]), _number(match["number"])

@@ -37,6 +37,10 @@ _STANDS = lazy(
     rf"|“(?P<said>{_NAME}[一-鿿]{{2}})”"
 )
 _FOLLOWED = lazy(_BEHIND)
+# What stands behind a person alone, even where the name begins like a word (严守|石): 严守石这样的典型.
+_SURELY = lazy(
+    "同志(?![们之间])|师傅(?![们带])|(?:这样|那样|一样|似)的|等(?:同志|典型|先进|劳模|模范|工匠|榜样|一批|一大批)|一家[，。三四五六]|的(?:先进|感人|模范|英雄)?(?:事迹|故事|名字|徒弟)|老人|大姐|大爷|大妈|夫妇"
+)
 _LEADS = frozenset("为向给由请像让同与和、，“")
 _SMALL = lazy("[的了是在与不们这那]")
 _SPEAKER = lazy(rf"[ 　](?P<name>{_NAME}[一-鿿]{{1,2}})[ 　]*$")
@@ -93,8 +97,8 @@ def _variants(text: str, name: str) -> Iterator[int]:
         while at >= 0:
             start = at - before
             words = text[start : start + _WHOLE] if start >= 0 else ""
-            near = _near(words, name) and words[:2] not in counts().words and not _SMALL.search(words)
-            if near and (_FOLLOWED.match(text, start + _WHOLE) or text[start - 1 : start] in _LEADS):
+            near = _near(words, name) and (words[:2] not in counts().words or _SURELY.match(text, start + _WHOLE))
+            if near and not _SMALL.search(words) and (_FOLLOWED.match(text, start + _WHOLE) or text[start - 1 : start] in _LEADS):
                 yield start
             at = text.find(kept, at + 1)
 

@@ -41,11 +41,12 @@ _PAIR, _LEAD = (
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """One clause of a saying, with its neighbours; empty where it is the first or the last."""
+    """One clause of a saying, with its neighbours; empty where it is the first or the last. ``place``: which saying, and where."""
 
     words: str
     before: str
     after: str
+    place: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def find(doc: Document) -> Iterator[Hit]:
     index = _index()
     found = {at: near for at, piece in enumerate(pieces) if (near := _met(index, piece[1]))}
     hits = {hit.start: hit for at, near in found.items() for hit in _judged(index, pieces, found, at, near)}
+    hits |= {hit.start: hit for at in found if (hit := _crossed(index, pieces, at))}
     if not hits:
         return
     known = Spans((place.start, place.end) for place in (*doc.wordings.wrong, *doc.wordings.right))
@@ -111,6 +113,23 @@ def _judged(
             else:
                 behind, more = pieces[at + 1]
                 yield Hit(start, behind + len(more), {"right": f"{clause.words}，{clause.after}"})
+
+
+def _crossed(index: _Index, pieces: list[tuple[int, str]], at: int) -> Hit | None:
+    """天下难事，必作于细: the first half of one pair of a saying, with the second half of its other pair behind it."""
+    firsts = [clause for clause in index.whole.get(pieces[at][1], ()) if clause.after]
+    if not firsts or not _follows(pieces, at):
+        return None
+    start, words = pieces[at + 1]
+    seconds = index.whole.get(words, ())
+    if any(one.after == words for one in firsts):
+        return None
+    for one in firsts:
+        saying, number = one.place
+        for other in seconds:
+            if other.place[0] == saying and number % 2 == 0 and other.place[1] % 2:
+                return Hit(pieces[at][0], start + len(words), {"right": f"{one.words}，{one.after}"})
+    return None
 
 
 def _follows(pieces: list[tuple[int, str]], at: int) -> bool:
@@ -183,12 +202,13 @@ def _index() -> _Index:
     whole: dict[str, list[_Clause]] = {}
     heads: dict[str, list[_Clause]] = {}
     tails: dict[str, list[_Clause]] = {}
-    for line in (resources.lexicon() / _FILE).read_text("utf-8").splitlines():
+    for number, line in enumerate((resources.lexicon() / _FILE).read_text("utf-8").splitlines()):
         for saying in () if line.startswith("#") else line.split(" | "):
             clauses = _SEPARATOR.split(saying.strip())
-            for before, words, after in zip(("", *clauses), clauses, (*clauses[1:], ""), strict=False):
+            neighbours = zip(("", *clauses), clauses, (*clauses[1:], ""), strict=False)
+            for at, (before, words, after) in enumerate(neighbours):
                 if words:
-                    clause = _Clause(words, before, after)
+                    clause = _Clause(words, before, after, (number, at))
                     whole.setdefault(words, []).append(clause)
                     heads.setdefault(words[:_END], []).append(clause)
                     tails.setdefault(words[-_END:], []).append(clause)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.slogans import told as held
 from pipeline.patterns import lazy
 
 PAGE = Page(
@@ -37,6 +38,11 @@ _ANYBODY = lazy(
 _APPROVAL = lazy(
     "(?P<at>(?:[省市县区]委|[省市县区]政府|[省市县]?总工会|中央|[省市县区])(?:[、和][一-鿿]{2,5})?(?:主要|有关|分管)?(?:领导|负责同志)(?:同志)?(?:[一二两三四五多几\\d]+次|先后|多次|专门|亲自)?[^，。；\\n“”]{0,6}(?:作出|作了|给予)[^，。；\\n“”]{0,6}批示)"
 )
+# 在全国职工服务创新大会上作了经验交流: a meeting at which the place is said to have spoken or won.
+_MEETING = lazy(
+    "在(?P<at>(?:全国|全省|全市|全区|中国|国际|世界|亚洲|省级|国家级)[^，。；：！？“”\\n]{2,18}?(?:大会|会议|现场会|推进会|工作会|论坛|峰会|博览会|座谈会|研讨会|交流会|年会|观摩会|发布会|展示会))上"
+    "(?=(?:连续|先后|多次|代表[^，。；]{1,8}|专门|成功)*(?:作|做|介绍|交流|分享|典型|书面|发言|推广|推介|亮相|展示|受到|获|荣|夺|斩|摘|被|得到|捧))"
+)
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -47,6 +53,9 @@ def find(doc: Document) -> Iterator[Hit]:
             yield Hit(*match.span("at"))
     for match in doc.finditer(_PARTNER):
         if match["at"] not in told and not _ANYBODY.search(match["at"]):
+            yield Hit(*match.span("at"))
+    for match in doc.finditer(_MEETING):
+        if not held(doc, match["at"]):
             yield Hit(*match.span("at"))
     if "批示" not in told:
         for match in doc.finditer(_APPROVAL):

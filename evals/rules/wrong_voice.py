@@ -34,6 +34,11 @@ _POLITE = lazy(
 # 我县 of somebody from the city; 我公司 of somebody who leads none.
 _LOCAL = lazy(r"(?<![自大使])我(?P<unit>[省市县])(?![场长])")
 _HOUSE = lazy(r"(?<![自大使由因和为对])我(?P<house>公司|校|局|厂|集团|单位)(?![长限正])")
+# 我们集团工会 of a guest: a union of the province, the city or a trade stands above the firm whose congress it is.
+_OUR_HOUSE = lazy(
+    "(?<![给对向让与和跟使])(?:我们|咱们?)(?P<house>集团|公司|总厂|厂|矿|学校|大学|学院|医院)(?=工会|党委|董事会|职工|广大|各级|全体|的|上下|发展|今年|去年|[这近]|五年|从|在|[，。])"
+)
+_FROM_ABOVE = lazy("(?:[省市县区]|全国)[一-鿿]{0,8}(?:工会|工委|妇联|科协|团委|委员会|工商联)")
 _HOUSES = lazy("公司|集团|校|学院|大学|局|厂|企业|医院|单位|中心|银行|铁路|董事|经理")
 _GUEST = lazy("致辞|致词|贺信|贺电|欢迎|答谢|交流|考察|签约|推介")
 _ORDERS = lazy(
@@ -56,6 +61,8 @@ _KEPT_UP = lazy("一如既往|继续|支持|关[心怀注]|重视|厚爱|指导|
 _REPORTED = lazy(
     "(?:会议|省委|中央|党中央|总书记|文件|决定|书记)[^。！？\n]{0,20}(?:要求|强调|指出|明确|提出|规定)[^。！？\n]{0,40}$"
 )
+# 省委明确要求临渚“当好全省发展主引擎”，|市委要……: what was asked ends with its quotation marks.
+_QUOTED_WHOLE = lazy("(?:要求|强调|指出|明确|提出|规定)[^，。！？；：\n“”]{0,12}“[^“”\n]{2,40}”[，；](?:[一-鿿]{2,3})?$")
 _LEVEL = lazy("[省市县区](?=委|政府|人民|人大|政协|总工会|妇联|科协|工商联|红十字会|长)")
 _BODY = lazy("我们(?P<unit>[省市县区])(?:委|政府)(?![书常员办])")
 _ORDERED = "是在给党委、人大提要求，应改成肯定、感谢或表示落实"
@@ -148,6 +155,8 @@ def _begs(doc: Document) -> Iterator[Hit]:
 
 def _reported(text: str, start: int) -> bool:
     before = text[max(0, start - 80) : start]
+    if _QUOTED_WHOLE.search(before):
+        return False
     return before[-1:] in ("照", "遵") or _REPORTED.search(before) is not None
 
 
@@ -179,6 +188,10 @@ def _foreign(doc: Document) -> Iterator[Hit]:
             and not _HOUSES.search(doc.text[slice(*doc.title)] if doc.title else "")
         ):
             yield Hit(*match.span(), {"wrong": f"不是讲话人（{office.split('　')[0][:24]}）所在的单位"})
+    for match in doc.finditer(_OUR_HOUSE):
+        house = office or office_of(doc)
+        if _FROM_ABOVE.search(house) and not _HOUSES.search(house):
+            yield Hit(*match.span(), {"wrong": f"是本单位人的口气，讲话人（{house.split('　')[0][:24]}）来自上级"})
     for match in doc.finditer(_POLITE):
         if match[0][0] != "贵" or not _GUEST.search(doc.text[slice(*doc.title)] if doc.title else ""):
             yield Hit(*match.span(), {"wrong": "是公文、书信往来的称呼，讲话里直说单位的名称"})

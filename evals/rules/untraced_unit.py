@@ -1,0 +1,57 @@
+"""A firm, a school or a body of the place, or one of the units that spoke or were praised, that the brief does not hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evals.document import Document
+from evals.shapes.base import Hit, Page
+from pipeline.patterns import lazy
+
+PAGE = Page(
+    name="untraced-unit",
+    level="warning",
+    what="点到的单位在材料里没有",
+    why="哪几家单位发言、受表扬，会务材料里都有名单；材料没有的多半是编的或从范文带来的",
+    instead="照材料的名单写，材料没有的删去或写成待填项",
+    source="起草规范：单位名称只用材料给的",
+    message="“{text}”材料里没有，请核实",
+    needs=frozenset({"brief"}),
+    quotes=True,
+    yields_to=frozenset({"altered-name", "altered-enterprise", "altered-place", "untraced-place", "untraced-event"}),
+)
+# 青禾区总工会、岫山纺织集团工会、市快递行业工会联合会三家单位作了交流发言
+_SPOKE = lazy(
+    "(?P<list>[一-鿿A-Za-z（）]{4,40}(?:[、和][一-鿿A-Za-z（）]{4,40}){1,8}?)(?:等|这)?(?:[两二三四五六七八九十]|\\d{1,2})(?:家|个)(?:单位|企业|工会|基层|集体|组织|县|镇|部门)"
+    "[^，。；\n]{0,8}?(?=作|进行|介绍|交流|发言|受到|获|荣|被|分别|先后)"
+)
+_UNIT = lazy(
+    "(?:工会|联合会|集团|公司|局|厅|院|校|大学|中学|小学|厂|矿|妇联|团委|科协|中心|分会|街道|镇|乡|村|社区|支行|银行|商会|协会|合作社|车间|班组|工作室)$"
+)
+_LEAST = 5  # characters of a name that is told by itself
+# 临岫港务集团 in a speech at 临岫
+_FIRM = "(?P<at>{core}(?:市|县|区)?[一-鿿]{{1,8}}?(?:集团|公司|股份|重工|造船厂|机床厂|机械厂|纺织厂|钢铁厂|化工厂|职业学院|职业技术学院|技师学院))(?!们|总部经济)"
+_NO_FIRM = lazy("[的了在是把将与和及、对为各有所向让使]|企业|职工|产业|本地|国有|民营|上市|多家|一批|重点|龙头|骨干")
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    told = doc.told
+    for match in doc.finditer(_SPOKE):
+        start = match.start("list")
+        for piece in re.finditer("[^、和]+", match["list"]):
+            words = piece[0]
+            if not _UNIT.search(words) or len(words) < _LEAST or _known(words, told):
+                continue
+            yield Hit(start + piece.start(), start + piece.end())
+    host = doc.brief.host.name if doc.brief and doc.brief.host.name else ""
+    if len(host) > 2:
+        for match in lazy(_FIRM.format(core=re.escape(host[:-1]))).finditer(doc.text):
+            words = match["at"]
+            if words not in told and not _NO_FIRM.search(words, len(host) - 1) and words[len(host) - 1 :] not in told:
+                yield Hit(*match.span("at"))
+
+
+def _known(words: str, told: str) -> bool:
+    """Whether the brief has it, or what is left of it when the sentence's own beginning is cut (刚才|青禾区总工会)."""
+    return any(words[at:] in told for at in range(len(words) - _LEAST + 1))
