@@ -13,7 +13,7 @@ _SOURCE = lazy("(?P<author>[一-鿿]{2,3})《(?P<work>[一-鿿]{2,24})》")
 _WORK = lazy("《([一-鿿]{4,24})》")
 _BETWEEN = lazy("(?:曾经?)?在?其?(?:名篇|名作|名著)?$")
 _SAME = {"魏徵": "魏征", "王阳明": "王守仁", "郑板桥": "郑燮"}
-_OLD = ("F8", "F9")
+_OLD = ("F8", "F9", "Q")
 
 
 def wrong(doc: Document) -> Iterator[tuple[tuple[int, int], str]]:

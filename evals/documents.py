@@ -14,7 +14,7 @@ from pipeline import resources, yamlfile
 from pipeline.patterns import lazy
 
 _PREFIX = lazy(
-    "^(?:中共中央|中央|国务院|办公厅|党中央|全国总工会|全国妇联|共青团中央|中国科协|全国工商联|中华人民共和国|[、　 ])+(?=关于|[^、　 ])"
+    "^(?:中共中央|中央|国务院|办公厅|党中央|(?:中华)?全国总工会|全国妇联|共青团中央|中国科协|全国工商联|中华人民共和国|[、　 ])+(?=关于|[^、　 ])"
 )
 _MARKS = lazy("[〈〉<>“”‘’\\s、，]")
 _TERM = lazy(r"(?:[（(](?P<term>[\d年—–\-－~～至]{6,16})[）)])$")
@@ -24,13 +24,15 @@ _ROUGH = 2  # known titles that are looked at closely
 
 @dataclass(frozen=True, slots=True)
 class National:
-    """``plenum``: the plenum that adopted it (二十届三中), "" for others; ``term``: the years in brackets, ""."""
+    """``plenum``: the plenum that adopted it (二十届三中), "" for others; ``term``: the years in brackets, ""; ``issued``:
+    who issued it, where its title does not say."""
 
     title: str
     year: int
     by: str = ""
     plenum: str = ""
     term: str = ""
+    issued: str = ""
 
     @property
     def shown(self) -> str:
@@ -51,8 +53,8 @@ def known() -> _Known:
     keys = yamlfile.load(resources.lexicon() / "documents.yaml").mapping({"laws", "decrees", "documents"})
     titles: dict[str, list[National]] = {}
     for node in keys["documents"].items():
-        its = node.mapping({"title", "by", "year", "plenum", "term"}, required={"title", "year"})
-        told = {name: its[name].text() for name in ("title", "by", "plenum", "term") if name in its}
+        its = node.mapping({"title", "by", "year", "plenum", "term", "issued"}, required={"title", "year"})
+        told = {name: its[name].text() for name in ("title", "by", "plenum", "term", "issued") if name in its}
         one = National(year=its["year"].integer(), **told)
         titles.setdefault(plain(one.title), []).append(one)
     laws = frozenset(keys["laws"].text().split())

@@ -161,6 +161,8 @@ def _congresses() -> dict[str, tuple[Days, ...]]:
                     found[f"党的{_ORDINALS[number]}大"] = days
                 elif body in ("工会", "妇女"):
                     found[f"中国{body}{_ORDINALS[number]}大"] = days
+                elif body == "共青团":
+                    found[f"共青团{_ORDINALS[number]}大"] = found[f"团的{_ORDINALS[number]}大"] = days
     return found
 
 

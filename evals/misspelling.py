@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import operator
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
@@ -35,14 +36,42 @@ _BASE, _GAIN, _MET = -5.978, 0.578, 0.542
 _MOST_GAIN = 24.0  # hardly any place gains more
 # Beside so many characters the neighbour within the word was met that a rare one more is no surprise: 衙斋|里, 心里有|尺, 刀|路.
 # There so much more is asked for, unless the words around were met beside the one that is meant.
+_DOUBT = 1.5  # as much above what is asked for, nothing is asked for on top
 _ANYTHING, RARE, _MORE = 150, 300, 1.5
 
 
-class Cut:
-    """A text and its ``words``, ``EDGE`` for what is none; ``starts`` of these, and the end."""
+# What is cut into words in one go: the words of a run are the same wherever it stands, for all else is a word of its own.
+_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffffa-zA-Z0-9+#&._%-]{2,}")
+_KEPT_RUNS = 1 << 13
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+
+def likely(text: str, least: float) -> Iterator[tuple[float, int, Rival]]:
+    """The places of a text whose score is ``least`` or more, with the score and the word that may be meant there.
+
+    Runs between marks are remembered: a text that is checked at each keystroke is read anew where it was changed only, and
+    speeches of one office have much in common.
+    """
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        before, behind = text[max(0, start - _ECHO) : start], text[end : end + _ECHO]
+        for score_, at, rival in _likely(match[0], before, behind, least):
+            yield score_, start + at, Rival(start + rival.start, rival.word, rival.kind)
+
+
+@lru_cache(maxsize=_KEPT_RUNS)
+def _likely(run: str, before: str, behind: str, least: float) -> tuple[tuple[float, int, Rival], ...]:
+    cut = Cut(run, before, behind)
+    found = ((score(cut, at, rival, beside, least), at, rival) for at, rival, beside in candidates(cut))
+    return tuple(
+        one for one in found if one[0] >= least and (one[0] >= least + _DOUBT or one[0] >= least + asked(cut, *one[1:]))
+    )
+
+
+class Cut:
+    """A run of characters and its ``words``, ``EDGE`` for what is none; ``starts`` of these, and the end; what stands around."""
+
+    def __init__(self, text: str, before: str = "", behind: str = "") -> None:
+        self.text, self.before, self.behind = text, before, behind
         tokens = likelihood.tokens(text)
         self.words = [token if "\u4e00" <= token <= "\u9fff\uffff" else EDGE for token in tokens]
         self.words.append(EDGE)
@@ -170,7 +199,7 @@ def features(cut: Cut, at: int, rival: Rival, beside: float) -> tuple[float, ...
     known = counts.words.get(typed, 0)
     if len(word) == 2:
         known = max(known, likelihood.neighbours()[typed])
-    around = text[max(0, start - _ECHO) : start] + text[end : end + _ECHO]
+    around = (cut.before + text[:start])[-_ECHO:] + (text[end:] + cut.behind)[:_ECHO]
     return (
         beside,
         min(3.0, math.log1p(counts.genre[word])),

@@ -31,7 +31,10 @@ _AT_ONCE = _CODE // _UNIT
 _HERE = re.compile(b"\x01")
 _WRITTEN = bytes([0, *[1] * 255])  # of the upper byte: 0 for ``_EDGE`` alone
 # Never typed for one another, or either is right: pronouns, numerals, particles, and pairs that dictionaries let stand.
-_OF_PEOPLE, _PEOPLE = "老小新大女男", ("教师", "老师", "师傅", "同志", "党员", "职工", "工人", "干部", "战士", "学生", "农民")
+_OF_PEOPLE, _PEOPLE = (
+    "老小新大女男",
+    ("教师", "老师", "师傅", "同志", "党员", "职工", "工人", "干部", "战士", "学生", "农民"),
+)
 _FREE = frozenset("〇零一二三四五六七八九十百千万亿两几他她它的地得了着和与在")
 _EITHER = frozenset(map(frozenset, ("作做", "定订", "像象", "账帐", "唯惟", "份分", "词辞", "需须", "叠迭", "记纪")))
 
@@ -162,9 +165,14 @@ def _typed(words: str, at: int, start: int, right: str) -> Typed:
     return Typed(at - 2, start - 2, words[start : start + len(right)], right)
 
 
+def said(lexicon: Lexicon) -> _Phrases:
+    """What the genre says, by runs of characters: for `evals.slips`."""
+    return _phrases(lexicon)
+
+
 @cache
 def _phrases(lexicon: Lexicon) -> _Phrases:
-    said = _said_by_all(lexicon)
+    said = said_by_all(lexicon)
     threes = list(map(add, map(add, said, said[1:]), said[2:]))
     around: dict[str, str] = {}
     whole = frozenset(three for three in threes if _EDGE not in three)
@@ -176,7 +184,7 @@ def _phrases(lexicon: Lexicon) -> _Phrases:
     return _Phrases(frozenset(map(add, threes, threes[3:])), idioms, frozenset(codes), around)
 
 
-def _said_by_all(lexicon: Lexicon) -> str:
+def said_by_all(lexicon: Lexicon) -> str:
     """All that the genre says, cut where something else than 汉字 stands."""
     return _OTHER.sub(
         _EDGE, _EDGE.join((common_text(), *lexicon.valid_forms, *phrases(), *likelihood.listed(), *characters.words()))

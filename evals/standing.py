@@ -21,7 +21,9 @@ _BEHALF = lazy(
     f"(?P<body>(?:中共)?(?:[一-鿿]{{2,3}}?)?(?:(?P<nation>{_NATION})|团?(?P<unit>[省市县区])(?:{_BODY}|委(?:统战|组织|宣传)部)|(?P<group>[省市县区])(?=[一-鿿]{{2,18}}领导小组)))(?:党组|机关)?"
 )
 _SENT = lazy("受(?P<by>[^，。；\n]{2,30})委托")
-_NAMED = lazy(f"(?:(?<=书记|主席|主任|会长)|(?<=[省市县区部]长))[{people.SURNAMES}][一-鿿]{{1,2}}(?:同志)?的?$|的$")
+_NAMED = lazy(
+    f"(?:(?<=书记|主席|主任|会长)|(?<=[省市县区部]长))(?:[{people.SURNAMES}][一-鿿]{{1,2}}(?:同志)?|[一-鿿]{{2,3}}同志)的?$|的$"
+)
 _RULES = lazy("委$|政府")  # the committee may send whom it likes
 # 在市委和省总工会的坚强领导下: the committee of the place, and the organisation one level above.
 _UNDER = lazy(
@@ -31,6 +33,7 @@ _NEXT = {"省": "国", "市": "省", "县": "市", "区": "市", "旗": "市"}
 _OWN_WORK = lazy("我们|全[省市县区]|^[^，。]{0,6}$|同志们|紧密地?团结")
 _NEAR = 40  # characters from who sends to the body that is spoken for
 _HEAD = lazy("党组书记|主席|主任|会长|理事长|^书记")
+_BELOW = lazy(f"(?:中共)?(?:[一-鿿]{{2,3}}?)?(?P<unit>[省市县区])(?:{_BODY})(?:党组)?")
 _FOR = lazy("[，、](?:我)?(?:谨|在此)?代表(?P<body>[一-鿿、]{2,20}?)(?=，|向|对|出席|参加|看望|讲)")
 # Who may send whom: the chair of a union sends for the union, the secretary of the Party committee for the committee.
 _MASS_SENDER = lazy(
@@ -47,7 +50,8 @@ _OF_MASS = lazy(f"{_MASS}|团[省市县区]?委|共青团|全国妇|红十字")
 _HOUSE = lazy(
     "[省市县区]委(?:常委|副?书记|副?秘书长|委员)|(?:[省市县区]|人民政府)副?[省市县区]长|副[省市县区]长|[省市县区]长(?!助)"
 )
-_OF_HOUSE = lazy("[省市县区](?:委|(?:人民)?政府)$")
+_LEAGUE = lazy("共青团[一-鿿]{0,4}?[省市县区]委|团[省市县区]委")  # no committee of the Party
+_OF_HOUSE = lazy("(?<!团)[省市县区](?:委|(?:人民)?政府)$")
 _THANKS = lazy("[^。！？\n]{0,24}?(?:感谢|谢意|祝贺|问候|敬意|讲[一二三四五几]点|提[一二三四五几]点)")
 _PARTY = lazy("[省市县区]委(?=书记|副书记)")
 _YOU = lazy("大家|同志们|你们")
@@ -116,7 +120,7 @@ def _behalf(doc: Document, who: Speaker) -> Iterator[Hit]:
             if not sent and (_other_house(who, match["body"]) or _of_the_party(doc, who, match.end(), match["body"])):
                 yield Hit(*match.span("body"), {"wrong": f"不是讲话人（{who.office[:24]}）所在的组织，不能代表"})
             continue
-        if not (sent and match["body"][-3:] in sent["by"]):
+        if not (sent and match["body"][-3:] in sent["by"] and people.body_of(sent["by"])[0] in ("", unit)):
             yield Hit(*match.span("body"), {"wrong": f"不是讲话人（{who.office[:24]}）所在的组织，不能代表"})
     for match in doc.finditer(_MINE):
         if who.above(match["unit"]) or who.below(match["unit"]):
@@ -136,6 +140,10 @@ def _sent(doc: Document, who: Speaker) -> Iterator[Hit]:
         if first and all(first.body) and all(one.title in mine or (heads and "副" in one.title) for one in claims):
             wrong = f"就是讲话人（{who.office[:24]}）自己或他的副职，不会由其委托"
             yield Hit(start, start + len(by), {"wrong": wrong})
+            continue
+        below = _BELOW.fullmatch(by)
+        if below and who.below(below["unit"]):
+            yield Hit(start, start + len(by), {"wrong": f"在讲话人（{who.office[:24]}）之下，不能委托他"})
             continue
         said = _FOR.match(doc.text, match.end())
         bodies = _bodies(said["body"]) if said else []
@@ -173,15 +181,18 @@ def _other_house(who: Speaker, body: str) -> bool:
 def _of_the_party(doc: Document, who: Speaker, end: int, body: str) -> bool:
     """Whether the head of a mass organisation, who holds no office of the Party or the government, thanks or greets for these;
     on a visit somebody may be sent by them."""
-    if _OF_MASS.search(who.office) is None or _HOUSE.search(who.office) or not _OF_HOUSE.search(body):
+    if _OF_MASS.search(who.office) is None or _HOUSE.search(_LEAGUE.sub("", who.office)) or not _OF_HOUSE.search(body):
         return False
+    if body.startswith("团"):
+        return False  # 团市委, of the league itself
     return _THANKS.match(doc.text, end) is not None
 
 
 def _judged(doc: Document, who: Speaker) -> Iterator[Hit]:
     for match in doc.finditer(_JUDGED):
         unit, party = match["unit"], match["body"].endswith("委")
-        above = who.above(unit) and (match["of"] or _YOU.search(match["before"]))
+        about = _YOU.search(match["before"]) or ("满意" in match[0] and match["before"].startswith("对"))
+        above = who.above(unit) and (match["of"] or about)
         if above or (who.below(unit) and not party and doc.text[match.start("body") - 1] in "，。；：！"):
             yield Hit(*match.span("body"), {"wrong": f"的评价不能由讲话人（{who.office[:24]}）来说"})
 

@@ -14,6 +14,7 @@ from pipeline.figures import Figure
 from pipeline.patterns import lazy
 
 PEOPLE = frozenset("人名位")
+THINGS = frozenset("个项件次场枚种")
 OPEN = lazy("等[，。；\\d]|主要|不含|另[有外]|其他|其余|还有")
 OVERLAP = lazy("党员|女|少数民族|农民工|青年|退役|以下|以上|一线|学历|职称|平均|新增|同比|比上年")
 COVERED = Decimal("0.9")  # of the whole: three parts and more that come so near it were meant to be all
@@ -69,7 +70,13 @@ def together(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
         match = _TOGETHER.search(doc.text, figures[at - 1].end, whole.start)
         if match is None or match.start() != figures[at - 1].end or not exact(whole):
             continue
-        same_unit = [one for one in figures[:at] if exact(one) and one.unit == whole.unit]
+        # 净增7万人；荣获奖状3个、奖章9个、先锋号14个，共计26项: things of several kinds in their own clause
+        began = doc.text.rfind("；", 0, whole.start)
+        clause = [one for one in figures[:at] if one.start > began]
+        of_one = {one.unit for one in clause if exact(one)}
+        loose = len(of_one) == 1 and {*of_one, whole.unit} <= THINGS and not match["n"] and {whole.unit} != of_one
+        of_row = clause if loose else figures[:at]
+        same_unit = [one for one in of_row if exact(one) and (loose or one.unit == whole.unit)]
         if match["n"]:
             wanted = "两三四五六".index(match["n"]) + 2
             right = any(
@@ -77,7 +84,7 @@ def together(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
             )
             row = same_unit[-wanted:] if len(same_unit) >= wanted and not right else []
         else:
-            row = _row(doc, figures[:at])
+            row = _row(doc, of_row)
         total = sum((one.values[0] for one in row), Decimal(0))
         before = [one for one in figures[:at] if exact(one)][-2:]
         same = len(before) == 2 and before[0].unit == before[1].unit != whole.unit
@@ -200,3 +207,39 @@ def _taken(earlier: Sequence[Figure], left: Figure) -> tuple[Figure, Hit | None]
         return None
     wrong = f"{whole.text}减去{'、'.join(one.text for one in parts)}是{true.normalize():f}，不是{left.text}"
     return whole, Hit(whole.start, left.end, {"wrong": wrong})
+
+
+_GROUPS = lazy("：[^，。；：、\\d]{2,10}$")
+
+
+def columns(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
+    """项目18个，总投资42.6亿元：工业9个，投资23.4亿元；交通5个，投资12.7亿元；民生4个，投资6.5亿元."""
+    for at in range(2, len(figures) - 3):
+        wholes, first = figures[at - 2 : at], figures[at]
+        colon = doc.text.rfind("：", wholes[1].end, first.start)
+        if colon < 0 or not _GROUPS.search(doc.text, colon, first.start) or not all(map(exact, (*wholes, first))):
+            continue
+        stop = min((end for mark in "。！\n" if (end := doc.text.find(mark, first.end)) >= 0), default=len(doc.text))
+        groups = doc.text[colon:stop].split("；")
+        rows = _rows_of(figures[at:], colon, groups)
+        if len(rows) < 3 or OPEN.search(doc.text, colon, stop) or any(not _fit(row, wholes) for row in rows):
+            continue
+        sums = [sum((row[place].values[0] for row in rows), Decimal(0)) for place in (0, 1)]
+        right = [total == whole.values[0] for total, whole in zip(sums, wholes, strict=True)]
+        if sum(right) == 1:
+            place = right.index(False)
+            wrong = f"各项相加是{sums[place].normalize():f}{wholes[place].unit}，不是{wholes[place].text}"
+            yield Hit(wholes[0].start, rows[-1][1].end, {"wrong": wrong})
+        return
+
+
+def _rows_of(figures: Sequence[Figure], start: int, groups: Sequence[str]) -> list[list[Figure]]:
+    rows = []
+    for group in groups:
+        rows.append([one for one in figures if start <= one.start < start + len(group) + 1])
+        start += len(group) + 1
+    return rows
+
+
+def _fit(row: Sequence[Figure], wholes: Sequence[Figure]) -> bool:
+    return len(row) == 2 and all(exact(one) and alike(one, whole) for one, whole in zip(row, wholes, strict=True))

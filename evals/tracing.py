@@ -33,11 +33,17 @@ _BROKEN = lazy("[，。；：、]")
 _EVENT = 20  # characters in which the event stands before its years
 _GROWN = lazy("(?:提高|提升|增加|增长|上升|下降|降低|减少|净增|新增|多)了?$")
 _ROSE = lazy("(?:增长|增加|提高|提升|上升|下降|减少|降低|多|少|增|升|降)了?(?:约|近|超过)?$")
+_BECOMES = lazy(
+    "[^，。；\\d]{0,6}?(?:增加|增|提高|提升|扩大|发展|上升|升|增长|壮大|减少|下降|降|减|压减)(?:到|至|为)(?:了)?(?:近|约)?"
+)
+_MULTIPLE = lazy("(?:是|为|相当于|达到)[^，。；\\d]{0,8}的?(?:近|约)?$")
+_NEXT_MONTH = lazy("(?P<word>下|本|当|这个|下个)月$")
 _REACHED = lazy("(?:达到?|总数为?|总量|合计|总计|一共|共计|累计|增至|增加到|扩大到|发展到)(?:了)?$")
 _ALIKE = (  # told one for the other
     frozenset({"人", "名", "人次", "位"}), frozenset({"元", "美元", "欧元", "港元"}), frozenset({"公斤", "斤", "吨", "千克"}),
     frozenset({"亩", "公顷"}), frozenset({"公里", "米", "千米"}), frozenset({"平方米", "平方公里", "平方千米"}),
 )  # fmt: skip
+_TENTH = Decimal(5)  # of a share in tenths
 _FINE, _ROUGH = Decimal("0.06"), Decimal("0.6")  # what a share worked out may be rounded by, with decimals and without
 _COMMON = frozenset("的了和与及等在为对向从是有共已达到全市县省区各级年来个家人名项次万亿多余近约超过新累计总")
 
@@ -53,9 +59,17 @@ class Traced:
 
 def told(brief: Brief) -> tuple[tuple[Figure, str], ...]:
     """The figures of a brief, weak ones too, each with the words around it."""
-    return tuple(
-        (figure, _around(words, figure)) for words in brief_words(brief) for figure in figures.find(words, weak=True)
-    )
+    found: list[tuple[Figure, str]] = []
+    for words in brief_words(brief):
+        before: tuple[Figure, str] | None = None
+        for figure in figures.find(words, weak=True):
+            around = _around(words, figure)
+            # 入会人数由2.1万人增至8.4万人: what the first is a number of, the second is, too
+            if before and _BECOMES.fullmatch(words, before[0].end, figure.start):
+                around = f"{before[1].partition(' ')[0]}{around}"
+            before = figure, around
+            found.append(before)
+    return tuple(found)
 
 
 def known(doc: Document) -> tuple[tuple[Figure, str], ...]:
@@ -89,6 +103,7 @@ def _traced(doc: Document) -> Iterator[Traced]:
                 or _worked_out(doc.text, figure, brief)
                 or _total(doc, figure, facts)
                 or _derived(doc.text, figure, brief)
+                or _next_month(doc, figure)
                 or multiples.follows(doc.text, figure, doc.figures, brief)
                 else _judge(figure, _around(doc.text, figure), facts)
             )
@@ -122,6 +137,8 @@ def _worked_out(text: str, figure: Figure, brief: Brief) -> bool:
 
 def _derived(text: str, figure: Figure, brief: Brief) -> bool:
     """增长四分之一, 约占33.3%: the share or the growth that two figures of one fact give, or its fraction as a percentage."""
+    if figure.unit == "倍" and len(figure.values) == 1:
+        return _times(text, figure, brief)
     share = _hundredths(figure)
     if share is None:
         return False
@@ -134,9 +151,46 @@ def _derived(text: str, figure: Figure, brief: Brief) -> bool:
             continue
         known = [found for found in figures.find(fact.text, weak=True) if len(found.values) == 1]
         told = [value for found in known if found.kind != figure.kind and (value := _hundredths(found)) is not None]
-        if any(abs(value - share) <= off for value in (*told, *_ratios(known, grown=grown))):
+        values = (*told, *_ratios(known, grown=grown))
+        if figure.text.endswith("成"):
+            if any(_in_tenths(figure, share, value) for value in values):
+                return True
+        elif any(abs(value - share) <= off for value in values):
             return True
     return False
+
+
+def _in_tenths(figure: Figure, share: Decimal, value: Decimal) -> bool:
+    """87% told as 近九成: less than it, where 近 stands before; more, where 多 does."""
+    side = {"under": value <= share, "over": value >= share}.get(figure.approx, True)
+    return side and abs(value - share) <= _TENTH
+
+
+def _times(text: str, figure: Figure, brief: Brief) -> bool:
+    """由24家增加到60家，是原来的2.5倍; 比五年前增长3倍: what two figures of one fact give."""
+    before = text[max(0, figure.start - _CONTEXT) : figure.start]
+    grown = _ROSE.search(before) is not None
+    if not (grown or _MULTIPLE.search(before)):
+        return False
+    around = _pairs(text[max(0, figure.start - 4 * _CONTEXT) : figure.start])
+    for fact in brief.facts:
+        known = [one for one in figures.find(fact.text, weak=True) if one.kind == "number" and len(one.values) == 1]
+        for one, other in pairwise(known):
+            low, high = sorted((one.values[0], other.values[0]))
+            if one.unit == other.unit and low > 0 and around & _pairs(fact.text):
+                true = high / low - (1 if grown else 0)
+                if abs(true - figure.values[0]) <= max(_FINE, true / 30):
+                    return True
+    return False
+
+
+def _next_month(doc: Document, figure: Figure) -> bool:
+    """下月20日, where the brief has that day of the month that comes."""
+    match = _NEXT_MONTH.search(doc.text, max(0, figure.start - 3), figure.start)
+    if match is None or doc.day is None or figure.unit != "日":
+        return False
+    month = doc.day.month % 12 + 1 if match["word"].startswith("下") else doc.day.month
+    return f"{month}月{figure.text}" in doc.told
 
 
 def _hundredths(figure: Figure) -> Decimal | None:

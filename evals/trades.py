@@ -12,7 +12,7 @@ from pipeline.patterns import lazy
 
 _TRADE = "(?:总?工程师|[一-鿿](?:工|匠)|[一-鿿](?:师|手|长)|[一-鿿]{2}员|医生|护士|教授|司机|农民|民警|院士|经理|法官|律师|研究生|店主|社长)"
 _NAMED = lazy(
-    rf"(?P<trade>{_TRADE})(?P<name>[{people.SURNAMES}][一-鿿]{{1,2}}?)(?=[，。；：、\s]|扎根|坚守|带领|带头|带动|荣获|荣膺|获|被|从|在|自|先后|同志|的|等|[12]\d{{3}}年|[一二三四五六七八九十]+年|连续|多次|当选|攻克|研发|发明|完成|主动|一家|师傅|说|为|以|用|$)"
+    rf"(?P<trade>{_TRADE})(?P<name>[{people.SURNAMES}{people.MORE_SURNAMES}][一-鿿]{{1,2}}?)(?=[，。；：、\s]|扎根|坚守|带领|带头|带动|领衔|牵头|荣获|荣膺|获|被|从|在|自|先后|同志|的|等|[12]\d{{3}}年|[一二三四五六七八九十]+年|连续|多次|当选|攻克|研发|发明|完成|主动|一家|师傅|说|为|以|用|$)"
 )
 _AT_END = lazy(rf"{_TRADE}$")
 # Whatever somebody is, he may be called one of these, too; what holds for many is no trade.

@@ -2,8 +2,8 @@
 
     python -m evals.bench.second [--set second] [--shown]
 
-A set is a folder of ``planted/``: clean texts (``NAME.txt``, a brief beside some), ``faults.tsv`` with one planted fault a
-line (text, class, level, what stands there, what is put there), and ``near-misses.tsv`` (text, kind, what stands there or
+A set is a folder of ``planted/``: clean texts (``NAME.txt``, a brief beside some; or those of other sets, by a ``texts.list``),
+``faults.tsv`` with one planted fault a line (text, class, level, what stands there, what is put there), and ``near-misses.tsv`` (text, kind, what stands there or
 nothing, what is put there; where nothing stands, it is a paragraph before the last). A fault is found when a finding meets
 its place that the clean text has not (for classes ``part`` and 10, and where
 something is missing: any new finding), at level
@@ -75,8 +75,11 @@ def names() -> list[str]:
 
 
 def load(name: str) -> dict[str, Text]:
-    """The clean texts of a set."""
-    return {path.stem: _text(path) for path in sorted((_PLANTED / name).glob("*.txt"))}
+    """The clean texts of a set: its own, and those of other sets that its ``texts.list`` names (SET/TEXT)."""
+    borrowed = _PLANTED / name / "texts.list"
+    lines = borrowed.read_text("utf-8").split() if borrowed.exists() else []
+    paths = [*sorted((_PLANTED / name).glob("*.txt")), *(_PLANTED / f"{line}.txt" for line in lines)]
+    return {path.stem: _text(path) for path in paths}
 
 
 def changes(name: str, texts: dict[str, Text], what: str = "faults") -> Iterator[Change]:
@@ -87,10 +90,16 @@ def changes(name: str, texts: dict[str, Text], what: str = "faults") -> Iterator
             continue
         at_text, kind, *level, old, new = (cell.replace("\\n", "\n") for cell in line.split("\t"))
         clean = texts[at_text]
-        at = clean.text.index(old) if old else clean.text.rstrip().rindex("\n\n") + 2
-        put = new if old else new + "\n\n"
+        at = clean.text.index(old) if old else _before_last(clean.text)
+        put = new if old else new + clean.text[at - 2 : at].lstrip("。！？”）")
         text = clean.text[:at] + put + clean.text[at + len(old) :]
         yield Change(clean, kind, "".join(level), text, at, at + len(put))
+
+
+def _before_last(text: str) -> int:
+    """Where the last paragraph begins: behind a blank line, or behind a line's end where the text has no blank ones."""
+    body = text.rstrip()
+    return body.rindex("\n\n") + 2 if "\n\n" in body else body.rindex("\n") + 1
 
 
 def _findings(text: str, brief: Brief | None) -> tuple[Finding, ...]:

@@ -26,6 +26,8 @@ _TITLE = lazy(
 )
 
 
+# 第二个故事，叫“52天”。 is said, not headed.
+_TOLD = lazy("第[一二三四五六]个(?:故事|人|镜头|画面|场景|瞬间|名字|日子|细节|片段)[，：是]")
 _HEADING = 30  # characters; what is longer is a sentence
 
 
@@ -50,7 +52,8 @@ def find(doc: Document) -> Iterator[Hit]:
             and not _bare(doc, before)
         )
         counted = len(words) > _HEADING and any(map(str.isdigit, words))  # a sentence that gives figures
-        if words and not counted and words[-1] in _MARKS and start <= part.heading[1] and below:
+        told = _TOLD.match(words) is not None
+        if words and not counted and not told and words[-1] in _MARKS and start <= part.heading[1] and below:
             yield Hit(start, start + 1, fix="", suggestion="去掉")
 
 

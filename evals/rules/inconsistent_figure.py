@@ -29,11 +29,14 @@ _NOUN = 2  # characters of a noun behind a figure of three digits or more, where
 _LONG_NOUN = 4  # behind a shorter one
 # Words of a sentence that sets a goal, or that tells of another time: both figures may be right.
 _GOAL = lazy(
-    r"力争|争取|确保|目标|要(?:达|培|建成|实现)|到(?:20\d\d年|[今明后]?年底|本世纪|“十)|年底前|年内|今年再|再(?:建|新|培)|提高到|增加到|今后|未来|计划"
+    r"力争|争取|确保|目标|要(?:达|培|建成|实现)|到(?:20\d\d年|[今明后]?年底|本世纪|“十)|年底前|年内|今年再|再(?:建|新|培)|提高到|增加到|今后|未来|计划|全年(?:新建|新增|新发展|发展|培训|建成|完成|帮扶)"
 )
+_ROW = 16  # characters between two figures of one row
 _STOP = lazy("[。！？\\n]")
 _BOTH = lazy("[一-鿿]{2,7}[和及与][一-鿿]{2}")
-_TIME = lazy(r"20\d\d年|去年|上年|今年|前年|[一二三四五六七八九十]年前|年初|年末|[上下]半年|同期|原来|[昨今明后前]天|[上本下]个?月|[一二三四]季度")
+_TIME = lazy(
+    r"20\d\d年|去年|上年|今年|前年|[一二三四五六七八九十]年前|年初|年末|[上下]半年|同期|原来|[昨今明后前]天|[上本下]个?月|[一二三四]季度"
+)
 _MONTH, _THEN = lazy(r"\d{1,2}月"), lazy("那一?年|当年|那时|彼时")
 # 下限大于4%时，浓度不大于0.5%；下限小于4%时，不大于0.2%: each holds where its condition does.
 _WHERE = lazy("([^，。；\\n]{2,20}(?:时|的|情况下|条件下|的话|以[上下内外])，)[^，。；\\n]*$")
@@ -147,6 +150,8 @@ def _contradicts(doc: Document, kind: str, one: tuple[str, Figure], other: tuple
         return False
     if kind == "behind":
         least = _NOUN if max(first.values) >= 100 else _LONG_NOUN
+        if _listed(doc, first, second):
+            return False
         return words[:least] == name[:least] and _alike(first, second)
     if any(_BOTH.match(doc.text, figure.end) for figure in (first, second)):
         return False  # 受表彰的50名劳动模范, 受表彰的80名劳动模范和先进工作者: one kind, and two
@@ -159,6 +164,19 @@ def _contradicts(doc: Document, kind: str, one: tuple[str, Figure], other: tuple
         between = doc.text[min(first.end, second.end) : max(first.start, second.start)]
         return _STOP.search(between) is not None  # of two events that one sentence names, each has its own
     return words.endswith(name) or name.endswith(words)  # 全市新发展会员, 新发展会员
+
+
+def _listed(doc: Document, one: Figure, other: Figure) -> bool:
+    """20个五四红旗团委、30个五四红旗团支部: two kinds, told in one row."""
+    between = doc.text[one.end : other.start]
+    return (
+        len(between) <= _ROW
+        and "、" in between
+        and not _STOP.search(between)
+        and not between.startswith(
+            re.match(r"[一-鿿]*", doc.text[other.end : other.end + _ROW])[0] or "\n"  # type: ignore[index]
+        )
+    )
 
 
 def _alike(one: Figure, other: Figure) -> bool:

@@ -70,7 +70,24 @@ def find(doc: Document) -> Iterator[Hit]:
         yield from _other_unit(doc, told)
     host = told or _often_named(doc)
     if host and len(host.core) == 2:
-        yield from _other_core(doc, host)
+        others = list(_other_core(doc, host))
+        yield from others
+        title = doc.title
+        if (
+            others
+            and title
+            and not doc.brief
+            and doc.text.count(host.core) == 1
+            and len({_word(doc, one) for one in others}) == 1
+        ):
+            # the name stands in the title alone, and all else has another: it is the title that is wrong
+            start = doc.text.find(host.core, *title)
+            if start >= 0:
+                yield Hit(start, start + 2, {"known": _word(doc, others[0]), "where": "正文里的"})
+
+
+def _word(doc: Document, hit: Hit) -> str:
+    return doc.text[hit.start : hit.end]
 
 
 def _told(doc: Document) -> Host | None:

@@ -120,6 +120,9 @@ def _holds(place: Place, near: _Near) -> bool:
         return True
     if len(place.form) < _LEAST_EXCHANGED:  # a short one (“两个维护”) is what was put in
         return False
+    # Of two wordings of one formulation the other one stands there, a word of the sentence before it.
+    if near.entry in place.entries and near.start < place.start and place.end == near.end:
+        return True
     return place.start < max(near.left, near.start + 1) and min(near.right, near.end - 1) <= place.end
 
 

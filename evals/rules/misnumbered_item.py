@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
 
+from evals import openers
 from evals.document import Document
 from evals.points import lost_heading
 from evals.shapes.base import Hit, Page
@@ -23,7 +24,7 @@ PAGE = Page(
     source="校对通例：序号连续",
     message="“{text}”的序号不连续，这里应是“{right}”",
     suggestion="{right}",
-    yields_to=frozenset({"repeated-paragraph"}),
+    yields_to=frozenset({"repeated-paragraph", "misnumbered-part"}),
 )
 _ITEM = lazy(
     r"(?P<mark>(?P<n>[一二三四五六七八九十])(?P<verb>是|要)(?![一二三四五六七八九十]))(?:(?<=[。；：，\n]..)|(?<=\A..))"
@@ -45,7 +46,15 @@ _KINDS = {
 
 def find(doc: Document) -> Iterator[Hit]:
     yield from _within(doc)
-    yield from _between(doc)
+    rows = doc.once(openers.broken)
+    behind = {one.behind for one in rows}
+    yield from (hit for hit in _between(doc) if hit.start not in behind)
+    for one in rows:
+        if one.restyled:
+            wrong = f"“{doc.text[slice(*one.place)]}”与前后的序号不是一种写法，这里应是“{one.right}”"
+            yield Hit(*one.place, {"right": one.right}, message=wrong)
+        else:
+            yield Hit(*one.place, {"right": one.right})
 
 
 def _within(doc: Document) -> Iterator[Hit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evals import openers
 from evals.anatomy import Part
 from evals.document import Document
 from evals.points import lost_heading
@@ -38,9 +39,11 @@ def find(doc: Document) -> Iterator[Hit]:
             yield from _hit(doc, numbered[0].start, numbered[0].number, spec.number)
         return
     expected, before = 1, None
+    restyled = {one.behind for one in doc.once(openers.broken) if one.restyled}  # told by misnumbered-item
     for at, part in enumerate(numbered):
         assert part.number is not None
         torn = any(before.start < start < part.start for start, _ in doc.gaps) if before else False
+        start = part.heading[0] if part.heading else part.start
         if part.number != expected and not torn:
             after = numbered[at + 1] if at + 1 < len(numbered) else None
             altered = (
@@ -48,6 +51,7 @@ def find(doc: Document) -> Iterator[Hit]:
             )  # 一、三、三: this number is wrong, none is lost
             bare = _bare(doc, before, part, after) if part.number == expected + 1 and not altered else None
             other = _restyled(doc, before, part, expected) if not bare and not altered else None
+            bare = bare if start not in restyled else None
             if other:
                 right = _named(expected) + "、"
                 wrong = _RESTYLED.format(doc.text[slice(*other)], right)
@@ -56,7 +60,7 @@ def find(doc: Document) -> Iterator[Hit]:
                 yield Hit(
                     *bare, {"right": _named(expected)}, message=_LOST.format(doc.text[slice(*bare)], _named(expected))
                 )
-            else:
+            elif start not in restyled:
                 yield from _hit(doc, part.start, part.number, expected)
         expected, before = part.number + 1, part
     yield from _at_the_end(doc, numbered)

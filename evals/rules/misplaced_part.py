@@ -36,6 +36,7 @@ _SIGNS = {
     "review": lazy(r"(?m:^)(?:过去五年|五年来|过去的?一年|一年来)，[^。！？\n]*[。！]"),
     "wish": lazy(r"(?:最后，)?[^。！？\n，]{0,6}预祝[^。！？\n]{0,30}成功[^。！？\n]{0,20}[。！]"),
 }
+_GREETING = 40  # characters that may follow the wish
 # Headings under which a part of the frame may stand as a part of its own.
 _UNDER_A_NUMBER = {
     "review": lazy("成绩|回顾|总结|肯定|成效|进展"),
@@ -56,6 +57,12 @@ def find(doc: Document) -> Iterator[Hit]:
         else:
             highest = part
     for spec, span, host in strays(doc):
+        if (
+            spec.role == "wish"
+            and len(doc.text.rstrip()) - span[1] <= _GREETING
+            and "\n" not in doc.text[span[1] :].rstrip()
+        ):
+            continue  # the end of the speech after all, with 给大家拜个早年 behind it
         wrong = f"夹在“{name(doc, host)}”里" if host.known else "不在它该在的地方"
         yield Hit(*span, {"section": spec.name, "wrong": wrong}, section=spec.id)
 

@@ -29,6 +29,7 @@ _FILE = "sayings.txt"
 _MARKS = "，。；：！？、“”‘’,;!?…—《》（）"  # each parts two clauses
 _SEPARATOR = lazy("[，；、。]")
 _LONGEST = 40  # characters of a clause that may end in a saying
+_PARTICLES = "也矣焉乎哉"  # left out at will where old words are quoted
 _ALONE = 6  # characters of a clause that is known without its neighbour
 _END = 2  # characters at one end of a clause that are right
 _ASPECT = "了着过"
@@ -91,6 +92,8 @@ def _judged(
 ) -> Iterator[Hit]:
     start, words = pieces[at]
     for clause in near:
+        if words != clause.words and words == clause.words.rstrip(_PARTICLES):
+            continue  # 大厦之成，非一木之材
         if words.endswith(clause.words):
             if clause.after and _follows(pieces, at):
                 yield from _neighbour(index, pieces[at + 1], clause.after, ends=False)
@@ -119,6 +122,8 @@ def _neighbour(index: _Index, piece: tuple[int, str], right: str, *, ends: bool)
     """The piece beside a clause that is right, where it is like what belongs there and not the same."""
     start, words = piece
     if (words.endswith(right) if ends else words.startswith(right)) or words in index.whole:
+        return
+    if words == right.rstrip(_PARTICLES):
         return
     if abs(len(words) - len(right)) <= 1:
         if _share(words, right) > len(right) // 2:

@@ -11,7 +11,7 @@ from evals import likelihood
 from evals.confusable import is_idiom
 from evals.document import Document
 from evals.likelihood import is_word
-from evals.misspelling import RARE, Cut, asked, candidates, score
+from evals.misspelling import RARE, likely
 from evals.people import SURNAMES
 from evals.phrases import typed
 from evals.rules import wrong_character
@@ -42,7 +42,6 @@ PAGE = Page(
     quotes=True,
 )
 _SURE = 2.5  # the logarithm of the odds that are asked for
-_DOUBT = 1.5  # as much above it, nothing is asked for on top
 # A text of its own words (a poet's, a trade's) has many places that are nearly as odd. For each of them more is asked for, as
 # many of them as there are in so many characters.
 _ODD, _OTHERS, _MOST, _STRETCH = 1.0, 0.5, 4, 2000
@@ -62,6 +61,7 @@ _AGAIN = "一了不又没"  # 粘一粘, 看了看: said twice, and meant
 _TOGETHER = 20  # two characters that stand side by side so often are of no name
 _LOUD = lazy(r"([一-鿿])\1[地得]$")  # 亲亲热热地|唤: what was done stands behind it
 _NOT = frozenset("不未无没勿莫毋非")
+_CAN = lazy("[一-鿿][得不][了上起下住到出来去动见完成](?![一-鿿]?得)")
 _NUMBER = frozenset("一二三四五六七八九十百千万亿两几")
 _OFFICE = re.compile(f"(?:{_TITLE}|长|人)[ 　]+$")  # at the end of a line, a name
 _NAMED_BEFORE, _NAMED_BEHIND = re.compile(f"(?:{_TITLE})$"), re.compile(f".?(?:{_TITLE})")
@@ -150,6 +150,8 @@ def _plain(doc: Document, guess: _Guess) -> bool:
         return True
     if typed in _NOT and guess.right[at - guess.start] in _NOT:
         return True  # 纹丝未动
+    if _CAN.match(text, at) or (typed == "得" and _CAN.match(text, at - 1)):
+        return True  # 去得了喀山, 摊得上
     if len(guess.right) > 2 and _NUMBER.issuperset(guess.right):
         return True  # 砚工|三百户 is no 二三百
     # 我代表|砚州市, where the brief has 砚州市总工会: a piece that reaches beyond what would be changed
@@ -208,13 +210,10 @@ def _name(text: str, guess: _Guess) -> bool:
 
 def _guesses(doc: Document, least: float) -> list[_Guess]:
     """The surest of each place, in the shortest word that says the same of it."""
-    cut = Cut(doc.text)
     best: dict[tuple[int, str], _Guess] = {}
     guesses = (
         _Guess(found, at, rival.start, doc.text[rival.start : rival.start + len(rival.word)], rival.word)
-        for at, rival, beside in candidates(cut)
-        if (found := score(cut, at, rival, beside, least)) >= least
-        and (found >= least + _DOUBT or found >= least + asked(cut, at, rival))
+        for found, at, rival in likely(doc.text, least)
     )
     phrases = (_Guess(_PHRASE, *one) for one in typed(doc.text, doc.lexicon))
     for guess in chain(guesses, phrases):

@@ -32,7 +32,10 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"(?m:^(?:以下|下面)(?:是|为)(?:[^\n。；]{0,30})(?:的)?(?:讲话稿?|内容|初稿|草稿|段落|部分|文本|版本|标题|修改稿)[^\n。]{0,16}[:：]?$)",
     ),
     ("开场白", r"(?:根据|按照)(?:您|你)(?:的|所)?(?:提供|要求|需求|指示)[^\n，。]{0,20}"),
-    ("结束语", r"希望(?:这|以上|上述)[^\n。！]{0,24}(?:对您|对你|符合|满足|有所帮助|有帮助)[^\n。！]{0,12}[。！]?"),
+    (
+        "结束语",
+        r"希望(?:这|以上|上述)(?![^\n。！]{0,24}(?:大家|同志|各位|学员|代表|职工))[^\n。！]{0,24}(?:对您|对你|符合|满足|有所帮助|有帮助)[^\n。！]{0,12}[。！]?",
+    ),
     (
         "结束语",
         r"(?:如果|如|若)(?:您|你)?(?:还)?(?:需要|有)(?:进一步|其他|任何|更多)?[^\n。！]{0,12}(?:请|欢迎)?随时(?:告诉|告知|联系|提出|与)[^\n。！]{0,12}[。！]?",
@@ -180,7 +183,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "结束语",
-        r"(?:您|你)(?:看|觉得)(?:这样|这版|这个版本|以上)[^\n。？]{0,12}[。？]?|(?:需要|要不要|是否需要|是否要)我(?:继续|再|帮|为|进一步|把|补充|调整)[^\n。？]{0,24}[。？]?|(?:请(?:随时)?告诉我|告诉我(?:您|你|是否|需要|具体))[^\n。！]{0,16}[。！]?|欢迎(?:随时)?(?:继续)?(?:提问|追问|告诉我)[^\n。！]{0,10}",
+        r"(?:您|你)(?:看|觉得)(?:这样|这版|这个版本|以上)[^\n。？]{0,12}[。？]?|(?:需要|要不要|是否需要|是否要)我(?:继续|再|帮|为|进一步|把|补充|调整)[^\n。？]{0,24}[。？]?|(?:请(?:随时)?告诉我(?!们)|告诉我(?:您|你|是否|需要|具体))[^\n。！]{0,16}[。！]?|欢迎(?:随时)?(?:继续)?(?:提问|追问|告诉我)[^\n。！]{0,10}",
     ),
     (
         "自称",
@@ -252,6 +255,8 @@ _KINDS_IN_ENGLISH: tuple[tuple[str, str], ...] = (
 _PATTERNS = tuple((kind, lazy(pattern)) for kind, pattern in _KINDS)
 _PATTERNS_IN_ENGLISH = tuple((kind, lazy(pattern)) for kind, pattern in _KINDS_IN_ENGLISH)
 _ENGLISH = re.compile(rb"[A-Za-z]{2}")
+_TELL = "告诉我"  # 大家有什么意见，请随时告诉我: said to people, not to a user
+_PEOPLE = lazy("大家|同志|职工|代表|各位|乡亲|群众|企业|姐妹|朋友|你们")
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -262,7 +267,7 @@ def find(doc: Document) -> Iterator[Hit]:
         found += [(*match.span(), kind) for match in doc.finditer(pattern)]
     last = 0
     for start, end, kind in sorted(found, key=lambda hit: (hit[0], -hit[1])):
-        if start >= last and not _title(doc, start):
+        if start >= last and not _title(doc, start) and not _to_people(doc, start, end):
             last = end
             yield Hit(start, end, {"kind": kind})
 
@@ -270,6 +275,14 @@ def find(doc: Document) -> Iterator[Hit]:
 def _title(doc: Document, start: int) -> bool:
     """Whether the mark opens the draft's own title line."""
     return doc.text.startswith("# ", start) and not doc.text[:start].strip()
+
+
+def _to_people(doc: Document, start: int, end: int) -> bool:
+    """Whether it is the speaker who asks those before him to tell him something."""
+    if _TELL not in doc.text[start:end]:
+        return False
+    began = max(doc.text.rfind(mark, 0, start) for mark in "。！？\n") + 1
+    return _PEOPLE.search(doc.text, began, start) is not None
 
 
 def _in_english(text: str) -> bool:

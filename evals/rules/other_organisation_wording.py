@@ -48,7 +48,7 @@ SCANS = (TERMS,)
 _KIN = {"青联": "共青团", "学联": "共青团"}
 # 望湖市各级工会组织, 广大工会干部, 工会系统: whom a speech of the organisation itself addresses.
 _ADDRESSED = lazy(
-    "(?<![、和与同及向由])(?:各级(?P<all>工会|妇联|团|共青团|科协|工商联|残联)(?:组织|干部)?|广大(?P<wide>工会|妇联|团|共青团|科协|工商联)干部|(?:全[省市县区]|各级)(?P<whole>工会|妇联|共青团|科协|工商联)系统)"
+    "(?<![、和与同及向由])(?:各级(?P<all>工会|妇联|团|共青团|科协|工商联|残联)(?:组织|干部)?|广大(?P<wide>工会|妇联|团|共青团|科协|工商联)干部|基层(?P<base>工会|妇联|团|共青团|科协)组织|(?:全[省市县区]|各级)(?P<whole>工会|妇联|共青团|科协|工商联)系统)"
     "(?![、和与及]|女|组织[、和与及]|干部[、和与及]|委)"
 )
 _SHORT = {"总工会": "工会", "共青团": "团"}
@@ -76,21 +76,22 @@ def _addressed(doc: Document) -> Iterator[Hit]:
     if here is None or here not in _OWNERS or len(known[here].findall(doc.text)) < _OFTEN:
         return
     for match in doc.finditer(_ADDRESSED):
-        word = match["all"] or match["wide"] or match["whole"]
+        word = match["all"] or match["wide"] or match["base"] or match["whole"]
         owner = _OWNED.get(word, word)
         if owner == here or owner not in known:
             continue
         left, right = doc.text.rfind("\n", 0, match.start()) + 1, doc.text.find("\n", match.end())
         rest = doc.text[left : match.start()] + "\n" + doc.text[match.end() : right if right >= 0 else len(doc.text)]
-        sentence = _LED.sub("", _beside(doc, *match.span()))
+        # 有的工会…，有的基层团组织…: each clause names its own
+        sentence = _LED.sub("", _beside(doc, *match.span(), "，；。！？\n" if match["base"] else "。！？\n"))
         others = {name for name, pattern in known.items() if name != here and pattern.search(rest)}
         if not others and _SHORT.get(here, here) not in sentence:
             message = f"“{match[0]}”是{owner}的，这里是{here}的讲话"
             yield Hit(*match.span(), {"owner": owner, "here": here}, message=message)
 
 
-def _beside(doc: Document, start: int, end: int) -> str:
+def _beside(doc: Document, start: int, end: int, marks: str = "。！？\n") -> str:
     """The rest of the sentence: where it names the other organisation, its words are in their place."""
-    left = max(doc.text.rfind(mark, 0, start) for mark in "。！？\n") + 1
-    right = min((at for mark in "。！？\n" if (at := doc.text.find(mark, end)) >= 0), default=len(doc.text))
+    left = max(doc.text.rfind(mark, 0, start) for mark in marks) + 1
+    right = min((at for mark in marks if (at := doc.text.find(mark, end)) >= 0), default=len(doc.text))
     return doc.text[left:start] + "\n" + doc.text[end:right]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evals import counting
+from evals import counting, counting_more, promised
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
@@ -21,6 +21,7 @@ PAGE = Page(
     instead="把数改对，或补上缺的一点",
     source="校对通例：数目与内容相符",
     message="“{text}”，后面却有{count}",
+    quotes=True,
     yields_to=frozenset({"wrong-national-number"}),
 )
 _N = "[一二三四五六七八九十两几1-9]"
@@ -60,6 +61,9 @@ _DASH = lazy(r"\s*——[^\n]+(?:\n(?!\s*——|\s*\n)[^\n]+)*")
 _OTHERS = lazy(rf"[先再又还后][^。；！？\n]{{0,14}}?{_N}{{1,2}}(?:个|点|条|件|层|句)[^。；！？\n]*，[^。；！？\n]*$")
 _NTH = lazy(rf"(?<=[。！？；：\s])(?:第(?P<n>{_N}{{1,2}})(?:[句个点条层件项问步]|方面))[^。；\n]{{0,8}}?[，：是]")
 _ANY = lazy(rf"(?P<n>{_N}{{1,2}})(?:点|个方面|条|个问题|个意见|层意思|句话|个观点|件事|项|个)")
+_CHARACTERS = lazy(
+    rf"[是就]*(?P<n>{_N}{{1,3}})个字[：，“]*(?P<words>[^。！？”\n]*)(?P<again>[。！”—，]*[^。！？\n]{{0,12}}{_N}{{1,3}}个字)?"
+)
 _STOP = lazy("[。！？\n]")
 _TAIL = 50  # characters before the first part that are looked at
 _SAME = 60  # characters of the same sentence before a promise
@@ -67,6 +71,23 @@ _NEXT_PART = lazy(r"\n\s*[一二三四五六七八九十]{1,2}、")
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    told: list[Hit] = []
+    for hit in _found(doc):  # one promise is told of once, by whoever looks first
+        if not any(one.start < hit.end and hit.start < one.end for one in told) and not _of_characters(doc, hit):
+            told.append(hit)
+            yield hit
+
+
+def _of_characters(doc: Document, hit: Hit) -> bool:
+    """主要是四个字：监督、参与。 – so many characters there are; 七个字：……——是九个字: the speaker sees it himself."""
+    match = _CHARACTERS.match(doc.text, hit.start)
+    if match is None:
+        return False
+    words = re.sub("[^一-鿿]", "", match["words"])
+    return len(words) == parse_chinese(match["n"]) or match["again"] is not None
+
+
+def _found(doc: Document) -> Iterator[Hit]:
     listed = {match.start("n"): match for match in doc.finditer(_PROMISE)}
     parts = list(_parts(doc, set(listed)))
     yield from parts
@@ -82,12 +103,15 @@ def find(doc: Document) -> Iterator[Hit]:
         if wanted is not None and count != wanted and match.start("n") not in listed:
             yield Hit(match.start(), match.end("n") + 1, {"count": f"{_words(count)}项"})
     yield from _paired(doc)
+    for kept in (one for one in doc.once(promised.find) if one.span[0] not in listed):
+        yield Hit(*kept.span, {"count": ""}, message=f"“{doc.text[slice(*kept.span)]}”，{kept.told}")
     told = Spans((hit.start, hit.end) for hit in parts)
     yield from (hit for hit in _dashed(doc) if hit.start not in listed and not told.meets(hit.start, hit.end))
-    for start, end, count in counting.in_a_row(doc):
-        yield Hit(
-            start, end, {"count": f"{_words(count)}项"}, message=f"“{doc.text[start:end]}”，列出的却有{_words(count)}项"
-        )
+    rows = {start: (start, end, count, end) for start, end, count in counting.in_a_row(doc)}
+    rows |= {row[0]: row for row in counting_more.more(doc) if row[0] not in rows and row[0] not in listed}
+    for start, end, count, stop in rows.values():
+        message = f"“{doc.text[start:end]}”，列出的却有{_words(count)}项"
+        yield Hit(start, stop, {"count": f"{_words(count)}项"}, message=message)
 
 
 def _ahead(doc: Document) -> Iterator[Hit]:
@@ -145,6 +169,8 @@ def _parts(doc: Document, listed: set[int]) -> Iterator[Hit]:
         if not numbers or wanted is None or wanted < 2 or match.start("n") in listed:
             continue
         if _OTHERS.search(doc.text, max(0, match.start() - _SAME), match.start()):
+            continue
+        if promised.fulfilled(doc, match[0], int(wanted)):
             continue
         if int(wanted) not in (len(numbers), max(numbers)) and not (
             _also(doc, match, len(numbers)) or _another(doc, match, len(numbers)) or _in_words(doc, match.end(), wanted)

@@ -40,7 +40,8 @@ _BROAD = frozenset(
 _BOTH = lazy("[一-鿿]{2,7}[和及与]")  # 180名劳动模范和先进工作者: not the 120 of one kind
 _CHANGED = lazy("[由从][^，。；]{0,8}$")
 _LISTED = lazy(r"(?:[一-鿿]{2,12}[、和]|[一-鿿]{2,12}，)(?:[一-鿿]{0,3})")
-_HONOURED = lazy("表彰的$")
+_ROW = lazy("[一-鿿]{2,12}、")
+_HONOURED = lazy("(?:表彰|表扬|站上领奖台|登上领奖台|走上领奖台|上台领奖|登台领奖|披红戴花|获奖|获此殊荣|获得表彰)的$")
 _EVERYBODY = lazy("同志|先进个人|个人|先进典型|代表|先进模范")
 _HEAD = lazy(r"(?:已?发展到|增加到|扩大到|已?达到?|共有|现有|总数|已?有|为|共)+(?:近|约|超过)?$")
 _GOAL = lazy("力争|争取|确保|目标|计划|今后|未来|年内|年底前|再")
@@ -70,6 +71,8 @@ def find(doc: Document) -> Iterator[Hit]:
         other = _contradicted(figure, words, sure, counted)
         if other and _CHANGED.search(doc.text, max(0, other.start - _LEFT), other.start):
             continue  # 从去年的126名学员，到今天在座的162名学员
+        if other and other.start >= figure.end and _ROW.fullmatch(doc.text, figure.end, other.start):
+            continue  # 受表彰的20个五四红旗团委、30个五四红旗团支部
         if other and not _goal(doc, figure) and not _goal(doc, other) and not _summed(doc, figure, other):
             where = "前面" if other.start < figure.start else "后面"
             yield Hit(figure.start, figure.end, {"other": other.text, "where": where})

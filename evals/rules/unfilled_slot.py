@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline import slots
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="unfilled-slot",
@@ -19,9 +20,14 @@ PAGE = Page(
     raw=True,
 )
 
+# 没办成的就打“×”, “*”号项必填: the sign itself is spoken of
+_SIGN = lazy("^[一-鿿，]{0,2}(?:[打画划标勾][个了]?[“‘][×✕✖*＊√][”’])|^[^“]{0,2}[“‘][×✕✖*＊][”’][号字]")
+
 
 def find(doc: Document) -> Iterator[Hit]:
     kinds = slots.vocabulary()
     for slot in doc.slots:
+        if _SIGN.match(doc.text[max(slot.start - 3, 0) : slot.end + 2]):
+            continue
         ask = slot.detail or (kinds[slot.name].ask if slot.name in kinds else "")
         yield Hit(slot.start, slot.end, suggestion=f"请补：{ask}" if ask else None)

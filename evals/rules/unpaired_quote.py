@@ -28,9 +28,12 @@ _CLOSES = {"“": "”", "‘": "’", "《": "》", "（": "）", "【": "】",
 _OPENS = {close: mark for mark, close in _CLOSES.items()}
 _OPEN = "没有另一半"
 _SINGLE = lazy("‘[^‘’\n]{1,60}’")
-_SAID = lazy("(?:指出|强调|要求|提出|指示|规定|明确|嘱托|寄语|写道)[，：]?")
+_SAID = lazy(
+    "(?:指出|强调|要求|提出|指示|规定|明确|嘱托|寄语|写道|牢记|铭记|常说|常讲|俗话说|常言道|古人云|有言|做到|坚持|弘扬|践行|开展|争做|争当|贯彻|落实|树立)[，：]?"
+)
 _LAST = lazy("[。！？；]")
 _FAR = 400  # characters that are shown: garbage has no sentences, and a finding for each of its marks
+_SHOWN = 40  # characters before a closing mark that are shown
 _DEEPEST = 20  # marks open at once; deeper than that nobody nests
 # The quotes last: what is quoted inside a quotation with the same marks is wrong, and stays.
 _PAIRS = tuple(mark + close for mark, close in reversed(_CLOSES.items()))
@@ -138,7 +141,12 @@ def _began(text: str, at: int, start: int, said: Sequence[int]) -> int:
     sentence."""
     sentence = max(start, text.rfind("。", start, at - 1) + 1)
     last = bisect_right(said, at) - 1
-    return said[last] if last >= 0 and said[last] > sentence and "“" not in text[said[last] : at] else at
+    if last >= 0 and said[last] > sentence and "“" not in text[said[last] : at]:
+        return said[last]
+    # Nothing says where: it was in the sentence, behind a salutation.
+    sentence = max(sentence, *(text.rfind(mark, start, at - 1) + 1 for mark in "！？；”：们"))
+    sentence += text[sentence : sentence + 1] == "，"
+    return sentence if at - sentence <= _SHOWN else at
 
 
 def _numbering(text: str, at: int) -> bool:

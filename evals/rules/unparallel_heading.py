@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from evals import parallel
 from evals.anatomy import Part
 from evals.document import Document
 from evals.points import points
@@ -33,10 +34,13 @@ _ABOUT = lazy(
     "关于|(?!.*(?:着力|推动|解决|破解|回应|化解|抓好|突出|聚焦|正视|紧盯)).*(?:的|工作|方面)问题$"
     "|.{2,16}的(?:几[个项点]|有关|相关|一些)(?:安排|要求|意见|建议|情况|工作|事项|问题|考虑|打算|体会)$"
 )
-_TOLD = lazy("[^，]{2,8}(?<![需主重为首紧险概])要(?!求|素|点|务|领|义|闻)")  # 科普工作要……: a sentence with its subject
+_TOLD = lazy(
+    "[^，]{2,8}(?<![需主重为首紧险概么])要(?!求|素|点|务|领|义|闻)"
+)  # 科普工作要……: a sentence with its subject
 _NAMES = lazy(
     r"^(?:20\d\d年|今年|去年|过去|上半年|下半年|下一步|近年来|[一-鿿]{2,4}时期).{0,12}$|(?:回顾|总结|重点任务|工作任务|主要任务|工作安排|工作打算|工作思路|总体要求|基本情况)$"
 )
+_STORY = lazy("第[一二三四五六]个(?:故事|人|镜头|画面|场景|瞬间|名字|日子|细节|片段)[，：是]")
 _SUB = lazy(r"^[ \t　]*（[一二三四五六七八九十]{1,2}）(?P<bare>[^。；：\n]{2,30})。?(?=[^\n]|$)", re.MULTILINE)
 _NEXT = lazy("（一）")
 
@@ -67,6 +71,8 @@ def _heading(doc: Document, part: Part, span: Span) -> _Heading:
 
 def find(doc: Document) -> Iterator[Hit]:
     headings = [_heading(doc, part, part.heading) for part in doc.sections if part.heading]
+    if any(_STORY.match(heading.bare) for heading in headings):
+        headings = []  # 第二个故事，叫“52天”: a teller's way from one to the next
     below = list(_below(doc))
     if doc.section is not None:
         yield from _pattern(doc, headings)
@@ -78,6 +84,22 @@ def find(doc: Document) -> Iterator[Hit]:
                 yield Hit(*span, {"wrong": wrong})
     yield from below
     yield from _dashed(doc)
+    told = {hit.start for hit in below}
+    yield from (Hit(*span, {"wrong": wrong}) for span, wrong in parallel.find(doc) if span[0] not in told)
+    yield from _marked(doc)
+
+
+def _marked(doc: Document) -> Iterator[Hit]:
+    """一、……！ where all others that run on into their paragraphs end with 。"""
+    marks = [
+        (part.heading[1], doc.text[part.heading[1]])
+        for part in doc.sections
+        if part.heading and part.end > part.heading[1]
+    ]
+    for at, (place, mark) in enumerate(marks if _LEAST_POINTS <= len(marks) <= _MOST else ()):
+        others = {other for _, other in (*marks[:at], *marks[at + 1 :])}
+        if others == {"。"} and mark in "！；：，？":
+            yield Hit(place, place + 1, {"wrong": "其他都以“。”结尾"})
 
 
 def _dashed(doc: Document) -> Iterator[Hit]:
@@ -153,9 +175,10 @@ def _pattern(doc: Document, headings: list[_Heading]) -> Iterator[Hit]:
 
 
 def _named(headings: list[_Heading]) -> bool:
-    """Whether a report's headings name what it is about (2020年工作回顾, 2021年重点任务), two of them at least: the others
-    need not run like these."""
-    return sum(_NAMES.search(heading.bare) is not None for heading in headings) > 1
+    """Whether a report's headings name what it is about (2020年工作回顾, 2021年重点任务), two of them at least or the first: the
+    others need not run like these."""
+    named = [_NAMES.search(heading.bare) is not None for heading in headings]
+    return named[0] or sum(named) > 1
 
 
 def _topical(headings: list[_Heading]) -> bool:
@@ -187,6 +210,10 @@ def _odd(heading: _Heading, all_: list[_Heading]) -> str | None:
         return form
     if len(others) >= _MANY and heading.opening != opening and all(other.opening == opening for other in others):
         return f"其他都以“{opening}”开头"
+    bare = [other.bare for other in others]
+    unlike = parallel.ends(heading.bare, bare) if free else parallel.odd(heading.bare, bare)
+    if unlike:
+        return unlike
     lengths = sorted(other.length for other in others)
     usual = lengths[len(lengths) // 2]
     alike = bool(lengths[0]) and lengths[-1] <= lengths[0] * _LENGTH_RATIO

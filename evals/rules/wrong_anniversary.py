@@ -30,6 +30,7 @@ _SINCE = lazy(
 _LATE = 7  # the month from which next year's anniversary may be what is looked forward to
 _SLACK = 6  # years by which a number without 多 may be short (a round one)
 _SAID = lazy("年(?:就?是|将是|正值|适逢|恰逢|迎来|正好是)[^，。；]{0,6}$")
+_HELD = lazy("月\\d{1,2}日[，,][^。；]{0,16}在(?:庆祝|纪念)$")
 _COMING = lazy("迎接|喜迎|将迎来|即将|迎来|将是|将到来")
 _PAST = lazy("曾|当时|当年|以来|回顾|先后|期间|历史|上一|上届|已经|那年")
 _REVIEW = lazy("回顾|总结|成绩|成效|进展")
@@ -46,7 +47,10 @@ def find(doc: Document) -> Iterator[Hit]:
         # 2012年以来……, 在新中国成立75周年之际: a year that is not said to be the anniversary's does not count alone.
         # 2019年，……。围绕庆祝新中国成立70周年: the year that the paragraph reports on.
         reported = () if year_meant(before, doc.day) else _reported(doc, began)
-        years = {*meant, *reported, *((doc.day.year,) if doc.day and not _SAID.search(before) else ())}
+        # 去年4月28日，……在庆祝……成立100周年暨……大会上: a meeting of that day bears the number of its own year
+        held = _HELD.search(before) and _EVENT.match(doc.text, match.end())
+        told = held or _SAID.search(before)
+        years = {*meant, *(() if held else reported), *((doc.day.year,) if doc.day and not told else ())}
         if not meant or number in {year - FOUNDED[match["event"]] for year in years}:
             continue
         right = meant[-1] - FOUNDED[match["event"]]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from evals import documents
+from evals import charters, documents, issuers
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
@@ -47,7 +47,7 @@ _LOCAL = lazy(
 )
 _THEIRS = lazy("(?:[省市县区州旗](?:委|政府|人大)|市委办|出台|制定|印发|起草|配套)[^，。；\n]{0,12}$")
 _CENTRAL = lazy(
-    "(?:中共中央|党中央|国务院|中央|国家|中办、国办)(?:办公厅)?(?:联合|先后)?(?:印发|出台|下发|颁布|发布)?(?:了|的)?$"
+    "(?:中共中央|党中央|国务院|中央|国家|中办、国办|全国总工会|全总|全国妇联|团中央|部等[一二三四五六七八九十]{1,2}部门)(?:办公厅)?(?:联合|先后)?(?:印发|出台|下发|颁布|发布)?(?:了|的)?$"
 )
 _DECREE = lazy("[（(，]?国务院(?:第)?(?:令)?第(?P<number>\\d{1,4})号")
 _PLENUM = lazy(
@@ -78,6 +78,10 @@ def find(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_NUMBERED):
         if doc.day and int(match["year"]) > doc.day.year and match[0] not in doc.told:
             yield Hit(*match.span(), {"wrong": f"讲话在{doc.day.year}年，文号“{match[0]}”却是{match['year']}年的"})
+    for span, wrong in issuers.wrong(doc):
+        yield Hit(*span, {"wrong": wrong})
+    for span, right in charters.wrong(doc):
+        yield Hit(*span, {"wrong": f"“{doc.text[slice(*span)]}”应为{right}"}, suggestion=right)
     stock = documents.known()
     for match in doc.finditer(_QUOTED):
         law = _LAW.fullmatch(match["title"])
@@ -93,7 +97,7 @@ def find(doc: Document) -> Iterator[Hit]:
 
 def _judged(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
     title = match["title"]
-    law = _LAW.fullmatch(title)
+    law = None if title.endswith("办法") else _LAW.fullmatch(title)
     if law:
         yield from _law(doc, match, law)
         return
@@ -146,6 +150,9 @@ def _other_kind(name: str) -> str:
     stem, stock = name[: called.start()], documents.known()
     if called[0] in ("条例", "规定", "办法") and f"{stem}法" in stock.laws:
         return f"《{stem}法》"
+    decree = next((f"《{stem}{end}》" for end in ("条例", "规定") if f"{stem}{end}" in stock.decrees), "")
+    if decree and len(stem) >= _LEAST and f"《{name}》" != decree:
+        return decree
     if len(stem) < _STEM or not stem.endswith("的"):
         return ""
     return next((ours[0].shown for title, ours in stock.titles.items() if _CALLED.sub("", title) == stem), "")
@@ -158,7 +165,7 @@ def _like(match: re.Match[str], name: str, before: str) -> Iterator[Hit]:
     kind = _other_kind(name)
     if kind:
         yield Hit(*match.span(), {"wrong": f"“{match[0]}”的文种不对，应为{kind}"}, suggestion=kind)
-    if kind or len(name) < _LEAST or _LOCAL.search(name):
+    if kind or len(name) < _LEAST or (_LOCAL.search(name) and not central):
         return
     other, alike, run = documents.nearest(name)
     ours = documents.known().titles.get(other, ())

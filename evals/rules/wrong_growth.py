@@ -43,7 +43,7 @@ _OVER = lazy(
 )
 _TIMES = lazy("(?:是|相当于|为)[^，。；\\d]{0,8}")
 _MULTIPLE = lazy(
-    "[，,]?(?:(?P<of>是|为|相当于|达到)[^，。；\\d]{0,10}的?|(?:增长|增加|提高|扩大|提升|翻)(?:了|近|约|超过)*)"
+    "[，,]?(?:(?P<of>是|为|相当于|达到)[^，。；\\d]{0,10}的?|(?:(?:比|较|同比)[^，。；\\d]{0,8}?)?(?:增长|增加|提高|扩大|提升|翻|多)(?:了|近|约|超过)*)"
 )
 _DOUBLED = lazy("[，,]?(?:[^，。；\\d]{0,8})?翻(?:了)?(?:近)?(?P<n>[一两二三四])番")
 # 达到11.3%，比2015年的5.8%提高5.5个百分点
@@ -135,7 +135,9 @@ def _differs(one: Figure, two: Figure, by: Figure) -> str | None:
     true = abs(high - low)
     share = 100 * true / low if low else None
     if one.kind == "percent" and by.kind in ("points", "percent"):
-        in_points = by.kind == "points" or (share is not None and abs(share - told) <= _POINT)
+        # 由88.5%提高到93.2%，提高了4.7%: what is just the difference in points is no share of the first
+        points = abs(true - told) <= _HALF < abs((share or told) - told)
+        in_points = by.kind == "points" or (share is not None and abs(share - told) <= _POINT and not points)
         right, off = f"{true.normalize():f}个百分点", abs(true - told) > _HALF
         return right if (off if by.kind == "points" else not in_points) else None
     if one.kind == "number" and by.kind == "points" and share is not None:

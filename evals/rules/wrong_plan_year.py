@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from evals.calendar import PLANS, year_meant
 from evals.document import Document
@@ -19,9 +20,22 @@ PAGE = Page(
     message="“十{plan}五”是{first}至{last}年，“{text}”与年份对不上",
     yields_to=frozenset({"premature-formulation"}),
 )
-_YEARS = {"开局": 0, "起步": 0, "第一": 0, "首": 0, "第二": 1, "第三": 2, "第四": 3, "第五": 4, "收官": 4, "最后一": 4}
+_YEARS = {
+    "开局": 0,
+    "起步": 0,
+    "第一": 0,
+    "首": 0,
+    "第二": 1,
+    "第三": 2,
+    "第四": 3,
+    "第五": 4,
+    "收官": 4,
+    "最后一": 4,
+    "中期": 2,
+    "中期评估": 2,
+}
 _YEAR = lazy(
-    r"[“\"]?十(?P<plan>[一二三四五六])五[”\"]?(?:规划|时期|发展)*的?(?P<which>开局|起步|第[一二三四五]|首|收官|最后一)之?年"
+    r"[“\"]?十(?P<plan>[一二三四五六])五[”\"]?(?:规划|时期|发展)*的?(?P<which>开局|起步|第[一二三四五]|首|收官|最后一|中期评估|中期)之?年"
 )
 _SAID = lazy("是[^。；]{0,30}$|年[，,]?$|(?:正值|适逢|恰逢|作为|进入|迈入)[^，。；]{0,6}$")
 _SPAN = lazy(
@@ -45,12 +59,24 @@ _AIMED = lazy(
     "(?:要|将|必须|为|力争|确保|努力|奋力)(?:认真|全面|圆满|如期|扎实|坚决|加快)?(?:实现|完成|落实|贯彻|推进|实施|执行)(?:好)?$"
 )
 _AIM = lazy("(?:规划|时期|发展|纲要)*(?:确定的|提出的|的)?(?:各项)?(?:目标|任务|蓝图|规划|纲要|部署)")
+# 全面贯彻党的二十大精神的开局之年: the year after the congress.
+_SPIRIT = lazy("(?:全面|深入)*贯彻(?:落实)?党的(?P<number>十[八九]|二十)大精神的?(?:开局|第一)之?年")
+_SPIRIT_YEARS = {"十八": 2013, "十九": 2018, "二十": 2023}
+# 关系“十四五”规划目标能不能实现, before the plan was laid out.
+_GOAL = lazy(
+    "(?:规划|时期)?的?(?:各项)?(?:目标|任务){1,2}(?:能不能|能否|是否|的?(?:如期|顺利|圆满|全面)?(?:实现|完成))"
+)
+# 打好“十四五”收官之战: in the last year of the plan, at most as it begins to end the year before.
+_LAST_BATTLE = lazy(
+    r"(?:打好|打赢|打响|决战决胜|决胜|奋战)[“\"]?十(?P<plan>[一二三四五六])五[”\"]?(?:规划|时期)?的?收官(?:之)?战"
+)
 _OVER = lazy(
     "总结|评估|回顾|验收|收官|经验|成就|成果|成效|衔接|以来|期间|期末|遗留|编制|谋划|谋篇|起草|研究|制定|征求|圆满完成了|胜利完成|描绘|展望|开好局|起好步"
 )
 # A plan that is said to begin or to end before long: this year or the next one.
 _SOON = lazy(
     r"[“\"]?十(?P<plan>[一二三四五六])五[”\"]?(?:规划|时期)*(?:即将|就要|将要|将)(?:(?P<begins>开局|起步|开启|到来|实施|启动|展开)|收官|结束|完成|落幕|圆满收官)"
+    r"|[“\"]?十(?P<plan3>[一二三四五六])五[”\"]?(?:规划|时期|发展|新征程)*的?(?:大幕|帷幕|序幕|画卷|蓝图)(?:将|即将|就要|正|徐徐|已)*(?:启(?!示)|开启|拉开|展开)"
     r"|(?:即将|就要|将要|将)(?:开启|迈入|进入|迎来|跨入|步入)[“\"]?十(?P<plan2>[一二三四五六])五"
 )
 # Which plan a plenum laid out, by term and number: 二十届四中全会 the fifteenth.
@@ -80,6 +106,7 @@ def find(doc: Document) -> Iterator[Hit]:
             yield Hit(*match.span(), _told(match["plan"]))
     yield from _within(doc)
     yield from _out_of_time(doc)
+    yield from _beginnings(doc)
     for match in doc.finditer(_LAST):
         plan = match["plan"] or match["plan2"]
         if int(match["year"] or match["year2"]) != PLANS[plan] + 4:
@@ -89,8 +116,8 @@ def find(doc: Document) -> Iterator[Hit]:
             told = f"党的{match['term']}届{match['number']}中全会没有谋划五年规划，谋划五年规划的是五中全会（二十届是四中全会）"
             yield Hit(*match.span(), message=told)
     for match in doc.finditer(_SOON) if doc.day else ():
-        plan = match["plan"] or match["plan2"]
-        due = PLANS[plan] + (0 if match["begins"] or match["plan2"] else 4)
+        plan = match["plan"] or match["plan2"] or match["plan3"]
+        due = PLANS[plan] + (4 if match["plan"] and not match["begins"] else 0)
         if doc.day and due not in (doc.day.year, doc.day.year + 1):
             yield Hit(*match.span(), _told(plan))
     for match in doc.finditer(_PLENUM):
@@ -102,6 +129,22 @@ def find(doc: Document) -> Iterator[Hit]:
         first = PLANS[match["plan"]]
         if (int(match["first"]), int(match["last"])) != (first, first + 4):
             yield Hit(*match.span(), _told(match["plan"]))
+
+
+def _beginnings(doc: Document) -> Iterator[Hit]:
+    """The last battle of a plan, and the first year of a congress's spirit, in another year."""
+    if doc.day is None:
+        return
+    for match in doc.finditer(_LAST_BATTLE):
+        if doc.day.year - PLANS[match["plan"]] not in (3, 4):
+            yield Hit(*match.span(), _told(match["plan"]))
+    for match in doc.finditer(_SPIRIT):
+        before = doc.text[max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1 : match.start()]
+        due = _SPIRIT_YEARS[match["number"]]
+        meant = year_meant(before, doc.day) if _SAID.search(before) else ()
+        if meant and due not in meant:
+            told = f"贯彻党的{match['number']}大精神的开局之年是{due}年"
+            yield Hit(*match.span(), message=told)
 
 
 def _within(doc: Document) -> Iterator[Hit]:
@@ -127,8 +170,9 @@ def _out_of_time(doc: Document) -> Iterator[Hit]:
             (at for mark in "，。！？；\n" if (at := doc.text.find(mark, match.end())) >= 0), default=len(doc.text)
         )
         over = doc.day.year > first + 5  # its last results are told in the year after it
+        early = doc.day < date(first - 1, 10, 1) and _GOAL.match(doc.text, match.end())
         aimed = over and _AIMED.search(doc.text, left, match.start()) and _AIM.match(doc.text, match.end())
-        if (aimed or _NOW.match(doc.text, match.end())) and not _OVER.search(doc.text, left, right):
+        if (aimed or early or _NOW.match(doc.text, match.end())) and not _OVER.search(doc.text, left, right):
             yield Hit(*match.span(), _told(match["plan"]), level="warning")
 
 

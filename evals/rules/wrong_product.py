@@ -35,7 +35,12 @@ _PER = lazy(
     "(?:平均每|每)(?:个|家|支|所|项|届|场|名|位|户|座|村)?(?P<what>[一-鿿]{2,4}?)(?:平均)?(?:约|近|达到?|为|是|有)*$"
 )
 _BY_TIME = lazy("每[年月周天日季次]|每个月|每学[年期]|[月年日]均|[/／]个?[年月天日]")
-_COUNTED = {"户": "户名人个家", "人": "人名个位", "名": "人名个位", "村": "个村"}
+_COUNTED = {
+    "户": tuple("户名人个家"),
+    "人": ("人", "名", "个", "位", "人次"),
+    "名": tuple("人名个位"),
+    "村": tuple("个村"),
+}
 _YIELD = lazy("(?:亩产|单产)(?:量)?(?:达到?|为|是)?$")
 _WEIGHTS = {"吨": Decimal(1000), "公斤": Decimal(1), "千克": Decimal(1), "斤": Decimal("0.5")}
 _LAND = {"亩": Decimal(1), "公顷": Decimal(15)}
@@ -97,8 +102,8 @@ def _counted(doc: Document, figures: Sequence[Figure], what: str) -> Figure | No
 def _mean(one: Figure, other: Figure, each: Figure, word: str, last: Figure | None = None) -> Iterator[Hit]:
     """发放贷款3.6亿元，扶持4500名妇女，户均8万元; the whole has the unit of the average, the count another."""
     whole, count = (one, other) if one.unit == each.unit else (other, one)
-    counted = next((units for key, units in _COUNTED.items() if key in word), "")
-    if whole.unit != each.unit or not count.values[0] or count.unit not in tuple(counted) or whole.unit == count.unit:
+    counted = next((units for key, units in _COUNTED.items() if key in word), ())
+    if whole.unit != each.unit or not count.values[0] or count.unit not in counted or whole.unit == count.unit:
         return
     yield from _judged(whole, count, each, each.values[0] * count.values[0] / whole.values[0], last)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations, pairwise, takewhile
+from itertools import accumulate, combinations, islice, pairwise, takewhile
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
-from evals.sums import COVERED, OPEN, OVERLAP, alike, among, counts, exact, kinds, listed, rest, together
+from evals.sums import COVERED, OPEN, OVERLAP, alike, among, columns, counts, exact, kinds, listed, rest, together
 from pipeline.figures import Figure
 from pipeline.patterns import lazy
 
@@ -60,6 +60,7 @@ _WHOLE_PAIRS = tuple(
         ("城镇|城市|城区", "农村|乡村|乡镇"), ("产业", "公益"), ("集体", "个人"), ("线上", "线下"), ("中央|国家", "地方"), ("乡镇", "街道"),
     )
 )  # fmt: skip
+_MARK = lazy("[，。；！\n]")
 _AND = lazy("[、，][^，。；、\\d]{0,6}")
 
 
@@ -76,7 +77,7 @@ def find(doc: Document) -> Iterator[Hit]:
         if len(inside) > 1:
             yield from _shares(doc, inside, before if continued else [])
             sums = (*_sums(doc, inside, end), *together(doc, inside), *listed(doc, inside), *among(doc, inside, before))
-            yield from sums or rest(doc, inside)
+            yield from sums or (*columns(doc, inside), *rest(doc, inside))
         before = inside
     yield from kinds(doc)
     for match in doc.finditer(_SEXES):
@@ -257,19 +258,34 @@ def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
         return
     gap = doc.text[figures[at - 1].end : parts[0].start]
     if parts[0].values > whole.values and not least and not _OTHERWISE.search(gap):
+        if parts[0].values[0] <= _row(doc, figures[:at]):
+            return  # 劳模20名、工匠10名，其中一线职工24名: of both
         wrong = f"{whole.text}里的一部分是{parts[0].text}，部分比总数还大"
         yield Hit(whole.start, parts[0].end, {"wrong": wrong})
         return
-    told = doc.text[whole.end : end if stop < 0 else stop]
+    # up to the mark behind the last part: what the sentence goes on with is of all of them
+    clause = _MARK.search(doc.text, parts[-1].end, end)
+    told = doc.text[whole.end : clause.start() if clause else end]
     if len(parts) > 1 and "；" not in told and not OVERLAP.search(told.replace("一线职工", "")):
         yield from _added(doc, whole, parts, least=least)
+
+
+def _row(doc: Document, figures: Sequence[Figure]) -> Decimal:
+    """What the last figures come to, as far as they are told in one row, of one unit."""
+    total = figures[-1].values[0]
+    for one, other in pairwise(reversed(figures)):
+        between = doc.text[other.end : one.start]
+        if not ("、" in between and alike(one, other) and exact(other)) or _MARK.search(between.replace("、", "")):
+            break
+        total += other.values[0]
+    return total
 
 
 def _added(doc: Document, whole: Figure, parts: Sequence[Figure], *, least: bool) -> Iterator[Hit]:
     """Whether what the parts come to is another thing than the whole: surely (a warning), or only perhaps (info)."""
     total, stated = sum((part.values[0] for part in parts), Decimal(0)), whole.values[0]
-    if total == stated:
-        return
+    if stated in islice(accumulate(part.values[0] for part in parts), 1, None):
+        return  # what follows once the whole is reached is another thing: 好转9人，我院18名队员无一感染
     wrong = f"各项相加是{total.normalize():f}，不是{whole.text}"
     exchanged = any(total - part.values[0] + turned == stated for part in parts for turned in _turned(part))
     grown = any(stated == total - part.values[0] + part.values[0] * scale for part in parts for scale in _SCALES)

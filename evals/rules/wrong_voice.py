@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals import standing
+from evals import mouths, standing
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.speaker import UNITS, office_of, speaker
@@ -56,7 +56,7 @@ _KEPT_UP = lazy("一如既往|继续|支持|关[心怀注]|重视|厚爱|指导|
 _REPORTED = lazy(
     "(?:会议|省委|中央|党中央|总书记|文件|决定|书记)[^。！？\n]{0,20}(?:要求|强调|指出|明确|提出|规定)[^。！？\n]{0,40}$"
 )
-_LEVEL = lazy("[省市县区](?=委|政府|人民|人大|政协|总工会|妇联|科协|工商联|长)")
+_LEVEL = lazy("[省市县区](?=委|政府|人民|人大|政协|总工会|妇联|科协|工商联|红十字会|长)")
 _BODY = lazy("我们(?P<unit>[省市县区])(?:委|政府)(?![书常员办])")
 _ORDERED = "是在给党委、人大提要求，应改成肯定、感谢或表示落实"
 _BEHALF = lazy(r"受[^，。；\n]{1,24}?(?:主席|书记)(?:的)?委托")
@@ -84,6 +84,14 @@ _SECRETARY = lazy("[省市县区旗]委书记")
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    told = list(_known(doc))
+    yield from told
+    for hit in mouths.find(doc):
+        if not any(one.start < hit.end and hit.start < one.end for one in told):
+            yield hit
+
+
+def _known(doc: Document) -> Iterator[Hit]:
     ours = list(_ours(doc)) if doc.voice == "upper" else []
     yield from ours
     yield from _orders(doc)

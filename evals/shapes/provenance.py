@@ -20,6 +20,20 @@ from pipeline.yamlfile import Node
 _YEARS = re.compile(r"（[\d—–\-年至]{4,12}）》")
 
 
+_CALLED = re.compile(
+    "(?P<surname>[一-鿿])(?P<title>书记|主席|主任|部长|局长|常委|[省市县区]长|副(?:书记|主席|市长|县长))"
+)
+
+
+def _named_whole(text: str, claim: str) -> bool:
+    """Whether 齐书记 is 齐慕远书记 of the same text: it is the whole name that is looked up in the brief."""
+    match = _CALLED.fullmatch(claim)
+    return (
+        match is not None
+        and re.search(f"(?:尊敬的|[，。；：、\n“]){match['surname']}[一-鿿]{{2}}{match['title']}", text) is not None
+    )
+
+
 @dataclass(frozen=True)
 class Provenance:
     KEYS: ClassVar = frozenset({"claims", "known", "national", "unless"})
@@ -47,6 +61,7 @@ class Provenance:
             told = (
                 told
                 or people.addressed(doc.people, claim)
+                or _named_whole(doc.text, claim)
                 or (self.national and documents.is_national(claim.strip("《》")))
             )
             if not told and not any(pattern.fullmatch(claim) for pattern in self.known):

@@ -72,7 +72,10 @@ _FIRM_START = lazy(
 )
 _BEFORE: tuple[tuple[Approx, re.Pattern[str]], ...] = (
     ("under", lazy(r"(?:(?<![最附接亲邻远])近|将近|接近|不足|不到|不超过|不高于|至多|最多)\s?$")),
-    ("over", lazy(r"(?:超过|超|逾|突破|高达|不少于|不低于|至少|多于|过|破|上)\s?$")),
+    (
+        "over",
+        lazy(r"(?:超过|超|逾|突破|高达|不少于|不低于|至少|多于|过|破|(?<![线网路以晚早马街桌车船海会身世地])上)\s?$"),
+    ),
     ("about", lazy(r"(?:大约|(?<![节公签合邀预违守契条])约|大概|左右)\s?$")),
 )
 _HEDGES = frozenset("近接足到过高多超逾达少低于破上约概右")  # what the words of these patterns end in
