@@ -115,8 +115,9 @@ def _at_home(doc: Document, near: _Near) -> bool:
 def _holds(place: Place, near: _Near) -> bool:
     """Whether the differing part belongs to another formulation, which is worded right; or the place holds another form of the
     same one (协调推进|全面建成小康社会、全面深化改革、……)."""
-    if near.exchanged and near.entry in place.entries and near.start <= place.start and place.end <= near.end:
-        return len(place.form) >= len(near.form) - _GAP
+    inside = near.start <= place.start and place.end <= near.end and len(place.form) >= len(near.form) - _GAP
+    if near.exchanged and near.entry in place.entries and inside:
+        return True
     if len(place.form) < _LEAST_EXCHANGED:  # a short one (“两个维护”) is what was put in
         return False
     # Of two wordings of one formulation the other one stands there, a word of the sentence before it.

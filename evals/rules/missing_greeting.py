@@ -31,6 +31,11 @@ _HONOURS = lazy("表彰|庆祝|颁奖|庆功")
 _GREETS = lazy(
     "谢谢|鞠[了一个]{0,3}躬|辛苦了|祝贺|贺意|庆贺|问候|致敬|敬意|慰问|感谢|谢意|致谢|欢迎|祝福|祝愿|预祝|恭喜|拜年|拜个|(?:大家|你们|同学们|早上|上午|下午|晚上|中午|新年|春节|节日|过年)好"
 )
+# A speech of ceremony says so at its opening; one that opens with a picture or a story goes its own way.
+_CEREMONY = lazy(
+    "隆重|召开|举行|集会|举办|开[幕班学营业赛工]|闭幕|结[业班]|毕业|表彰|表扬|颁奖|庆祝|奠基|揭牌|启动|圆满|顺利|胜利|帷幕|欢聚|相聚|汇聚|齐聚|成立|为期"
+)
+_FIRST = 300  # characters of the opening in which they stand
 _LEAST = 180  # 汉字 of a speech
 _OPENING = 0.45  # share of a speech without numbered parts that is its opening
 
@@ -66,7 +71,7 @@ def _wish(doc: Document) -> Iterator[Hit]:
     behind = doc.text[int(len(doc.text) * _END) :]
     if "闭幕" in title and _CALLED.search(behind):
         return
-    if "祝" not in behind and not _OPENED.search(doc.text, *end):
+    if "祝" not in behind and _ceremonial(doc) and not _OPENED.search(doc.text, *end):
         yield Hit(*doc.paragraphs[-1], message=_NO_WISH.format(text=title), suggestion="补一句：预祝……圆满成功！")
 
 
@@ -84,8 +89,14 @@ def _greeting(doc: Document) -> Iterator[Hit]:
     opened = doc.outline is not None and doc.outline.speech_type == "congress_opening"
     if "salutation" not in roles or (opened and "congratulation" in roles):
         return  # a fragment has lost its opening; into a congratulation missing-congratulation looks
-    if end - start >= _OPENS and not _GREETS.search(doc.text, start, end):
+    if end - start >= _OPENS and _ceremonial(doc) and not _GREETS.search(doc.text, start, end):
         yield Hit(*doc.title)
+
+
+def _ceremonial(doc: Document) -> bool:
+    """Whether it has numbered points, or its opening the words of a ceremony."""
+    start = doc.paragraphs[0][0]
+    return any(part.number for part in doc.sections) or _CEREMONY.search(doc.text, start, start + _FIRST) is not None
 
 
 def _launched(title: str) -> bool:

@@ -50,6 +50,7 @@ _ABOUT, _TIMES = 3.0, 4
 _PHRASE = 9.0  # of what the company of a set phrase tells
 _BEYOND_NAMES = 8.0  # of more, nobody was named so
 _LONGEST = 4
+_LIST = 3  # items of a list
 _IN_QUOTES = 3.0  # asked for on top in short quotation marks, titles and brackets: names are coined there
 _QUOTED = lazy(r"“[^“”\n]{1,12}”|《[^《》\n]{1,60}》|（[^（）\n]{1,12}）")
 _SLOT = lazy(r"【[^】\n]*】")
@@ -59,8 +60,10 @@ _MADE = lazy("(?<=[一-鿿]{2})[式型](?=[一-鿿A-Za-z])|(?<=[心眼手胸肚�
 _AGAIN = "一了不又没"  # 粘一粘, 看了看: said twice, and meant
 _TOGETHER = 20  # two characters that stand side by side so often are of no name
 _LOUD = lazy(r"([一-鿿])\1[地得]$")  # 亲亲热热地|唤: what was done stands behind it
+_NOT = frozenset("不未无没勿莫毋非")
 _CAN = lazy("[一-鿿][得不][了上起下住到出来去动见完成](?![一-鿿]?得)")
 _NUMBER = frozenset("一二三四五六七八九十百千万亿两几")
+_OFFICE = re.compile(f"(?:{_TITLE}|长|人)[ 　]+$")  # at the end of a line, a name
 _NAMED_BEFORE, _NAMED_BEHIND = re.compile(f"(?:{_TITLE})$"), re.compile(f".?(?:{_TITLE})")
 # What stands before these is a name, and names are coined.
 _COINED = lazy(
@@ -131,7 +134,7 @@ def _meant(doc: Document, guess: _Guess) -> bool:
     return (
         guess.text in doc.told
         or _known_as_it_stands(doc.text, guess)
-        or (guess.score < _BEYOND_NAMES and _coined(doc.text, guess))
+        or (guess.score < _BEYOND_NAMES and (_coined(doc.text, guess) or _of_a_craft(doc.text, guess)))
         or wrong_character.listed(doc, around)
         or (guess.text[0] == "一" and doc.text.startswith("就", guess.end))  # 一盯就是十几年
         or _plain(doc, guess)
@@ -145,6 +148,8 @@ def _plain(doc: Document, guess: _Guess) -> bool:
     around = text[max(0, at - 2) : at + 3]
     if any(f"{typed}{mark}{typed}" in around for mark in _AGAIN) or _LOUD.search(text, max(0, at - 3), at):
         return True
+    if typed in _NOT and guess.right[at - guess.start] in _NOT:
+        return True  # 纹丝未动
     if _CAN.match(text, at) or (typed == "得" and _CAN.match(text, at - 1)):
         return True  # 去得了喀山, 摊得上
     if len(guess.right) > 2 and _NUMBER.issuperset(guess.right):
@@ -163,6 +168,20 @@ def _coined(text: str, guess: _Guess) -> bool:
         return True  # 郑总问
     # 澄湖籍, 云渡市: of a place, or one
     return behind is not None or _name(text, guess) or guess.text[-1] in "籍市县区镇乡村"
+
+
+def _of_a_craft(text: str, guess: _Guess) -> bool:
+    """Whether it is an item of a list with others that nobody counted: 杀青、揉捻、理条、提毫、烘焙."""
+    start, end = guess.start, guess.end
+    while start and (text[start - 1] == "、" or is_word(text[start - 1])):
+        start -= 1
+    while end < len(text) and (text[end] == "、" or is_word(text[end])):
+        end += 1
+    items = text[start:end].split("、")
+    if len(items) < _LIST or guess.text not in items:
+        return False
+    words = likelihood.counts().words
+    return any(len(item) <= len(guess.text) and item not in words for item in items if item != guess.text)
 
 
 def _known_as_it_stands(text: str, guess: _Guess) -> bool:
@@ -185,7 +204,8 @@ def _name(text: str, guess: _Guess) -> bool:
         start -= 1
     while end < len(text) and is_word(text[end]):
         end += 1
-    return end - start <= 3 and text[start] in SURNAMES
+    alone = end - start <= 3
+    return alone and (text[start] in SURNAMES or (text[end : end + 1] == "\n" and _OFFICE.search(text, 0, start) is not None))
 
 
 def _guesses(doc: Document, least: float) -> list[_Guess]:

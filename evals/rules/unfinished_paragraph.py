@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.spans import Spans
+from evals.verse import verses
 from pipeline.patterns import lazy
 
 PAGE = Page(
@@ -36,10 +38,11 @@ def find(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_RUN_ON):
         fields = "前一句没有句号就接着说了下一句：“{text}”"
         yield Hit(match.start() - 2, match.end(), message=fields.format(text=doc.text[match.start() - 2 : match.end()]))
+    recited = Spans(doc.once(verses))
     headings = {part.heading for part in doc.sections if part.heading}
     for start, end in doc.paragraphs:
         words = doc.text[start:end]
-        if words[-1] in _FINAL:
+        if words[-1] in _FINAL or recited.meets(start, end):
             continue
         if _broken_off(words) and doc.count(start, end) >= _LEAST_BROKEN:
             yield Hit(max(start, end - _TAIL), end)

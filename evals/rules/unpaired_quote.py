@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.spans import Spans
+from evals.verse import verses
 from pipeline.patterns import lazy
 
 PAGE = Page(
@@ -43,9 +45,12 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _single(doc)
     if _even(doc.text):
         return
+    recited = Spans(doc.once(verses))
     for start, end in doc.header:
         yield from _paragraph(doc.text, start, end)
     for (start, end), (behind, _) in pairwise((*doc.paragraphs, (len(doc.text),) * 2)):
+        if recited.meets(start, end):
+            continue
         goes_on = _goes_on(doc.text, start, end, behind)
         yield from (hit for hit in _paragraph(doc.text, start, end) if hit.start != goes_on)
 
