@@ -98,7 +98,11 @@ def _variants(text: str, name: str) -> Iterator[int]:
             start = at - before
             words = text[start : start + _WHOLE] if start >= 0 else ""
             near = _near(words, name) and (words[:2] not in counts().words or _SURELY.match(text, start + _WHOLE))
-            if near and not _SMALL.search(words) and (_FOLLOWED.match(text, start + _WHOLE) or text[start - 1 : start] in _LEADS):
+            if (
+                near
+                and not _SMALL.search(words)
+                and (_FOLLOWED.match(text, start + _WHOLE) or text[start - 1 : start] in _LEADS)
+            ):
                 yield start
             at = text.find(kept, at + 1)
 

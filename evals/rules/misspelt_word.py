@@ -205,7 +205,9 @@ def _name(text: str, guess: _Guess) -> bool:
     while end < len(text) and is_word(text[end]):
         end += 1
     alone = end - start <= 3
-    return alone and (text[start] in SURNAMES or (text[end : end + 1] == "\n" and _OFFICE.search(text, 0, start) is not None))
+    return alone and (
+        text[start] in SURNAMES or (text[end : end + 1] == "\n" and _OFFICE.search(text, 0, start) is not None)
+    )
 
 
 def _guesses(doc: Document, least: float) -> list[_Guess]:
