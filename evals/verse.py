@@ -10,7 +10,7 @@ from pipeline.patterns import lazy
 
 _LINE = "[ 　\\t]*[^“”\n]{1,24}"
 _QUOTED = lazy(rf"(?m)^[ 　\t]*“[^“”\n]{{1,24}}(?:\n{_LINE})*\n{_LINE}”[。！？]?[ 　\t]*$")
-_LED = lazy(rf"(?m)(?<=：\n)\n?(?:[ 　\t]*[^“”\n：]{{3,24}}[，；]\n)(?:[ 　\t]*[^“”\n]{{3,24}}(?:\n|\Z)){{1,40}}")
+_LED = lazy(r"(?m)(?<=：\n)\n?(?:[ 　\t]*[^“”\n：]{3,24}[，；]\n)(?:[ 　\t]*[^“”\n]{3,24}(?:\n|\Z)){1,40}")
 
 
 def verses(doc: Document) -> Iterator[Span]:
