@@ -36,7 +36,12 @@ def patterns() -> list[Lazy]:
     for module in pkgutil.iter_modules(evals.__path__, "evals."):
         import_module(module.name)
     rules = registry.load().rules
-    modules = [vars(module) for name, module in sorted(sys.modules.items()) if name.startswith("evals.")]
+    # Not what `evals.triggers` has met: that may be an office's.
+    modules = [
+        {key: value for key, value in vars(module).items() if key != "_met"}
+        for name, module in sorted(sys.modules.items())
+        if name.startswith("evals.")
+    ]
     forms = [getattr(rule.find, "__self__", None) for rule in rules]
     return list({gates.key(one): one for one in _within([modules, forms])}.values())
 

@@ -202,14 +202,15 @@ def _index() -> _Index:
     whole: dict[str, list[_Clause]] = {}
     heads: dict[str, list[_Clause]] = {}
     tails: dict[str, list[_Clause]] = {}
-    for number, line in enumerate((resources.lexicon() / _FILE).read_text("utf-8").splitlines()):
-        for saying in () if line.startswith("#") else line.split(" | "):
-            clauses = _SEPARATOR.split(saying.strip())
-            neighbours = zip(("", *clauses), clauses, (*clauses[1:], ""), strict=False)
-            for at, (before, words, after) in enumerate(neighbours):
-                if words:
-                    clause = _Clause(words, before, after, (number, at))
-                    whole.setdefault(words, []).append(clause)
-                    heads.setdefault(words[:_END], []).append(clause)
-                    tails.setdefault(words[-_END:], []).append(clause)
+    lines = (resources.lexicon() / _FILE).read_text("utf-8").splitlines()
+    sayings = [line.split(" | ") for line in lines if not line.startswith("#")]
+    for number, saying in enumerate(one for line in sayings for one in line):
+        clauses = _SEPARATOR.split(saying.strip())
+        neighbours = zip(("", *clauses), clauses, (*clauses[1:], ""), strict=False)
+        for at, (before, words, after) in enumerate(neighbours):
+            if words:
+                clause = _Clause(words, before, after, (number, at))
+                whole.setdefault(words, []).append(clause)
+                heads.setdefault(words[:_END], []).append(clause)
+                tails.setdefault(words[-_END:], []).append(clause)
     return _Index(whole, heads, tails)

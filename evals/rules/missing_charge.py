@@ -18,7 +18,7 @@ PAGE = Page(
     source="体裁惯例：代表大会上级致辞的结尾",
     message="“{text}”后面没有对新班子的希望",
     suggestion="补一句以“希望新一届委员会”领起的话",
-    scope="whole",
+    roles=frozenset({"hope"}),
     yields_to=frozenset({"missing-hope", "missing-part", "missing-close"}),
 )
 _ELECTS = lazy(

@@ -41,6 +41,10 @@ _PAST_AFTER = lazy(
 _SUMMED = lazy("取得了?[^。；\n]{0,16}(?:成效|成绩|成果|进展)[。：]")
 _YEAR = lazy("([12][0-9]{3}|[一二][〇○零一二三四五六七八九]{3})年")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+# 总结2022年工作，安排今年任务，动员全市职工投身……: with what is laid out for now, the looking back is over.
+_NOW = lazy(
+    "(?:安排|部署|研究部署|谋划)(?:今年|明年|当前|下一步|下一阶段|[12][0-9]{3}年)(?:[^，。；\n]{0,8})(?:任务|工作)，"
+)
 _FROM = lazy("从[^，。；！？\n]{0,14}$")
 # A document that says itself how long it runs, and a year by which something is to be reached.
 _PERIOD = lazy(r"《[^《》\n]{2,40}?[（(](?:20\d\d[—－–\-]{1,2})+(?P<last>20\d\d)年?[）)]》")
@@ -119,6 +123,7 @@ def looks_back(doc: Document, start: int, end: int, *, ahead: bool = True) -> bo
         return True
     sentence = _sentence(doc, start, end, _FULL if ahead else "，" + _FULL)
     before, _, after = sentence.partition(doc.text[start:end])
+    before = _NOW.split(before)[-1]
     if _PAST.search(before) or _earlier(doc, before):
         return True
     if _FROM.search(before) and after.startswith(("到", "，到", "、到")):  # 从打赢脱贫攻坚战到全面建成小康社会

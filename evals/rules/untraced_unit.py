@@ -29,7 +29,8 @@ _SPOKE = lazy(
 _UNIT = lazy(
     "(?:工会|联合会|集团|公司|局|厅|院|校|大学|中学|小学|厂|矿|妇联|团委|科协|中心|分会|街道|镇|乡|村|社区|支行|银行|商会|协会|合作社|车间|班组|工作室)$"
 )
-_LEAST = 5  # characters of a name that is told by itself
+_LED = lazy("^(?:刚才|会上|其中|今天|此前|上午|下午|随后|由|请|让|来自)+")
+_LEAST, _CORE = 5, 4  # characters of a name; of its beginning, which tells whose it is
 # 临岫港务集团 in a speech at 临岫
 _FIRM = "(?P<at>{core}(?:市|县|区)?[一-鿿]{{1,8}}?(?:集团|公司|股份|重工|造船厂|机床厂|机械厂|纺织厂|钢铁厂|化工厂|职业学院|职业技术学院|技师学院))(?!们|总部经济)"
 _NO_FIRM = lazy("[的了在是把将与和及、对为各有所向让使]|企业|职工|产业|本地|国有|民营|上市|多家|一批|重点|龙头|骨干")
@@ -53,5 +54,6 @@ def find(doc: Document) -> Iterator[Hit]:
 
 
 def _known(words: str, told: str) -> bool:
-    """Whether the brief has it, or what is left of it when the sentence's own beginning is cut (刚才|青禾区总工会)."""
-    return any(words[at:] in told for at in range(len(words) - _LEAST + 1))
+    """Whether the brief has it, by its whole name or a shorter one (河山纺织集团工会 for 河山纺织集团有限公司工会)."""
+    words = _LED.sub("", words)
+    return words in told or words[:_CORE] in told
