@@ -1,8 +1,10 @@
-"""Figures that follow from two others: a multiple (增长了3倍, 是原来的2.5倍), an average (户均5000元)."""
+"""Figures that follow from others: a multiple (增长了3倍, 是原来的2.5倍), an average (户均5000元), what the members of one fact
+come to or leave (80名、40名: 共120名), the days from one date to another."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
@@ -15,6 +17,8 @@ _MORE_BY = lazy("(?:增长|增加|提高|提升|扩大|上升|多|增|涨|升)�
 _AVERAGE = lazy(
     "(?:[户人村亩校场社班件站]均|平均|每[人户名家村个场件亩](?:平均)?)(?:约|近|达到?|为|是|增收|投入|发放|资助|补助|联系|服务|培训)*$"
 )
+_WHOLE = lazy("共|合计|总[计数]|加起来|全部|表彰|表扬|当选|[这些类两三]")
+_REST = lazy("其余|余下|剩下?|还[有剩差]|另[外有]|没有|未")
 _STOPS = "。！？\n"
 _CLOSE = Decimal("0.05")  # of a multiple, told with a decimal or without
 _ROUGH = Decimal("0.1")  # how far 近3倍 and 3倍多 may be from it, as a share
@@ -30,10 +34,49 @@ def follows(text: str, figure: Figure, others: Sequence[Figure], brief: Brief) -
     if figure.unit == "倍":
         more = Decimal(1) if _MORE_BY.search(before) else Decimal(0)
         return any(_times(figure, high / low - more) for low, high in _pairs(text, figure, others, brief, same=True))
+    if figure.unit == "天":
+        return _days(figure, brief)
     if not _AVERAGE.search(before):
-        return False
+        return _together(text, figure, brief)
     pairs = _pairs(text, figure, others, brief, same=False)
     return any(abs(whole / count - figure.values[0]) <= _ROUNDED * figure.values[0] for count, whole in pairs)
+
+
+def _together(text: str, figure: Figure, brief: Brief) -> bool:
+    """What members of one fact that stand side by side come to, where it is told as a whole; what is left of a whole, where it is
+    told as the rest."""
+    whole = _WHOLE.search(text, max(0, figure.start - 10), figure.start) is not None
+    rest = _REST.search(text, max(0, figure.start - 8), figure.end + 8) is not None
+    for fact in brief.facts if whole or rest else ():
+        same = [one for one in figures.find(fact.text, weak=True) if _like(one, figure)][:_MOST]
+        values = [one.values[0] for one in same]
+        sums = (sum(values[at : at + size]) for size in (2, 3, 4) for at in range(len(values) - size + 1))
+        if whole and figure.values[0] in sums:
+            return True
+        if rest and any(one - part == figure.values[0] for one, part in combinations(values, 2)):
+            return True
+    return False
+
+
+def _like(one: Figure, figure: Figure) -> bool:
+    plain = one.kind == figure.kind == "number" and not (one.approx or figure.approx)
+    return plain and len(one.values) == 1 and one.unit == figure.unit and bool(one.unit)
+
+
+def _days(figure: Figure, brief: Brief) -> bool:
+    """Whether two dates of the brief are so many days apart, both counted or one."""
+    dates = [day for fact in brief.facts for one in figures.find(fact.text) if (day := _date(one))]
+    dates += [brief.date] if brief.date else []
+    apart = {abs((one - other).days) for one, other in combinations(dates, 2)}
+    return any(days + also == figure.values[0] for days in apart for also in (0, 1))
+
+
+def _date(figure: Figure) -> date | None:
+    year, month, day = figure.day
+    try:
+        return date(year, month, day) if year and month and day else None
+    except ValueError:
+        return None
 
 
 def _times(figure: Figure, true: Decimal) -> bool:

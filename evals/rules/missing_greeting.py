@@ -33,7 +33,7 @@ _GREETS = lazy(
 )
 # A speech of ceremony says so at its opening; one that opens with a picture or a story goes its own way.
 _CEREMONY = lazy(
-    "隆重|召开|举行|集会|举办|开[幕班学营业赛工]|闭幕|结[业班]|毕业|表彰|表扬|颁奖|庆祝|奠基|揭牌|启动|圆满|顺利|胜利|帷幕|欢聚|相聚|汇聚|齐聚|成立|为期"
+    "隆重|召开|举行|集会|举办|开[幕班学营业赛工]|闭幕|结[业班]|毕业|表彰|表扬|颁奖|庆祝|圆满|顺利|胜利|帷幕|欢聚|相聚|汇聚|齐聚|正式|为期"
 )
 _FIRST = 300  # characters of the opening in which they stand
 _LEAST = 180  # 汉字 of a speech

@@ -35,6 +35,7 @@ _LOOSE = lazy(
 )
 _GREW = lazy("新增|增加|增长|净增|达到|减少|下降|共计")
 _YEAR = "今年"
+_THEN = frozenset("就便都才")
 _TWO = 2
 _SHORT = 18  # characters of a clause with a figure that says one thing
 _LEAST = 3  # characters of it without loose words, the figure among them
@@ -94,6 +95,8 @@ def _figures(doc: Document) -> Iterator[Hit]:
         long = len(two) >= _LIST
         if not set(one[-4:]) & set(two) or not _beside(doc, at):
             continue
+        if at + 2 < len(doc.said) and doc.said[at + 2][:1] in _THEN:
+            continue  # 每12秒闪一次，闪一次，就当他说了一句
         first, second = plain[at] or _plain(one, year), _plain(two, year)
         plain[at + 1] = second
         figure = _FIGURE.search(second)
