@@ -1,5 +1,7 @@
-"""Figures that follow from others: a multiple (增长了3倍, 是原来的2.5倍), an average (户均5000元), what the members of one fact
-come to or leave (80名、40名: 共120名), the days from one date to another."""
+"""Figures that follow from two others: a multiple (增长了3倍, 是原来的2.5倍), an average (户均5000元).
+
+And what the members of one fact come to or leave (80名、40名: 共120名), and the days from one date to another.
+"""
 
 from __future__ import annotations
 
