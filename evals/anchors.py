@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from evals.conditions import Span
@@ -39,6 +40,24 @@ class Literals:
 
     def beginnings(self, found: Places) -> Sequence[int] | None:
         """Where a match can begin, in order; None when that is at too many places."""
+        sources = self._sources(found)
+        return None if sources is None else _before(sources, found.room)
+
+    def among(self, begins: Sequence[int], found: Places) -> Sequence[int]:
+        """Those of ``begins`` that have one of the literals as far away as a match has it; all where that is dear to tell."""
+        sources = self._sources(found)
+        if sources is None or len(sources) > _FEW:
+            return begins
+        kept: set[int] = set()
+        for places, (least, most) in sources:
+            for begin in begins:
+                at = bisect_left(places, begin + least)
+                if at < len(places) and places[at] <= begin + most:
+                    kept.add(begin)
+        return sorted(kept)
+
+    def _sources(self, found: Places) -> list[tuple[Sequence[int], Span]] | None:
+        """The places of each literal in the text, with its offsets; None where they are very many."""
         if len(self._marks) > _FEW:
             return None
         sources: list[tuple[Sequence[int], Span]] = []
@@ -56,7 +75,7 @@ class Literals:
             if len(found.digits) > found.room:
                 return None
             sources.append((found.digits, self._digits))
-        return _before(sources, found.room)
+        return sources
 
 
 def _before(sources: Sequence[tuple[Sequence[int], Span]], room: int) -> Sequence[int] | None:

@@ -33,15 +33,18 @@ WHO: Mapping[str, str] = {
 
 
 class Relation(NamedTuple):
-    pattern: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]  # each by itself, so that each rests where its own words are missing
     right: str  # what the constitutions say
 
 
 def _relation(right: str, *patterns: str) -> Relation:
-    words = "|".join(patterns)
+    return Relation(tuple(map(_spelt, patterns)), right)
+
+
+def _spelt(words: str) -> re.Pattern[str]:
     for name, one in WHO.items():
         words = words.replace(f"<{name}>", one)
-    return Relation(lazy(words.replace("<.>", r"[^，。；：！？\n]")), right)
+    return lazy(words.replace("<.>", r"[^，。；：！？\n]"))
 
 
 # Which bodies the constitution knows; UNIT stands before some of them.

@@ -27,6 +27,9 @@ from pipeline.lexicon import fold
 
 _FAR = 64  # characters from the least to the most offset; with more, a literal does not tell where a match begins
 _MOST = 2  # conditions of a pattern that are looked at: a third hardly rules out more
+_WIDE = 200  # characters; with more, that a literal stands somewhere behind says little about a place
+_FILTERS = 2  # conditions that places are held against
+_WORTH = 8  # places to try from which on that pays
 _DENSE = 4  # of so many characters one, and more, where a match could begin: ``re`` tries all of them as quickly
 _MOST_AT_ONCE = 64  # places of a pattern that are all tried, those within a match of it, too
 # Characters over which a pattern runs before it is worth to read its conditions, which takes as long as running over them.
@@ -54,6 +57,8 @@ def finditer(pattern: re.Pattern[str], text: str, found: Places) -> Iterable[re.
         beginnings = echoes(text, *plan.twice)
     elif plan.anchor:
         beginnings = plan.anchor.beginnings(found)
+        for literals in plan.filters if beginnings and len(beginnings) >= _WORTH else ():
+            beginnings = literals.among(beginnings, found)
     if plan.lines:
         if beginnings is None:
             return _tried(pattern, text, found.lines if plan.heads is None else _headed(plan.heads, found))
@@ -169,6 +174,7 @@ class _Plan:
     whole: bool = True
     near: tuple[Literals, ...] = ()
     anchor: Literals | None = None
+    filters: tuple[Literals, ...] = ()
     lines: bool = False
     twice: Span | None = None
     first: str | None = None
@@ -193,7 +199,11 @@ def _begun(pattern: re.Pattern[str]) -> _Plan:
 
 def _near(condition: Condition) -> bool:
     """Whether its literals tell where a match begins."""
-    return max(most - least for least, most in condition.values()) <= _FAR
+    return _reach(condition) <= _FAR
+
+
+def _reach(condition: Condition) -> int:
+    return max(most - least for least, most in condition.values())
 
 
 def _apart(near: Sequence[Literals], found: Places) -> bool:
@@ -221,12 +231,14 @@ def _planned(pattern: re.Pattern[str]) -> _Plan:
     if pattern.flags & re.IGNORECASE or not items.getwidth()[0]:
         return _plan(found[:_MOST])
     near = next(filter(_near, found), None)
+    others = [one for one in found if one is not near and _reach(one) <= _WIDE]
     lines = conditions.at_line(items)
     anchor = Literals(folded(near, marks=False), as_read=True) if near else None
     return _plan(
         found[:_MOST],
         near,
         anchor=anchor if anchor and (anchor.only_words or not lines) else None,
+        filters=tuple(Literals(folded(one, marks=False), as_read=True) for one in others[:_FILTERS]),
         lines=lines,
         twice=conditions.twice(items),
         first=conditions.first(items),
@@ -239,13 +251,14 @@ def _plan(
     near: Condition | None = None,
     *,
     anchor: Literals | None = None,
+    filters: tuple[Literals, ...] = (),
     lines: bool = False,
     twice: Span | None = None,
     first: str | None = None,
     heads: frozenset[str] | None = None,
 ) -> _Plan:
     plan = _gated([(one is near, Literals(folded(one, marks=False), as_read=True)) for one in found], whole=True)
-    return replace(plan, anchor=anchor, lines=lines, twice=twice, first=first, heads=heads)
+    return replace(plan, anchor=anchor, filters=filters, lines=lines, twice=twice, first=first, heads=heads)
 
 
 def _gated(found: Sequence[tuple[bool, Literals]], *, whole: bool) -> _Plan:

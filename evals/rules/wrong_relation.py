@@ -22,7 +22,12 @@ _MARKS = "。！？；\n"
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    found = [(match.span(), relation.right) for relation in RELATIONS for match in doc.finditer(relation.pattern)]
+    found = [
+        (match.span(), relation.right)
+        for relation in RELATIONS
+        for pattern in doc.open_ones(relation.patterns)
+        for match in doc.finditer(pattern)
+    ]
     last = 0
     for (start, end), right in sorted(found, key=lambda one: (one[0][0], -one[0][1])):
         if start >= last and not _reported(doc, start, end):
