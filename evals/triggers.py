@@ -191,7 +191,7 @@ _met: dict[int, tuple[re.Pattern[str], int]] = {}
 def _begun(pattern: re.Pattern[str]) -> _Plan:
     """The plan of a pattern that has none yet: what is listed of it, without compiling it."""
     _met[id(pattern)] = pattern, 0
-    listed = [(Literals(dict(one)), _near(one)) for one in gates.of(pattern)]
+    listed = [(Literals(dict(one)), _reach(one) <= _WIDE) for one in gates.of(pattern)]
     plan = _gated([(False, literals) for literals, _ in listed], whole=False)
     plan = _plans[id(pattern)] = replace(plan, near=tuple(literals for literals, near in listed if near))
     return plan
@@ -208,13 +208,11 @@ def _reach(condition: Condition) -> int:
 
 def _apart(near: Sequence[Literals], found: Places) -> bool:
     """Whether a match that holds one literal of each can begin nowhere."""
-    common: set[int] | None = None
+    begins: Sequence[int] | None = None
     for literals in near:
-        beginnings = literals.beginnings(found)
-        if beginnings is not None:
-            common = common.intersection(beginnings) if common is not None else set(beginnings)
-            if not common:
-                return True
+        begins = literals.beginnings(found) if begins is None else literals.among(begins, found)
+        if begins is not None and not begins:
+            return True
     return False
 
 
