@@ -57,7 +57,9 @@ def finditer(pattern: re.Pattern[str], text: str, found: Places) -> Iterable[re.
         beginnings = echoes(text, *plan.twice)
     elif plan.anchor:
         beginnings = plan.anchor.beginnings(found)
-        for literals in plan.filters if beginnings and len(beginnings) >= _WORTH else ():
+        for literals in plan.filters:
+            if beginnings is None or len(beginnings) < _WORTH:
+                break
             beginnings = literals.among(beginnings, found)
     if plan.lines:
         if beginnings is None:
