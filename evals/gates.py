@@ -1,6 +1,6 @@
 """What must stand in a text for a shipped pattern to match there, known before the pattern is ever compiled.
 
-``lexicon/gates.json`` (made by ``python -m evals.bench.gates``): the key of a pattern -> one or two conditions, each as
+``lexicon/gates.json`` (made by ``python -m evals.bench.gates``): the key of a pattern -> up to four conditions, each as
 groups: the least and the most offset from where a match begins, and the literals (folded) that have these. A pattern that is not in it is compiled at once, as an office's are.
 """
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals import literals, pieces, registry
+from evals.anchors import Literals
 from evals.check import check
 from evals.conditions import conditions, heads, parsed
 from evals.document import Document
@@ -153,6 +154,16 @@ def test_conditions_are_what_every_match_holds() -> None:
     assert conditions(re.compile("[^甲]")) == ()
     assert conditions(re.compile("甲|[^乙]")) == ()
     assert conditions(re.compile("(?:甲乙)?.")) == ()
+
+
+def test_a_place_is_held_against_what_else_a_match_holds() -> None:
+    """甲 stands often, and 丁戊 behind it once: the match is found, and where 丁戊 is too far away there is none to try."""
+    asked = Literals({"丁戊": (2, 4)})
+    places = Places("甲乙" * 20 + "甲丙丙丁戊" + "甲乙" * 20)
+    begins = [at for at, mark in enumerate(places.folded) if mark == "甲"]
+    assert asked.among(begins, places) == [40]
+    assert asked.among(begins, Places("甲乙" * 20 + "丁戊"))[-1:] == [38]
+    assert asked.among(begins[:20], Places("甲乙" * 20 + "丙丙丙丁戊")) == []
 
 
 def test_heads_are_what_a_line_can_begin_with() -> None:
