@@ -49,6 +49,9 @@ _TO_DO = lazy(
 _LONG = 100  # smaller figures are too often each other's digits by chance
 _ROSE = lazy("[从由][^。；\\n]{2,}?[到至]")  # 从去年的126名学员，到今天在座的162名学员
 _NEAR = 20  # characters between what there was and what there is
+_WIDER = lazy(
+    "(?:全[国省市县区州旗镇乡村厂矿公集校院局系]|我[省市县区州们会]|[省市县区]|各级|目前|现在|今年|去年|五年来|[三四五]年来|一年来|期间|以来|共|总共|共计|累计|一共|已经?|先后|新|又|还|现有|拥有|工会|的|了|、|有)*"
+)
 _SHARE = lazy("占|同?比|较|增长|提高|提升|下降|减少|增加|上升")
 _SCOPE = lazy("全[国省市县区州旗镇乡村厂矿公集校院局行系]")
 _EMPTY = frozenset("的了和与及全已各有共达到个家")
@@ -102,6 +105,8 @@ def _exchanged(doc: Document, known: Sequence[Figure]) -> Iterator[Hit]:
             tenfold = behind and f"{first.values[0].normalize():f}".rstrip("0") == digits
             if tenfold or first.values == figure.values or not _beside(doc.text, first) & _beside(doc.text, figure):
                 continue
+            if not _STOP.search(doc.text, first.end, figure.start):
+                continue  # 按摩班420个学时；竹编班240个学时: nobody tells one thing twice in one sentence
             if not (_holds(known, figure) and _holds(known, first)) and _same_time(doc, first, figure):
                 yield Hit(figure.start, figure.end, {"other": first.text, "where": "前面"})
                 yield Hit(first.start, first.end, {"other": figure.text, "where": "后面"})
@@ -148,6 +153,9 @@ def _contradicts(doc: Document, kind: str, one: tuple[str, Figure], other: tuple
     (words, first), (name, second) = one, other
     if agrees(first, second) or agrees(second, first) or not _same_time(doc, first, second):
         return False
+    between = doc.text[first.end : second.start]
+    if "；" in between and not _STOP.search(between):
+        return False  # 按摩班420个学时；竹编班240个学时: one sentence tells of several
     if kind == "behind":
         least = _NOUN if max(first.values) >= 100 else _LONG_NOUN
         if _listed(doc, first, second):
@@ -163,7 +171,14 @@ def _contradicts(doc: Document, kind: str, one: tuple[str, Figure], other: tuple
     if first.unit == "周年" and words[-_SHARED:] == name[-_SHARED:]:
         between = doc.text[min(first.end, second.end) : max(first.start, second.start)]
         return _STOP.search(between) is not None  # of two events that one sentence names, each has its own
-    return words.endswith(name) or name.endswith(words)  # 全市新发展会员, 新发展会员
+    return _same_thing(words, name)
+
+
+def _same_thing(words: str, name: str) -> bool:
+    """Whether one is the other, or has nothing more before it than where, when or how often (全市新发展会员, 新发展会员). 高级技师 is
+    not 技师, 非居民用户 no 居民用户."""
+    short, long = sorted((words, name), key=len)
+    return long.endswith(short) and _WIDER.fullmatch(long[: len(long) - len(short)]) is not None
 
 
 def _listed(doc: Document, one: Figure, other: Figure) -> bool:

@@ -22,6 +22,10 @@ PAGE = Page(
     quotes=True,
 )
 _LEAST = 6  # 汉字: shorter ones are often alike on purpose (网上办, 掌上办)
+_SPOKEN = "。？！…"  # what ends so was said by somebody, and may be said again in other words
+_CONTRAST = lazy(
+    "[^。！？\\n]{0,6}?(?:变成|变为|变|转变为|转为|升级为|不是|而是|更是|到|与|和|同)"
+)  # “一个人的本事”变成“一群人的本事”
 _MOST = 200  # slogans that are compared
 _SHORT = (4, 5)  # 汉字 of one that counts where the words around it say that it is a goal
 _GOAL_BEFORE = lazy("(?:打造|建设|建成|围绕|创建|聚焦|实施|推进|擦亮|叫响|争创)(?:好|了|成)?$")
@@ -45,15 +49,28 @@ def _alike(doc: Document) -> Iterator[Hit]:
     seen: dict[str, tuple[int, int]] = {}
     for match in doc.finditer(slogans.QUOTED):
         words, span = match["at"], match.span("at")
-        if hanzi.count(words) < _LEAST or words in seen or slogans.known(doc, words) or slogans.told(doc, words):
+        if (
+            hanzi.count(words) < _LEAST
+            or words in seen
+            or words[-1] in _SPOKEN
+            or slogans.known(doc, words)
+            or slogans.told(doc, words)
+        ):
             continue
         other = next((known for known in seen if _likely(words, known)), None)
+        if other is not None and _set_against(doc.text, seen[other][1], span[0]):
+            continue
         if other is not None:
             yield Hit(*span, {"other": other, "where": "前面"})
             yield Hit(*seen[other], {"other": words, "where": "后面"})
         elif len(seen) < _MOST:
             seen[words] = span
     yield from _short(doc)
+
+
+def _set_against(text: str, end: int, start: int) -> bool:
+    """Whether one sentence has both, one turned into the other."""
+    return _CONTRAST.match(text, end + 1, start) is not None and not re.search("[。！？；\n]", text[end:start])
 
 
 def _short(doc: Document) -> Iterator[Hit]:

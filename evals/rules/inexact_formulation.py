@@ -97,7 +97,12 @@ def find(doc: Document) -> Iterator[Hit]:
             continue
         if known is None:
             known = Spans([(place.start, place.end) for place in places.wrong] + _told(doc))
-        if known.meets(near.left, near.right) or _at_home(doc, near):
+        words = doc.folded[at:end]
+        if (
+            known.meets(near.left, near.right)
+            or _at_home(doc, near)
+            or wrong_order_in_formulation.own(doc, near.entry, words)
+        ):
             continue
         last = end
         grade = level(near.entry) if near.exchanged else "info" if near.entry.confidence == "low" else "warning"

@@ -68,8 +68,8 @@ def _body(doc: Document) -> Iterator[Hit]:
         at = match["at"]
         if at[-1] != unit or at == name or doc.text.count(at) > 1 or not named(at):
             continue
-        if any(at[left : left + 2] in counts().words for left in range(len(at) - 2)):
-            continue  # 得益于市委
+        if at[0] == at[1] or any(at[left : left + 2] in counts().words for left in range(len(at) - 2)):
+            continue  # 说说县委该做的, 得益于市委
         start = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？；\n") + 1
         end = min((to for mark in "。！？；\n" if (to := doc.text.find(mark, match.end())) >= 0), default=len(doc.text))
         if core not in doc.text[match.start() : match.end()] and not _MEANT.search(doc.text[start:end]):

@@ -38,7 +38,7 @@ _TOLD = lazy(
     "[^，]{2,8}(?<![需主重为首紧险概么])要(?!求|素|点|务|领|义|闻)"
 )  # 科普工作要……: a sentence with its subject
 _NAMES = lazy(
-    r"^(?:20\d\d年|今年|去年|过去|上半年|下半年|下一步|近年来|[一-鿿]{2,4}时期).{0,12}$|(?:回顾|总结|重点任务|工作任务|主要任务|工作安排|工作打算|工作思路|总体要求|基本情况)$"
+    r"^(?:20\d\d年|今年|去年|过去|上半年|下半年|下一步|近年来|[一-鿿]{2,4}时期).{0,12}$|(?:回顾|总结|重点任务|工作任务|主要任务|工作安排|工作打算|工作思路|总体要求|基本情况|(?:20\d\d|[今去明])年的?(?:各项|全年)?工作)$"
 )
 _STORY = lazy("第[一二三四五六]个(?:故事|人|镜头|画面|场景|瞬间|名字|日子|细节|片段)[，：是]")
 _SUB = lazy(r"^[ \t　]*（[一二三四五六七八九十]{1,2}）(?P<bare>[^。；：\n]{2,30})。?(?=[^\n]|$)", re.MULTILINE)
@@ -198,7 +198,8 @@ def _odd(heading: _Heading, all_: list[_Heading]) -> str | None:
     """
     others = [other for other in all_ if other is not heading]
     clauses = others[0].clauses
-    free = _named(all_) or _topical(all_) or _same_verb(all_)
+    named = _named(all_)
+    free = named or _topical(all_) or _same_verb(all_)
     if heading.clauses != clauses and all(other.clauses == clauses for other in others) and not free:
         return f"有{heading.clauses}个分句，其他有{clauses}个"
     hinge = others[0].hinge
@@ -211,7 +212,7 @@ def _odd(heading: _Heading, all_: list[_Heading]) -> str | None:
     if len(others) >= _MANY and heading.opening != opening and all(other.opening == opening for other in others):
         return f"其他都以“{opening}”开头"
     bare = [other.bare for other in others]
-    unlike = parallel.ends(heading.bare, bare) if free else parallel.odd(heading.bare, bare)
+    unlike = None if named else parallel.ends(heading.bare, bare) if free else parallel.odd(heading.bare, bare)
     if unlike:
         return unlike
     lengths = sorted(other.length for other in others)

@@ -46,6 +46,10 @@ _TOLD = lazy(
     rf"|(?<![第前后每近约超过再用花\d一二三四五六七八九十几])(?P<n3>{_N})天(?:的)?(?:时间|光阴|课程|日程|学习|培训|集训)(?:说长|虽|不长|不算长|很短|短暂|有限|不多|紧凑|很紧|一晃|转瞬|看似|安排得|排得|里，(?:大家|请|希望|各位))"
     rf"|(?<![第前后每近约超\d一二三四五六七八九十])(?P<n2>{_N})天的(?:集中)?(?:培训|学习|课程|会期|会议|大会|集训|训练|研修)"
 )
+# A national congress whose days the text tells on its way: 10月9日至12日，中国工会第十八次全国代表大会.
+_NATIONAL = lazy(
+    "[，,]?(?:在北京|在京|于北京)?[^。；\\n]{0,12}?(?:党的|中国工会|中国妇女|中国科协|中国共产党|全国|党中央|中央)"
+)
 _PART = lazy("其中|前|后|第|每|集中|外出|现场|用|利用|原定|安排|上次|以往|有")
 _YEARS = lazy(
     rf"(?P<y>(?:19|20)\d\d)年?(?:到|至|—{{1,2}}|－|-|~|～)(?P<y2>(?:19|20)\d\d)年(?:底|末|间|期间)?[，,]?(?:这|的)?(?P<n>{_N})年(?:来|间|时间|里|中|累计|共)"
@@ -66,9 +70,11 @@ def find(doc: Document) -> Iterator[Hit]:
         if match["n"]:
             yield from _days(match, _length(match, doc.day), match["n"], *match.span())
     spans += [match for match in doc.finditer(_BEGUN) if _length(match, doc.day)]
-    lengths = {_length(match, doc.day) for match in spans}
+    own = [match for match in spans if not _NATIONAL.match(doc.text, match.end())]
+    lengths = {_length(match, doc.day) for match in own}
     if len(lengths) == 1:
         taken = [match.span() for match in spans]
+        spans = own
         for match in doc.finditer(_TOLD):
             name = next(group for group in ("n", "n2", "n3") if match[group])
             before = doc.text[max(0, match.start() - 4) : match.start()]

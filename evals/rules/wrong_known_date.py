@@ -36,12 +36,14 @@ _IN_FORCE = lazy(
     rf"(?:》|修正案|修订|修改)*[^。；《\n]{{0,30}}?(?:于|自|从){_DAY}起?(?:正式|全面|开始|起)?(?:施行|实施|生效)"
 )
 _FORCED = lazy(rf"(?<![\d至到]){_DAY}(?:起)?[，,]?(?:新?修[订改正]后?的)?《?(?:中华人民共和国)?$")
+_REVISED = lazy("(?:新?修[订改正]|修正|新版)后?的?《?(?:中华人民共和国)?$")
 _BEGINS = lazy(r"》?(?:将|已|就)?(?:正式|全面|开始)?(?:施行|实施|生效)")
 _FALLS = lazy(
     r"(?<![\d至到—－-])(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:是|，是|为)(?:第[一二三四五六七八九十\d]{1,4}个)?[“]?(?:[一二三四五六七八九十\d]{1,3}[·”]*)?$"
 )
 _NOTED = lazy(r"[”]?[（(](?:每年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[）)]")
 _OPENED = lazy("[^，。；\n]{0,4}开幕")
+_AHEAD = timedelta(days=366)
 _REACH = 44  # characters before a name in which its date stands
 _LOCAL = lazy("〉|[^》，。；\n]{0,8}(?:办法|细则|条例|规定)》")
 _OWN = lazy("省|市|县|区|乡|镇|街道")
@@ -123,6 +125,8 @@ def _law(doc: Document, match: re.Match[str]) -> Iterator[_Told]:
         yield from _judged(doc, told, match.start() - len(before), LAWS[match[0]], f"《{match[0]}》施行")
     if _LOCAL.match(doc.text, match.end()):
         return  # 《青禾市实施〈工会法〉办法》 is another thing
+    if _REVISED.search(before) and len(LAWS[match[0]]) == 1:
+        return  # a revision has its own day
     after = _IN_FORCE.match(doc.text, match.end())
     local = _OWN.search(before[-12:].rpartition("《")[2]) if "《" in before[-12:] else None
     if after and not local:
@@ -136,7 +140,8 @@ def _judged(doc: Document, told: re.Match[str], at: int, days: Sequence[Days], n
     )
     if year is None and month is None:
         return
-    known = [one for one in days if doc.day is None or one[0] <= doc.day or year is not None] or list(days)
+    latest = doc.day + _AHEAD if doc.day else None  # 将于6月1日起施行 is of the year to come at most
+    known = [one for one in days if latest is None or one[0] <= latest or year is not None] or list(days)
     start = next(told.start(part) for part in ("year", "m") if told[part]) + at
     end = max(told.end(part) for part in ("year", "month", "day", "m", "d")) + at + 1
     if any(_fits(one, year, month, day) for one in known):

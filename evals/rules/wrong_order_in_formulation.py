@@ -42,6 +42,8 @@ def find(doc: Document) -> Iterator[Hit]:
             entry, doc.text, *span
         ):
             continue
+        if own(doc, entry, found.folded[slice(*span)]):
+            continue
         shown.append(span)
         # Two of three in the wrong order may be the speaker's own list; all of them are the formulation.
         grade = level(entry) if {rank for _, _, rank in run} == set(range(len(entry.order))) else lowered(entry)
@@ -54,6 +56,18 @@ def _wrong(entry: Formulation, members: Run, folded: str) -> Iterator[Run]:
         ranks = [rank for _, _, rank in run]
         if ranks != sorted(set(ranks)) and len(run) >= _least(entry):
             yield run
+
+
+def own(doc: Document, entry: Formulation, words: str) -> bool:
+    """Whether the speaker's organisation has these members in this order, and the entry is another organisation's:
+    自尊、自信、自强、自立 of the disabled, 自尊、自信、自立、自强 of women."""
+    body = doc.organisation
+    if body is None or not entry.organisations or body in entry.organisations:
+        return False
+    return any(
+        words in form and any(body in owner.organisations for owner in owners)
+        for form, owners in doc.lexicon.valid_forms.items()
+    )
 
 
 def _least(entry: Formulation) -> int:
