@@ -66,7 +66,8 @@ def find(doc: Document) -> Iterator[Hit]:
         right = meant[-1] - FOUNDED[match["event"]]
         if number == right + 1 and _COMING.search(before) and (doc.day is None or doc.day.month >= _LATE):
             continue  # next year's; in spring it is this year's that comes
-        if number < right and (_PAST.search(before) or _EVENT.match(doc.text, match.end())):
+        titled = doc.title is not None and doc.title[0] <= match.start() < doc.title[1]
+        if number < right and not titled and (_PAST.search(before) or _EVENT.match(doc.text, match.end())):
             continue
         fields = {"year": str(meant[-1]), "event": match["event"], "right": str(right), "told": match["told"]}
         yield Hit(*match.span(), fields)
