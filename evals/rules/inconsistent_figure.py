@@ -52,6 +52,7 @@ _NEAR = 20  # characters between what there was and what there is
 _WIDER = lazy(
     "(?:全[国省市县区州旗镇乡村厂矿公集校院局系]|我[省市县区州们会]|[省市县区]|各级|目前|现在|今年|去年|五年来|[三四五]年来|一年来|期间|以来|共|总共|共计|累计|一共|已经?|先后|新|又|还|现有|拥有|工会|的|了|、|有)*"
 )
+_LEADER = lazy("总书记|习近平|党中央")
 _SHARE = lazy("占|同?比|较|增长|提高|提升|下降|减少|增加|上升")
 _SCOPE = lazy("全[国省市县区州旗镇乡村厂矿公集校院局行系]")
 _EMPTY = frozenset("的了和与及全已各有共达到个家")
@@ -168,6 +169,8 @@ def _contradicts(doc: Document, kind: str, one: tuple[str, Figure], other: tuple
     of_what = {doc.text[figure.end : figure.end + _NOUN] for figure in (first, second)}
     if words.endswith("的") and len(of_what) > 1 and all(re.fullmatch("[一-鿿]+", one) for one in of_what):
         return False  # 受表彰的100名同志, 受表彰的60名劳动模范
+    if first.unit == "周年" and any(_LEADER.search(_sentence(doc.text, one)) for one in (first, second)):
+        return False  # 总书记在纪念五四运动100周年大会上强调: told of another year
     if first.unit == "周年" and words[-_SHARED:] == name[-_SHARED:]:
         between = doc.text[min(first.end, second.end) : max(first.start, second.start)]
         return _STOP.search(between) is not None  # of two events that one sentence names, each has its own
@@ -184,13 +187,10 @@ def _same_thing(words: str, name: str) -> bool:
 def _listed(doc: Document, one: Figure, other: Figure) -> bool:
     """20个五四红旗团委、30个五四红旗团支部: two kinds, told in one row."""
     between = doc.text[one.end : other.start]
+    behind = re.match(r"[一-鿿]*", doc.text[other.end : other.end + _ROW])
+    first, mark, _ = between.partition("、")
     return (
-        len(between) <= _ROW
-        and "、" in between
-        and not _STOP.search(between)
-        and not between.startswith(
-            re.match(r"[一-鿿]*", doc.text[other.end : other.end + _ROW])[0] or "\n"  # type: ignore[index]
-        )
+        len(between) <= _ROW and bool(mark) and not _STOP.search(between) and behind is not None and first != behind[0]
     )
 
 

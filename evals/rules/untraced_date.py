@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from evals import reckoned
 from evals.document import Document
 from evals.rules import wrong_known_date
 from evals.shapes.base import Hit, Page
@@ -32,7 +34,13 @@ _YEARS = frozenset({1921, 1922, 1925, 1927, 1949, 1978, 2012, 2035, 2049, 2050})
 _DAYS = frozenset(
     {(5, 1), (3, 8), (5, 4), (7, 1), (8, 1), (10, 1), (6, 1), (9, 3), (5, 30), (12, 13), (9, 18), (9, 30)}
 )
-_PLANS = lazy(r"(?:2021\s?[—－–-]{1,2}\s?2025|2026\s?[—－–-]{1,2}\s?2030)年")
+_PLANS = lazy(
+    r"(?:2021\s?[—－–-]{1,2}\s?2025|2026\s?[—－–-]{1,2}\s?2030)年"
+    r"|(?P<at>2021年(?:至|到)2025年|2026年(?:至|到)2030年)"
+)
+_FIVE = lazy("“?十[四五]五”?")
+# 一百年前的1923年: general history, if the years come out.
+_AGO = lazy(r"(?P<n>[一二三四五六七八九十百]{1,4}|\d{2,3})年前的(?P<year>\d{4})年")
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -44,7 +52,16 @@ def find(doc: Document) -> Iterator[Hit]:
         known.append((day.year, day.month, day.day))
         # 今年6月底 in the brief is 2024年6月底 in the speech
         known += [(day.year, *other[1:]) for other in known if other[0] is None]
-    plans = [match.span() for match in doc.finditer(_PLANS)]
+    plans = [
+        match.span("at" if match["at"] else 0)
+        for match in doc.finditer(_PLANS)
+        if not match["at"] or _planned(doc, match)
+    ]
+    plans += [
+        match.span()
+        for match in doc.finditer(_AGO)
+        if day and reckoned.count(match["n"]) == day.year - int(match["year"])
+    ]
     looked_up = Spans((start, end) for start, end, wrong in doc.once(wrong_known_date.days_told) if wrong is None)
     for figure in doc.figures:
         if figure.kind != "date" or any(start <= figure.start < end for start, end in plans):
@@ -56,6 +73,12 @@ def find(doc: Document) -> Iterator[Hit]:
             told = f"{day.year}年{day.month}月{day.day}日" if day is not None and same else None
             message = f"日期“{figure.text}”材料里没有，会议日期是{told}" if told else None
             yield Hit(figure.start, figure.end, message=message)
+
+
+def _planned(doc: Document, match: re.Match[str]) -> bool:
+    """Whether the sentence is about a plan of five years."""
+    began = max(doc.text.rfind(mark, 0, match.start("at")) for mark in "。；！？\n") + 1
+    return "五年规划" in doc.text[began : match.end()] or _FIVE.search(doc.text, began, match.end()) is not None
 
 
 def _general(figure: Figure) -> bool:

@@ -8,7 +8,9 @@ from itertools import combinations
 
 from evals import periods
 from evals.document import Document
+from evals.rules import wrong_known_date
 from evals.shapes.base import Hit, Page
+from evals.spans import Spans
 from evals.tracing import known, trace
 from pipeline import figures
 from pipeline.figures import Figure
@@ -51,8 +53,9 @@ _HALVES = (Decimal("0.4"), Decimal("0.75"))  # what may be told as about a half,
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    looked_up = Spans((start, end) for start, end, wrong in doc.once(wrong_known_date.days_told) if wrong is None)
     for traced in trace(doc):
-        if traced.verdict == "untraced":
+        if traced.verdict == "untraced" and not looked_up.meets(traced.figure.start, traced.figure.end):
             yield Hit(traced.figure.start, traced.figure.end)
     for small in periods.trace(doc):
         if small.known is None:

@@ -30,7 +30,9 @@ _LAW = lazy("|".join(map(re.escape, sorted(LAWS, key=len, reverse=True))))
 _MET = {**MEETINGS, **PLENUM_DAYS, **CONGRESS_DAYS}
 _MEETING = lazy("|".join(map(re.escape, sorted(_MET, key=len, reverse=True))))
 _FESTIVAL = lazy("|".join(map(re.escape, sorted(FESTIVALS, key=len, reverse=True))))
-_HELD_BEFORE = lazy(rf"(?<![\d至到—－-]){_DAY}[，,]?(?:上午|下午)?(?P<who>{_WHO}){_DOES}(?:党的)?$")
+# 10月9日至12日，……: the first day, and the last
+_UNTIL = r"(?:(?:至|到|—{1,2}|－|-)(?:\d{1,2}月)?(?P<until>\d{1,2})日)?"
+_HELD_BEFORE = lazy(rf"(?<![\d至到—－-]){_DAY}{_UNTIL}[，,]?(?:上午|下午)?(?P<who>{_WHO}){_DOES}(?:党的)?$")
 _HELD_AFTER = lazy(rf"[”》]?(?:已?于|在){_DAY}(?:至\d{{1,2}}日)?(?:在?北京|在京)?(?:隆重|胜利)?(?:召开|举行|开幕)")
 _IN_FORCE = lazy(
     rf"(?:》|修正案|修订|修改)*[^。；《\n]{{0,30}}?(?:于|自|从){_DAY}起?(?:正式|全面|开始|起)?(?:施行|实施|生效)"
@@ -144,8 +146,9 @@ def _judged(doc: Document, told: re.Match[str], at: int, days: Sequence[Days], n
     known = [one for one in days if latest is None or one[0] <= latest or year is not None] or list(days)
     start = next(told.start(part) for part in ("year", "m") if told[part]) + at
     end = max(told.end(part) for part in ("year", "month", "day", "m", "d")) + at + 1
-    if any(_fits(one, year, month, day) for one in known):
-        yield start, end, None
+    until = told.groupdict().get("until")
+    if any(_fits(one, year, month, day) and (not until or _last(one) == int(until)) for one in known):
+        yield start, told.end("until") + at + 1 if until else end, None
         return
     right = min(known, key=lambda one: abs(one[0].year - year)) if year else max(known)
     when = f"{right[0].year}年{right[0].month}月{right[0].day}日"
@@ -159,6 +162,12 @@ def _fits(days: Days, year: int | None, month: int | None, day: int | None) -> b
     first, more = days
     every = (first + timedelta(days=after) for after in range(more + 1))
     return any(year in (None, one.year) and month in (None, one.month) and day in (None, one.day) for one in every)
+
+
+def _last(days: Days) -> int:
+    """The day of the month on which it ended."""
+    first, more = days
+    return (first + timedelta(days=more)).day
 
 
 def _year(words: str | None, day: date | None) -> int | None:

@@ -62,6 +62,7 @@ _WHOLE_PAIRS = tuple(
         ("城镇|城市|城区", "农村|乡村|乡镇"), ("产业", "公益"), ("集体", "个人"), ("线上", "线下"), ("中央|国家", "地方"), ("乡镇", "街道"),
     )
 )  # fmt: skip
+_AND_MORE = lazy("多|余|以上|强")
 _MARK = lazy("[，。；！\n]")
 _AND = lazy("[、，][^，。；、\\d]{0,6}")
 
@@ -116,9 +117,7 @@ def _shares(doc: Document, figures: Sequence[Figure], before: Sequence[Figure]) 
             continue
         whole, share = wholes[0], figures[at]
         true = 100 * part.values[0] / whole.values[0]
-        if abs(true - share.values[0]) > _may_be_off(share) and (
-            _OF_THESE.match(doc.text, whole.end) or not _of_another(doc, part, share)
-        ):
+        if not _fits(doc, share, true) and (_OF_THESE.match(doc.text, whole.end) or not _of_another(doc, part, share)):
             wrong = f"{whole.text}里的{part.text}占{true:.1f}%，不是{share.text}"
             yield Hit(whole.start, share.end, {"wrong": wrong})
 
@@ -232,6 +231,14 @@ def _of(doc: Document, part: Figure, whole: Figure, share: Figure) -> Hit | None
     return Hit(part.start, share.end, {"wrong": wrong}) if abs(true - share.values[0]) > _may_be_off(share) else None
 
 
+def _fits(doc: Document, share: Figure, true: Decimal) -> bool:
+    """Whether a share may be told so: 六成多 is anything from 60 % to 70 %."""
+    more = _AND_MORE.match(doc.text, share.end) is not None
+    return abs(true - share.values[0]) <= _may_be_off(share) or (
+        more and share.values[0] <= true < share.values[0] + 10
+    )
+
+
 def _may_be_off(share: Figure) -> Decimal:
     """Percentage points that rounding may take: less where decimals are told, more of a fraction."""
     if share.text[-1] not in "%％":
@@ -247,7 +254,11 @@ def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
     if not at:
         return
     stop = doc.text.find("；", figures[at].start, end)
-    whole, inside = figures[at - 1], [one for one in figures[at:] if stop < 0 or one.start < stop]
+    # 共48人，其中35岁以下的31人: an age is no part
+    inside = [one for one in figures[at:] if (stop < 0 or one.start < stop) and one.unit != "岁"]
+    whole = figures[at - 1]
+    if not inside:
+        return
     if "）" in doc.text[whole.end : inside[0].start].partition("其中")[0]:  # 合计131部（上下卷计为1部），其中2部
         bracket = doc.text.rfind("（", 0, whole.start)
         whole = next((one for one in reversed(figures[: at - 1]) if one.end <= bracket), whole)
