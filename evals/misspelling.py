@@ -19,7 +19,7 @@ from itertools import accumulate
 from evals import likelihood
 from evals.confusable import LOOK, NEAR, Rival, alike, joined, rivals, whole
 from evals.likelihood import EDGE, IDIOM
-from evals.singles import BOUND, FREE, loose
+from evals.singles import BOUND, CLASSICAL, FREE, loose
 
 _PASSED = frozenset({EDGE, *"的了和与等着"})  # stand anywhere, and are hardly ever typed for another
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几")
@@ -247,15 +247,15 @@ def asked(cut: Cut, at: int, rival: Rival) -> float:
     least = _LOOKS if rival.kind == LOOK else 0.0
     if len(rival.word) != 2:
         return least
-    if loose(cut.text, at, first) or (typed in FREE and rival.kind == LOOK):
+    if loose(cut.text, at, first) or typed in CLASSICAL or (typed in FREE and rival.kind == LOOK):
         return _ANY_VERB
     if typed in BOUND and cut.words[cut.word_at(at)] == typed:
         return least - _LESS
+    if not first and cut.text[at - 1] in _NUMERALS and not met(cut, rival):
+        return least + _MORE  # 差两格
     beside = likelihood.neighbours()
     if beside.total(typed) > RARE:
         return least
-    if not first and cut.text[at - 1] in _NUMERALS and not met(cut, rival):
-        return least + _MORE  # 差两格
     variety = beside.variety(rival.word[first], before=first)
     return least + (_MORE if variety >= _ANYTHING and not met(cut, rival) else 0.0)
 
