@@ -20,7 +20,9 @@ VERBS = frozenset(
 # So often beside anything that nobody reads one for what looks like it: 被法管住 is no 依法.
 FREE = frozenset("要被不我你他会能可把将让给对向从为以到也都还就才又再很最更这那是有谁咱您她它哪")
 CLASSICAL = frozenset("惟唯亦矣兮哉焉")  # 惟士为能: beside them stands what nobody counted
-_BEFORE = frozenset("该肯净只便即更被把里上下人会可一不我你他她它咱您再又也就都还要能会可先没别请来去只才越很更一两三几半这那哪谁自各常总正刚快慢轻猛使")
+_BEFORE = frozenset(
+    "该肯净只便即更被把里上下人会可一不我你他她它咱您再又也就都还要能会可先没别请来去只才越很更一两三几半这那哪谁自各常总正刚快慢轻猛使"
+)
 _BEHIND = frozenset("给向入亮透掉开准清稳走了着过到得起出上下进回去来住好完成给在紧牢实")
 BOUND = frozenset(
     "蝴蝶葡萄琶蜻蜓蚂蚁蜘蛛蟋蟀蝙蝠蚯蚓蝌蚪骆驼鹦鹉鸳鸯麒狐狸猩玻瑙茨痔殃侍匿涸擒诣恃殆怠惰惧惮惫恙恤恕悖悼惋惕惚惶"

@@ -47,6 +47,7 @@ _SURE = 2.0  # the logarithm of the odds that are asked for
 _ODD, _OTHERS, _MOST, _STRETCH = 0.6, 0.5, 4, 2000
 # A character that the text is about (刀 at a contest of turners) may make words that nobody counted.
 _ABOUT, _TIMES = 3.0, 4
+_ALSO, _AGAIN_TIMES = 0.8, 2  # and one that it has elsewhere, some
 _SAID, _SAID_TIMES = 1.0, 2  # for a word that the text says elsewhere, so often
 _ANYWHERE = frozenset("做到 不得 我们 一定 这样 一个 不是 不要 就是 一些 一次 还是 没有 大家 不能 不会 起来".split())
 _PHRASE = 9.0  # of what the company of a set phrase tells
@@ -67,7 +68,10 @@ _NOT = frozenset("不未无没勿莫毋非")
 _CAN = lazy("[一-鿿][得不][了上起下住到出来去动见完成](?![一-鿿]?得)")
 _NUMBER = frozenset("一二三四五六七八九十百千万亿两几")
 _OFFICE = re.compile(f"(?:{_TITLE}|长|人)[ 　]+$")  # at the end of a line, a name
-_NAMED_BEFORE, _NAMED_BEHIND = re.compile(f"(?:{_TITLE})$"), re.compile(f".?(?:{_TITLE})(?<!职工)(?<!工人)(?<!员)(?<!学生)(?<!选手)")
+_NAMED_BEFORE, _NAMED_BEHIND = (
+    re.compile(f"(?:{_TITLE})$"),
+    re.compile(f".?(?:{_TITLE})(?<!职工)(?<!工人)(?<!员)(?<!学生)(?<!选手)"),
+)
 # What stands before these is a name, and names are coined.
 _COINED = lazy(
     "[一-鿿]{0,6}?(?:公司|集团|股份|合作社|酒店|商贸|实业)|(?:农业|科技|机械|电子|食品|农机|建工|重工|纺织|医药|物流|文旅)(?=[一-鿿]{0,2}(?:董事|总经理|负责|创始|工会|等|的|、|，))"
@@ -120,8 +124,10 @@ def _asked(doc: Document, guess: _Guess) -> float:
     text, typed = doc.text, doc.text[guess.at]
     if any(match.start() == guess.at for match in _MADE.finditer(text, guess.at, guess.at + 2)):
         return _SURE + _ABOUT
-    about = text.count(typed) >= _TIMES and likelihood.neighbours().total(typed) <= RARE
-    return _SURE + (_ABOUT if about else 0.0)
+    times = text.count(typed)
+    if times < _AGAIN_TIMES or likelihood.neighbours().total(typed) > RARE:
+        return _SURE
+    return _SURE + (_ABOUT if times >= _TIMES else _ALSO)
 
 
 def _with_text(doc: Document, guess: _Guess) -> _Guess:
