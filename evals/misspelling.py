@@ -38,7 +38,7 @@ _MOST_GAIN = 24.0  # hardly any place gains more
 # Beside so many characters the neighbour within the word was met that a rare one more is no surprise: 衙斋|里, 心里有|尺, 刀|路.
 # There so much more is asked for, unless the words around were met beside the one that is meant.
 _ANYTHING, RARE, _MORE = 150, 300, 1.5
-_ANY_VERB = 4.5  # for a verb beside what goes with any verb
+_ANY_VERB = 5.5  # for a verb beside what goes with any verb
 _LOOKS = 0.5  # for one that only looks alike
 _LESS = 0.8  # what is not asked for where the character is only ever a piece of words
 
