@@ -19,6 +19,7 @@ from itertools import accumulate
 from evals import likelihood
 from evals.confusable import LOOK, NEAR, Rival, alike, joined, rivals, whole
 from evals.likelihood import EDGE, IDIOM
+from evals.singles import BOUND, CLASSICAL, FREE, loose
 
 _PASSED = frozenset({EDGE, *"的了和与等着"})  # stand anywhere, and are hardly ever typed for another
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几")
@@ -36,8 +37,10 @@ _BASE, _GAIN, _MET = -5.978, 0.578, 0.542
 _MOST_GAIN = 24.0  # hardly any place gains more
 # Beside so many characters the neighbour within the word was met that a rare one more is no surprise: 衙斋|里, 心里有|尺, 刀|路.
 # There so much more is asked for, unless the words around were met beside the one that is meant.
-_DOUBT = 1.5  # as much above what is asked for, nothing is asked for on top
 _ANYTHING, RARE, _MORE = 150, 300, 1.5
+_ANY_VERB = 5.5  # for a verb beside what goes with any verb
+_LOOKS = 0.5  # for one that only looks alike
+_LESS = 0.8  # what is not asked for where the character is only ever a piece of words
 
 
 # What is cut into words in one go: the words of a run are the same wherever it stands, for all else is a word of its own.
@@ -61,10 +64,14 @@ def likely(text: str, least: float) -> Iterator[tuple[float, int, Rival]]:
 @lru_cache(maxsize=_KEPT_RUNS)
 def _likely(run: str, before: str, behind: str, least: float) -> tuple[tuple[float, int, Rival], ...]:
     cut = Cut(run, before, behind)
-    found = ((score(cut, at, rival, beside, least), at, rival) for at, rival, beside in candidates(cut))
-    return tuple(
-        one for one in found if one[0] >= least and (one[0] >= least + _DOUBT or one[0] >= least + asked(cut, *one[1:]))
-    )
+    found: list[tuple[float, int, Rival]] = []
+    for at, rival, beside in candidates(cut):
+        told = score(cut, at, rival, beside, least)
+        if told >= least - _LESS:
+            more = asked(cut, at, rival)
+            if told - more >= least:
+                found.append((told - more, at, rival))
+    return tuple(found)
 
 
 class Cut:
@@ -234,13 +241,23 @@ def score(cut: Cut, at: int, rival: Rival, beside: float, least: float) -> float
 
 
 def asked(cut: Cut, at: int, rival: Rival) -> float:
-    """What is asked for on top where a rare character stands beside one that goes with nearly anything."""
+    """What is asked for on top where a rare character stands beside one that goes with nearly anything, or a verb where any verb
+    may; less where it is one that never stands alone."""
+    typed, first = cut.text[at], at == rival.start
+    least = _LOOKS if rival.kind == LOOK else 0.0
+    if len(rival.word) != 2:
+        return least
+    if loose(cut.text, at, first) or typed in CLASSICAL or (typed in FREE and rival.kind == LOOK):
+        return _ANY_VERB
+    if typed in BOUND and cut.words[cut.word_at(at)] == typed:
+        return least - _LESS
+    if not first and cut.text[at - 1] in _NUMERALS and not met(cut, rival):
+        return least + _MORE  # 差两格
     beside = likelihood.neighbours()
-    if len(rival.word) != 2 or beside.total(cut.text[at]) > RARE:
-        return 0.0
-    first = at == rival.start
+    if beside.total(typed) > RARE:
+        return least
     variety = beside.variety(rival.word[first], before=first)
-    return _MORE if variety >= _ANYTHING and not met(cut, rival) else 0.0
+    return least + (_MORE if variety >= _ANYTHING and not met(cut, rival) else 0.0)
 
 
 def met(cut: Cut, rival: Rival) -> float:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from evals import likelihood, phrases
 from evals.likelihood import EDGE
 from evals.misspelling import Cut
+from evals.singles import VERBS
 from pipeline.lexicon import Lexicon
 
 _RUN = re.compile("[一-鿿]{3,}")
@@ -33,6 +34,8 @@ _EACH = frozenset("件个天年月日人家户处次事样条张份种代层句�
 _GOES_ON = frozenset("起下上出进过到在成为向给于来去")  # 人心(凝)聚起来: a verb of one character
 _BESIDE = 20  # so often two characters stand side by side that they belong together
 _OFTEN = 200
+_ENDINGS = frozenset("了着过得起出完好成到满")  # of a verb
+_PARTS = frozenset("尾头底边口岸顶区")  # of a place: 水库|库尾
 _SWAPPED, _DOUBLED, _DROPPED = 10.0, 8.0, 5.0  # nats that the words must become likelier by
 _SWAPPED_WORD = (
     13.0  # where they are two words of one character, and one word the other way round: 把话讲出来, 户用厕所
@@ -113,6 +116,8 @@ def _doubled(run: _Run, at: int) -> Iterator[Slip]:
     one, two = cut.word_at(at), cut.word_at(at + 1)
     if one != two and len(cut.words[one]) > 1 and len(cut.words[two]) > 1:  # 重要|要求, 市人大|大力支持
         return
+    if _begins(text, at + 1):
+        return
     if not _says(run, text[:at] + text[at + 1 :], at, at, _FOUR):
         if text[at] in _PASSED or one == two or len(cut.words[one]) == 1 or len(cut.words[two]) > 1:
             return
@@ -124,6 +129,14 @@ def _doubled(run: _Run, at: int) -> Iterator[Slip]:
     )
 
 
+def _begins(text: str, at: int) -> bool:
+    """Whether a character is the first of what stands behind it: 水库|库尾, 看笔记|记了几本."""
+    behind = text[at : at + 2]
+    if len(behind) < _TWO:
+        return False
+    return behind in likelihood.counts().words or (behind[0] not in _PASSED and behind[1] in _ENDINGS | _PARTS)
+
+
 def _swapped(run: _Run, at: int) -> float:
     """How much likelier the words become when two characters change places; 0 where they are as well as they stand."""
     text, cut = run.text, run.cut
@@ -133,6 +146,9 @@ def _swapped(run: _Run, at: int) -> float:
         return 0
     if (one in _GOES_ON or two in _GOES_ON) and not run.said[at] and not run.said[at + 3]:  # 挂起钩来, 铺成路
         return 0
+    beside = likelihood.neighbours()
+    if two in VERBS and text[at + 2 : at + 3] in _ENDINGS and at and beside[text[at - 1] + one] >= _OFTEN:
+        return 0  # 我的话|讲完了
     changed = text[:at] + two + one + text[at + 2 :]
     told = not run.said[at] and not run.said[at + 3] and two not in "的等了"
     odd = one not in _PASSED and two not in _PASSED and _odd(text, at) and len(text) > _FOUR
@@ -169,6 +185,8 @@ def _dropped(run: _Run, at: int) -> Slip | None:
     said, text, edged = run.said, run.text, run.edged
     if not (said[at] or said[at + 3]) or text[at + 1] in _GOES_ON or text[at + 2 : at + 3] in _GOES_ON:
         return None
+    if text[at - 1 : at] == "我" and text[at : at + 2] == "的话":
+        return None  # 我的话|完了
     cut, often = run.cut, likelihood.counts().words
     one, two = (cut.words[cut.word_at(place)] for place in (at, at + 1))
     if one != two and min(len(one), len(two)) > 1 and min(often.get(one, 0), often.get(two, 0)):

@@ -41,17 +41,21 @@ PAGE = Page(
     ),
     quotes=True,
 )
-_SURE = 2.5  # the logarithm of the odds that are asked for
+_SURE = 2.0  # the logarithm of the odds that are asked for
 # A text of its own words (a poet's, a trade's) has many places that are nearly as odd. For each of them more is asked for, as
 # many of them as there are in so many characters.
-_ODD, _OTHERS, _MOST, _STRETCH = 1.0, 0.5, 4, 2000
+_ODD, _OTHERS, _MOST, _STRETCH = 0.6, 0.5, 4, 2000
 # A character that the text is about (刀 at a contest of turners) may make words that nobody counted.
 _ABOUT, _TIMES = 3.0, 4
+_ALSO, _AGAIN_TIMES = 0.8, 2  # and one that it has elsewhere, some
+_SAID, _SAID_TIMES = 1.0, 2  # for a word that the text says elsewhere, so often
+_ANYWHERE = frozenset("做到 不得 我们 一定 这样 一个 不是 不要 就是 一些 一次 还是 没有 大家 不能 不会 起来".split())
 _PHRASE = 9.0  # of what the company of a set phrase tells
 _BEYOND_NAMES = 8.0  # of more, nobody was named so
+_BEYOND_STRANGERS, _BEYOND_COMPANIES = 4.0, 6.5  # no name without a surname, no name of a company
 _LONGEST = 4
 _LIST = 3  # items of a list
-_IN_QUOTES = 3.0  # asked for on top in short quotation marks, titles and brackets: names are coined there
+_IN_QUOTES = 3.5  # asked for on top in short quotation marks, titles and brackets: names are coined there
 _QUOTED = lazy(r"“[^“”\n]{1,12}”|《[^《》\n]{1,60}》|（[^（）\n]{1,12}）")
 _SLOT = lazy(r"【[^】\n]*】")
 _TITLE = "书记|主席|主任|[市县省区州镇乡]长|部长|局长|院长|校长|会长|董事长|经理|教授|师傅|组长|委员|同志(?!们)|诗人|词人|作家|画家|书法家|学者|工人|职工|员|匠|代表|选手|学生|叫|姓"
@@ -64,7 +68,10 @@ _NOT = frozenset("不未无没勿莫毋非")
 _CAN = lazy("[一-鿿][得不][了上起下住到出来去动见完成](?![一-鿿]?得)")
 _NUMBER = frozenset("一二三四五六七八九十百千万亿两几")
 _OFFICE = re.compile(f"(?:{_TITLE}|长|人)[ 　]+$")  # at the end of a line, a name
-_NAMED_BEFORE, _NAMED_BEHIND = re.compile(f"(?:{_TITLE})$"), re.compile(f".?(?:{_TITLE})")
+_NAMED_BEFORE, _NAMED_BEHIND = (
+    re.compile(f"(?:{_TITLE})$"),
+    re.compile(f".?(?:{_TITLE})(?<!职工)(?<!工人)(?<!员)(?<!学生)(?<!选手)"),
+)
 # What stands before these is a name, and names are coined.
 _COINED = lazy(
     "[一-鿿]{0,6}?(?:公司|集团|股份|合作社|酒店|商贸|实业)|(?:农业|科技|机械|电子|食品|农机|建工|重工|纺织|医药|物流|文旅)(?=[一-鿿]{0,2}(?:董事|总经理|负责|创始|工会|等|的|、|，))"
@@ -89,12 +96,14 @@ class _Guess:
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    guesses = sorted(_guesses(doc, _SURE), key=lambda guess: (-guess.score, guess.start))
+    guesses = _guesses(doc, _SURE - _SAID)
     if not guesses:
         return
-    guesses = [guess for guess in guesses if guess.score >= _asked(doc, guess)]
-    shut = Spans([*doc.header[1:], *(match.span() for match in _SLOT.finditer(doc.text))])
     quoted = Spans(match.span() for match in _QUOTED.finditer(doc.text))
+    guesses = [guess if quoted.meets(guess.start, guess.end) else _with_text(doc, guess) for guess in guesses]
+    guesses = [guess for guess in guesses if guess.score >= _asked(doc, guess)]
+    guesses.sort(key=lambda guess: (-guess.score, guess.start))
+    shut = Spans([*doc.header[1:], *(match.span() for match in _SLOT.finditer(doc.text))])
     kept: list[_Guess] = []
     for guess in guesses:
         if guess.score < _SURE + _IN_QUOTES and quoted.meets(guess.start, guess.end):
@@ -115,8 +124,16 @@ def _asked(doc: Document, guess: _Guess) -> float:
     text, typed = doc.text, doc.text[guess.at]
     if any(match.start() == guess.at for match in _MADE.finditer(text, guess.at, guess.at + 2)):
         return _SURE + _ABOUT
-    about = text.count(typed) >= _TIMES and likelihood.neighbours().total(typed) <= RARE
-    return _SURE + (_ABOUT if about else 0.0)
+    times = text.count(typed)
+    if times < _AGAIN_TIMES or likelihood.neighbours().total(typed) > RARE:
+        return _SURE
+    return _SURE + (_ABOUT if times >= _TIMES else _ALSO)
+
+
+def _with_text(doc: Document, guess: _Guess) -> _Guess:
+    """A word that the text says elsewhere is likelier to be meant."""
+    said = guess.right not in _ANYWHERE and doc.text.count(guess.right) >= _SAID_TIMES
+    return replace(guess, score=guess.score + _SAID) if said else guess
 
 
 def _surer(doc: Document, kept: list[_Guess]) -> list[_Guess]:
@@ -152,7 +169,7 @@ def _plain(doc: Document, guess: _Guess) -> bool:
         return True  # 纹丝未动
     if _CAN.match(text, at) or (typed == "得" and _CAN.match(text, at - 1)):
         return True  # 去得了喀山, 摊得上
-    if len(guess.right) > 2 and _NUMBER.issuperset(guess.right):
+    if _NUMBER.issuperset(guess.right):
         return True  # 砚工|三百户 is no 二三百
     # 我代表|砚州市, where the brief has 砚州市总工会: a piece that reaches beyond what would be changed
     pieces = [text[at - 1 : at + 1]] if at == guess.start else []
@@ -163,11 +180,14 @@ def _plain(doc: Document, guess: _Guess) -> bool:
 
 def _coined(text: str, guess: _Guess) -> bool:
     """Whether it is, or may well be, the name of a person, a place or a company."""
-    behind = _NAMED_BEHIND.match(text, guess.end) or _COINED.match(text, guess.end)
+    named = guess.text[0] in SURNAMES or guess.score < _BEYOND_STRANGERS
+    behind = (named and _NAMED_BEHIND.match(text, guess.end)) or (
+        guess.score < _BEYOND_COMPANIES and _COINED.match(text, guess.end)
+    )
     if guess.text[0] in SURNAMES and guess.text[1:2] == "总":
         return True  # 郑总问
     # 澄湖籍, 云渡市: of a place, or one
-    return behind is not None or _name(text, guess) or guess.text[-1] in "籍市县区镇乡村"
+    return bool(behind) or _name(text, guess) or guess.text[-1] in "籍市县区镇乡村"
 
 
 def _of_a_craft(text: str, guess: _Guess) -> bool:
