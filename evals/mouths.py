@@ -127,6 +127,13 @@ def _thanks(doc: Document, who: _Who) -> Iterator[Hit]:
 _CHOSEN = lazy("选举我|选我|推选我|任命我|新当选的[^，。\n]{2,16}　")
 
 
+# Bodies of the whole nation, for which nobody of a city or a county speaks unless he is sent.
+_NATIONAL = lazy(
+    "(?:我(?!们)|谨)[^，。；\n]{0,6}代表(?P<body>中国(?:科协|科学技术协会|文联|作协|侨联|残联|记协|贸促会|法学会|红十字会)|(?:中华)?全国(?:总工会|妇联|妇女联合会|工商联|侨联|台联|学联|青联)|(?:共青)?团中央)"
+)
+_NATION = lazy("全国|中国|中华|中央|国家")
+
+
 def _claims(doc: Document, who: _Who) -> Iterator[Hit]:
     for match in doc.finditer(say.CLAIM):
         claims = people.offices(match["office"])
@@ -139,6 +146,9 @@ def _claims(doc: Document, who: _Who) -> Iterator[Hit]:
         rank = say.RANK[match["unit"]]
         if who.rank is not None and all(rank != say.RANK.get(level) for level, _ in who.bodies):
             yield Hit(*match.span(), {"wrong": f"不是讲话人（{who.shown}）所在的机关"})
+    for match in doc.finditer(_NATIONAL) if not _NATION.search(who.who.office) else ():
+        if "委托" not in doc.text[max(0, match.start() - 40) : match.start()] and not _quoted(doc, match.start()):
+            yield Hit(*match.span("body"), {"wrong": f"不是讲话人（{who.shown}）所在的组织，不能代表"})
     masses = not who.among and bool(who.bodies) and all(kind in say.KINDS for _, kind in who.bodies)
     for match in doc.finditer(say.FOR) if masses else ():
         body = people.body_of(match["body"])

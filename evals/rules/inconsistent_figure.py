@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from evals import same_meeting
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.tracing import known, noun, phrase, subject
@@ -67,8 +68,17 @@ _KEPT = 20  # figures of one key that later ones are held against: a text of not
 
 def find(doc: Document) -> Iterator[Hit]:
     facts = [figure for figure, _ in known(doc)]
-    hits = {(hit.start, hit.end): hit for hit in (*_exchanged(doc, facts), *_held(doc), *_twice(doc, facts))}
+    hits = {
+        (hit.start, hit.end): hit for hit in (*_exchanged(doc, facts), *_held(doc), *_twice(doc, facts), *_once(doc))
+    }
     yield from sorted(hits.values(), key=lambda hit: hit.start)
+
+
+def _once(doc: Document) -> Iterator[Hit]:
+    """大家提出的19条建议, 刚才提的21条建议: what one meeting has once."""
+    for first, figure in same_meeting.pairs(doc):
+        yield Hit(figure.start, figure.end, {"other": first.text, "where": "前面"})
+        yield Hit(first.start, first.end, {"other": figure.text, "where": "后面"})
 
 
 def _twice(doc: Document, facts: Sequence[Figure]) -> Iterator[Hit]:
