@@ -147,7 +147,7 @@ def _judged(doc: Document, told: re.Match[str], at: int, days: Sequence[Days], n
     start = next(told.start(part) for part in ("year", "m") if told[part]) + at
     end = max(told.end(part) for part in ("year", "month", "day", "m", "d")) + at + 1
     until = told.groupdict().get("until")
-    if any(_fits(one, year, month, day) and (not until or _last(one) == int(until)) for one in known):
+    if any(_fits(one, year, month, day) and (not until or _fits(one, year, None, int(until))) for one in known):
         yield start, told.end("until") + at + 1 if until else end, None
         return
     right = min(known, key=lambda one: abs(one[0].year - year)) if year else max(known)
@@ -162,12 +162,6 @@ def _fits(days: Days, year: int | None, month: int | None, day: int | None) -> b
     first, more = days
     every = (first + timedelta(days=after) for after in range(more + 1))
     return any(year in (None, one.year) and month in (None, one.month) and day in (None, one.day) for one in every)
-
-
-def _last(days: Days) -> int:
-    """The day of the month on which it ended."""
-    first, more = days
-    return (first + timedelta(days=more)).day
 
 
 def _year(words: str | None, day: date | None) -> int | None:
