@@ -8,8 +8,14 @@ from pipeline.types import Brief, Person
 _TITLED = lazy(r"[副]?(?:书记|主席|主任|[省市县区州]长|部长|局长|会长|理事长)$")
 
 
+# 讲话人沈知远; 市委书记姓何; 渌川市总工会: who is who may be told in a remark.
+_SPEAKER = lazy("讲话人(?:是|为|：)?(?P<name>[一-鿿]{2,3})(?=[，。；、（]|$)")
+_SURNAMED = lazy(r"(?P<title>副?(?:书记|主席|主任|[省市县区州]长|部长|局长|会长|理事长))姓(?P<surname>[一-鿿])")
+BODY = lazy("[一-鿿]{2,4}[省市县区](?:总工会|妇联|科协|工商联|残联|文联|侨联|委|政府)")
+
+
 def brief_words(brief: Brief) -> list[str]:
-    """The texts of a brief that are facts: no remarks, no ids, no sources."""
+    """The texts of a brief that are facts: no ids, no sources, of the remarks nothing but who somebody is."""
     speaker = Person(brief.speaker.name, brief.speaker.office)
     people = [speaker, *brief.attending, *([brief.speaker.on_behalf_of] if brief.speaker.on_behalf_of else [])]
     found: list[str | None] = [
@@ -22,8 +28,16 @@ def brief_words(brief: Brief) -> list[str]:
         *brief.slogans,
         *brief.headings.values(),
         *brief.emphasis.values(),
+        *_introduced(brief.remarks or ""),
     ]
     return [words for words in found if words]
+
+
+def _introduced(remarks: str) -> list[str]:
+    """Names, forms of address and bodies of a remark."""
+    names = [match["name"] for match in _SPEAKER.finditer(remarks)]
+    addresses = [match["surname"] + match["title"] for match in _SURNAMED.finditer(remarks)]
+    return [*names, *addresses, *(match[0] for match in BODY.finditer(remarks))]
 
 
 def _address(person: Person) -> str | None:

@@ -25,7 +25,7 @@ _SURE = 3  # words shared with a figure of another value, while the one of this 
 _TIME = lazy(r"^.*(?:以来|目前|累计|如今|已经|全[省市县区])|^(?:共|已|还|又|先后)")
 # What everybody may count: the working day, and the years since the founding dates of general history.
 _GENERAL = re.compile(
-    r"一百个(?=[耐愿放]|不[^，。]{1,4})|两部(?=新的|法律|纲要)|(?:八|8)小时(?=工作|以外|之外|内外)|\d点(?=(?:具体)?(?:希望|意见|要求|建议|体会|感受|想法|打算|看法))|(?:新中国(?:成立)?|共和国(?:成立)?|中国共产党成立|建党|建国|改革开放)(?:以来的?|走过的?|的)?(?:近|已有?)?\w{2,3}(?:多|余)?年(?!来?第)"
+    r"一百个(?=[耐愿放赞]|不[^，。]{1,4})|两部(?=新的|法律|纲要)|(?:八|8)小时(?=工作|以外|之外|内外)|\d点(?=(?:具体)?(?:希望|意见|要求|建议|体会|感受|想法|打算|看法))|(?:新中国(?:成立)?|共和国(?:成立)?|中国共产党成立|建党|建国|改革开放)(?:以来的?|走过的?|的)?(?:近|已有?)?\w{2,3}(?:多|余)?年(?!来?第)"
 )
 # Events whose anniversaries everybody may name.
 _FOUNDED = lazy("|".join(map(re.escape, sorted(FOUNDED, key=len, reverse=True))))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.told import BODY
 from pipeline.patterns import lazy
 
 PAGE = Page(
@@ -55,6 +56,6 @@ def _remarks(doc: Document) -> Iterator[Hit]:
     facts = "\n".join(fact.text for fact in doc.brief.facts)
     for clause in _CLAUSE.split(doc.brief.remarks):
         words = _MODAL.sub("", clause.strip())
-        if len(words) >= _LEAST and not _COUNTED.search(words) and words not in facts:
+        if len(words) >= _LEAST and not _COUNTED.search(words) and words not in facts and not BODY.fullmatch(words):
             loose = "[要应须宜需请]?".join(map(re.escape, words))
             yield from (Hit(*match.span()) for match in re.finditer(loose, doc.text))
