@@ -25,6 +25,9 @@ class Spans:
                 self._starts.append(start)
                 self._ends.append(end)
 
+    def __bool__(self) -> bool:
+        return bool(self._starts)
+
     def meets(self, start: int, end: int) -> bool:
         """Whether ``start``..``end`` shares a character with one of them; an empty span counts as its next character."""
         at = bisect_left(self._starts, max(end, start + 1)) - 1

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from math import ceil
 
 from evals.document import Document
+from evals.literals import ask, since
 from evals.shapes.base import Hit, Page
-from evals.spans import Span
+from evals.spans import Span, Spans
 from pipeline import resources
+from pipeline.lexicon import fold
 from pipeline.patterns import lazy
 
 PAGE = Page(
@@ -93,7 +96,7 @@ class _Near:
 
 def find(doc: Document) -> Iterator[Hit]:
     known = [(place.start, place.end) for place in doc.wordings.right]
-    for part in _parts(doc):
+    for part in _parts(doc, _possible(doc)):
         taken: list[Span] = []
         for near in sorted(_nearest(part), key=lambda near: -near.ratio):
             if any(near.left < stop and start < near.stop for start, stop in taken):
@@ -104,24 +107,71 @@ def find(doc: Document) -> Iterator[Hit]:
                 yield Hit(start, end, {"right": near.sentence.right, "origin": near.sentence.origin})
 
 
-def _parts(doc: Document) -> Iterator[_Part]:
-    """Quotations of some length, and the sentences outside of them."""
+def _possible(doc: Document) -> Spans:
+    """The stretches of the text that share trigrams enough with one sentence: most texts have none."""
+    asked = _asked()
+    places: dict[int, list[int]] = {}
+    for gram in doc.places.met(asked.known, asked.words):
+        for one in asked.owners[gram]:
+            places.setdefault(one, []).extend(doc.places.at(gram))
+    sentences = _index(_GRAM, clauses=False)[1]
+    return Spans(span for one, found in places.items() for span in _close(sorted(found), len(sentences[one].right)))
+
+
+def _close(places: Sequence[int], length: int) -> Iterator[Span]:
+    """Where so many of the places lie together as a sentence of this length shares with one that it is like."""
+    least = ceil(_SHARE * (length - _GRAM))
+    for first, last in zip(places, places[least - 1 :], strict=False):
+        if last - first <= length + _LONGER:
+            yield first, last + _GRAM
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Trigrams of the longer sentences, as literals; of which sentences each is; what ``asked()`` was with them."""
+
+    words: frozenset[str]
+    owners: Mapping[str, Sequence[int]]
+    known: int
+
+
+@cache
+def _asked() -> _Asked:
+    owners: dict[str, list[int]] = {}
+    for number, one in enumerate(_index(_GRAM, clauses=False)[1]):
+        if len(one.bare) >= _KNOWN:
+            form = fold(one.right)
+            for gram in {form[at : at + _GRAM] for at in range(len(form) - _GRAM + 1)}:
+                owners.setdefault(gram, []).append(number)
+    words = ask(owners)
+    return _Asked(words, owners, since(words))
+
+
+def _parts(doc: Document, possible: Spans) -> Iterator[_Part]:
+    """Quotations of some length and the sentences outside of them, as far as something may be found there."""
     text = doc.text
     cited = [match.span(1) for match in doc.finditer(_QUOTE)]
     for start, end in cited:
-        yield _part(doc, start, end, quoted=True)
+        announced = _announced(doc, start)
+        if announced or possible.meets(start, end):
+            yield _part(doc, start, end, quoted=True, announced=announced)
+    if not possible:
+        return
     rest = list(text)
     for start, end in cited:
         rest[start:end] = "\n" * (end - start)
     for match in _ENDS.finditer("".join(rest)):
-        if match.end() - match.start() > _KNOWN:
-            yield _part(doc, *match.span(), quoted=False)
+        if match.end() - match.start() > _KNOWN and possible.meets(*match.span()):
+            yield _part(doc, *match.span(), quoted=False, announced=False)
 
 
-def _part(doc: Document, start: int, end: int, *, quoted: bool) -> _Part:
-    places = [at for at in range(start, end) if doc.text[at] not in _MARKS]
+def _announced(doc: Document, start: int) -> bool:
     before = max(doc.text.rfind("\n", 0, start) + 1, start - _REACH)
-    announced = quoted and _SAYS.search(doc.text, before, start) is not None
+    return _SAYS.search(doc.text, before, start) is not None
+
+
+def _part(doc: Document, start: int, end: int, *, quoted: bool, announced: bool) -> _Part:
+    places = [at for at in range(start, end) if doc.text[at] not in _MARKS]
     return _Part("".join(doc.text[at] for at in places), places, quoted, announced)
 
 
