@@ -29,6 +29,7 @@ PAGE = Page(
 _CHINESE = lazy("[一二两三四五六七八九](?=[天年月次个项名条点场周届])")
 _DIGITS = dict(zip("一二两三四五六七八九", "1223456789", strict=True))
 _FIGURE = lazy(r"\d[\d.]*")
+_COUNTS = lazy(r"[\d一二两三四五六七八九]")
 # Words that may stand or not, and what is left says the same; what grew, grew.
 _LOOSE = lazy(
     "进一步|大力|切实|认真|不断|达到|增加|新增|增长|净增|共计|一共|目前|已经|[是为达了约共有的已到至和与及、“”要增]|规划"
@@ -93,7 +94,7 @@ def _figures(doc: Document) -> Iterator[Hit]:
     year = f"{doc.day.year}年" if doc.day else _YEAR
     for at, (one, two) in enumerate(zip(doc.said, doc.said[1:], strict=False)):
         long = len(two) >= _LIST
-        if not set(one[-4:]) & set(two) or not _beside(doc, at):
+        if not _beside(doc, at) or set(two).isdisjoint(one[-4:]) or not (long or _COUNTS.search(two)):
             continue
         if at + 2 < len(doc.said) and doc.said[at + 2][:1] in _THEN:
             continue  # 每12秒闪一次，闪一次，就当他说了一句
