@@ -22,6 +22,7 @@ _TOPIC = lazy(
     "^(?!缓解|解决|破解|化解|回应|抓好|突出|聚焦|正视|紧盯|防范|处理|处置|整治|治理|纠正|克服|推动|着力|落实|研究|坚持|直面|查摆).*(?:问题|的有关[一-鿿]{2})$"
 )
 _ASKS = lazy("什么|怎么|怎样|如何|为何|哪些|？")
+_WANTS = lazy("问题|短板|不足|差距")  # a heading of what is amiss is another thing than those of what was done
 _LEADS = frozenset("抓以把用让促强聚守建筑办重防补")
 _FIELD = frozenset("的和与在以中上、，")
 # A half that says how things stand, where the others say what is to be done.
@@ -88,7 +89,12 @@ def _place(words: str, others: Sequence[str]) -> str | None:
         return None
     for at in range(1, size):
         char = firsts[0][at]
-        if all(one[at] == char for one in firsts) and char not in first and char not in _FIELD:
+        if (
+            all(one[at] == char for one in firsts)
+            and char not in first
+            and char not in _FIELD
+            and not _WANTS.search(first)
+        ):
             return f"其他都用“{char}”字句"
     return None
 
@@ -113,6 +119,7 @@ def _shape(words: str, others: Sequence[str]) -> str | None:
     if (
         len(common) >= _FRAME
         and len(_HINGES.intersection(common)) > 1
+        and not (words[:1] == common[0] and common[0] in _HINGES)  # 把……摆在首位 beside 把……立起来
         and sum(char in words for char in common) <= len(common) // _FRAME
     ):
         return f"其他都用“{'……'.join(common[:_FRAME])}”的句式"

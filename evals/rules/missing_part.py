@@ -41,6 +41,7 @@ _SIGNED = lazy(
     "\\s*[^\\n，。！：]{3,40}(?:书记|主席|主任|部长|[省市县区]长|会长|理事长)[ 　]+[一-鿿· 　]{2,6}\\s*\\n\\s*[（(]?\\d{4}年\\d{1,2}月\\d{1,2}日"
 )
 _POINTS = lazy("[提讲谈](?:出|以下|如下)?(?P<n>[两二三四五六2-6])点(?:希望|意见|要求|建议)")
+_ENOUGH = 3  # parts of another person's speech, where it promises no number of them
 _CLOSE = 2  # paragraphs at the end of the last part among which a hope would stand
 
 
@@ -69,7 +70,8 @@ def find(doc: Document) -> Iterator[Hit]:
         suggestion = f"补写：{'；'.join(spec.covers)}"
         # How many parts a speech has, and where it looks back, is up to its author, unless a brief or a type was given.
         free = doc.guessed and ((spec.number or 0) > last or spec.role in _MIDDLE)
-        free = free or ((spec.number or 0) > last > 0 and not doc.bound and last in _promised(doc))
+        told = last in _promised(doc) or (last >= _ENOUGH and not _promised(doc))
+        free = free or ((spec.number or 0) > last > 0 and not doc.bound and told)
         level: Level | None = "info" if free or _told_otherwise(doc, spec) else None
         fields = {"section": spec.name + _torn(doc, at)}
         yield Hit(at, at, fields, suggestion=suggestion, section=spec.id, level=level)

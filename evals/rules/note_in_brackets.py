@@ -73,11 +73,15 @@ _KINDS = (
         r"|^(?:如|若|如果|倘若)[^，。]{0,16}(?:到会|出席|不到|缺席|委托|在场|宣读|不在)|(?:到会|出席|参加|在场)的(?:$|，)",
     ),
 )
+_SORRY = lazy("道个?歉|致歉|赔个?不是|赔礼|说声?对不起|敬意|致敬|谢谢|感谢")
+_BESIDE = 16  # characters before a bracket
 _PATTERNS = tuple((kind, lazy(pattern)) for kind, pattern in _KINDS)
 
 
 def find(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_BRACKET):
+        if "鞠躬" in match[1] and _SORRY.search(doc.text, max(0, match.start() - _BESIDE), match.start()):
+            continue  # what the speaker did, taken down
         for kind, pattern in _PATTERNS:
             if pattern.search(match[1]):
                 yield Hit(*match.span(), {"kind": kind})

@@ -40,6 +40,7 @@ _TOLD = lazy(
 _NAMES = lazy(
     r"^(?:20\d\d年|今年|去年|过去|上半年|下半年|下一步|近年来|[一-鿿]{2,4}时期).{0,12}$|(?:回顾|总结|重点任务|工作任务|主要任务|工作安排|工作打算|工作思路|总体要求|基本情况|(?:20\d\d|[今去明])年的?(?:各项|全年)?工作)$"
 )
+_ASKED = "其他都以“要”开头"
 _STORY = lazy("第[一二三四五六]个(?:故事|人|镜头|画面|场景|瞬间|名字|日子|细节|片段)[，：是]")
 _SUB = lazy(r"^[ \t　]*（[一二三四五六七八九十]{1,2}）(?P<bare>[^。；：\n]{2,30})。?(?=[^\n]|$)", re.MULTILINE)
 _NEXT = lazy("（一）")
@@ -149,7 +150,7 @@ def _form(bare: str, others: list[str]) -> str | None:
     if all(map(_FRAME.match, others)) and not _FRAME.match(bare):
         return "其他都是“在……上……”的句式"
     if all(other.startswith("要") for other in others) and not bare.startswith("要"):
-        return "其他都以“要”开头"
+        return _ASKED
     if _ASKS.search(bare) and not any(map(_ASKS.search, others)):
         return "是问句，其他不是"
     if _ABOUT.match(bare) and not any(map(_ABOUT.match, others)):
@@ -207,6 +208,8 @@ def _odd(heading: _Heading, all_: list[_Heading]) -> str | None:
         return f"其他都用“{hinge[1:]}”字句"
     opening = others[0].opening
     form = _form(heading.bare, [other.bare for other in others])
+    if form == _ASKED and heading is all_[0]:
+        return None  # 一、信心是第一位的 … 二、要…… 三、要……: how things stand, and then what is to be done
     if form:
         return form
     if len(others) >= _MANY and heading.opening != opening and all(other.opening == opening for other in others):
