@@ -31,7 +31,7 @@ PAGE = Page(
 # What stands behind the name of a place: 岚川|工匠学院.
 _BEHIND = lazy(
     "工会|工匠|总工会|青年|团员|职工|工人|劳动者|妇女|妇联|姐妹|巾帼|人民|儿女|大地|干部群众|发展|经济|社会|建设|高质量|现代化|新[篇征时局实]|实践|篇章|答卷|样板|力量|广大"
-    "|各级|各族|各界|科技|科协|科创|最美|好人|事业|民营|企业|产业|制造|智造|工商联|商会|残疾人|振兴|崛起|明天|未来|故事|精神|品牌|故里|这片|这座|特色|方案|贡献|工惠|家政|作出|各[项条地]|创新|复兴|实际|蔚然|籍|工运|共青团|妇儿|统战|[”，。、的]"
+    "|各级|各族|各界|科技|科协|科创|最美|好人|人(?![员家才生事们民均工口])|事业|民营|企业|产业|制造|智造|工商联|商会|残疾人|振兴|崛起|明天|未来|故事|精神|品牌|故里|这片|这座|特色|方案|贡献|工惠|家政|作出|各[项条地]|创新|复兴|实际|蔚然|籍|工运|共青团|妇儿|统战|[”，。、的]"
 )
 _MARK = lazy("[“，。；：、！（\\s]")
 _ELSEWHERE = lazy("[向对与和]|走进|来到|学习|吸引|成为")  # what leads to other places, too
@@ -39,7 +39,7 @@ _FIRM = lazy("[”，。、的]|各[项条地]|作出|创新")  # too weak unles
 _LED = lazy(
     "(?:建设|推动|推进|支持|关心|谱写|办好|服务|奉献|扎根|热爱|聚焦|助力|引领|打造|擦亮|唱响|讲好|振兴|来到|走进|立足|全面|美丽|幸福|魅力|新|是|在|为|让|使|向|对|与|和|的|爱|以"
     "|现代化|实力|活力|富强|开创|标志着|希望|作出|结合|之|来|吸引|共青团|中共|成为|擘画|产生|当前，|繁荣|文明|和谐|平安|健康|法治|生态|学习"
-    "|动员|带领|团结|感谢|祝愿|祝|加快|促进|共建|书写|绘就|开创|展现|彰显|处处都有|[“，。；：、！（\\s])$"
+    "|动员|带领|团结|感谢|祝愿|祝|加快|促进|共建|书写|绘就|开创|展现|彰显|处处都有|一辈|[一二三]代|[“，。；：、！（\\s])$"
 )
 _BODY = lazy(
     "委(?![员])|政府|人大|政协|总?工会|妇联|科协|工商联|残联|人民|第[一二三四五六七八九十]{1,3}[次届]|各级|广大|全体|经济社会|妇女第|职工"
@@ -48,6 +48,10 @@ _UNIT_BEHIND = lazy(
     "[市县区省州旗](?:委(?!员)|政府|人大|政协|总?工会|妇|科[协学]|工商|残|团|第|各级|各族|广大|青年|职工|民营|人民|经济|庆祝|劳动|[，。的是])"
 )
 _UNITS = "市县区省州旗"
+# 在宏澜重装集团……大会上的讲话
+_HOUSE = lazy(
+    "(?:^(?!在)|在)(?P<core>[一-鿿]{2})[一-鿿]{0,6}?(?:集团|公司|总?厂|矿业?|医院|学校|中学|小学|大学|学院|港|电厂|船厂)"
+)
 _USED = 8  # times in a month of newspapers
 _OFTEN = 3  # places from which another name is one of its own
 _PLACE = lazy("(?P<core>[一-鿿]{2})(?P<kind>[市县旗]|州(?![市县区]))(?![场民容价值面域间别块位镇长])")
@@ -68,7 +72,7 @@ def find(doc: Document) -> Iterator[Hit]:
     told = _told(doc)
     if told:
         yield from _other_unit(doc, told)
-    host = told or _often_named(doc)
+    host = told or _often_named(doc) or _house(doc)
     if host and len(host.core) == 2:
         others = list(_other_core(doc, host))
         yield from others
@@ -116,6 +120,14 @@ def _often_named(doc: Document) -> Host | None:
     core, kind = max(names, key=lambda name: doc.text.count(name[0]))
     sure = doc.text.count(core) >= _SURE or named[core, kind] >= _SURE_WHOLE
     return Host(core, kind, "文中多处的") if sure else None
+
+
+def _house(doc: Document) -> Host | None:
+    """The firm, school or hospital that the title names, where the text names it again and again."""
+    match = _HOUSE.search(doc.text[slice(*doc.title)]) if doc.title else None
+    if match is None or doc.text.count(match["core"]) < _SURE_WHOLE or _ordinary(match["core"]):
+        return None
+    return Host(match["core"], "", "标题里的")
 
 
 def _other_unit(doc: Document, host: Host) -> Iterator[Hit]:
