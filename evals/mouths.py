@@ -178,6 +178,13 @@ def _orders(doc: Document, who: _Who) -> Iterator[Hit]:
     for match in doc.finditer(say.OWN_PARTY) if who.leads and not re.search("委", who.who.office) else ():
         if match["unit"] in who.who.units and not _said(doc, match.start()):
             yield Hit(*match.span("who"), {"wrong": ordered})
+    for match in doc.finditer(say.COMMITTEE) if not who.leads and who.bodies else ():
+        if not _said(doc, match.start()) and not _quoted(doc, match.start()):
+            yield Hit(*match.span("who"), {"wrong": ordered})
+    for match in doc.finditer(say.OWN_COMMITTEE) if ("党委" in {kind for _, kind in who.bodies}) else ():
+        group = "asked" if match["asked"] else "thanked"
+        if who.owns(match[group]):
+            yield Hit(*match.span(group), {"wrong": "是讲话人自己所在的机关，不能向自己请求、感谢自己"})
     for match in doc.finditer(say.HIGHER_MASS):
         if who.rank is not None and say.RANK[match["unit"]] < who.rank and not _said(doc, match.start()):
             yield Hit(*match.span("who"), {"wrong": ordered})

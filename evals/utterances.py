@@ -118,6 +118,15 @@ LOCAL_COMMITTEE = lazy(
 HIGHER_MASS = lazy(f"(?<![一-鿿])(?P<who>(?P<unit>[省市县区])(?:{MASS})){RULE}")
 # 县委要坚决支持, of the head of the county's government
 OWN_PARTY = lazy(f"(?<![一-鿿])(?P<who>(?P<unit>[省市县区])委){RULE}(?!求|在|再|对|把)")
+# 市委常委会务必每季度研究一次, 省委也要带头, of a speaker who is not one of the committee
+COMMITTEE = lazy(
+    "(?<![一-鿿])(?P<who>(?P<unit>[省市县区])委(?:常委会|主要领导|班子)?)(?:务必|必须|也要(?!求)|也必须|也应|都要(?!求)|要带头|要定期|要专门|应当|至少要)"
+)
+# 请市委进一步加强对妇联工作的领导, 对县委的重视和支持，我们看在眼里, of one of the committee himself
+OWN_COMMITTEE = lazy(
+    f"(?:(?<![邀报提呈])请(?P<asked>{PLACE}(?P<unit>[省市县区])委)(?:、(?P=unit)政府)?(?:一如既往|继续|进一步|更加|切实|多|给予)"
+    f"|[对向](?P<thanked>{PLACE}(?P<of>[省市县区])委)(?:、(?P=of)政府)?(?:的|长期以来的|对[^，。；\n]{{2,10}}的)?(?:高度|大力|亲切|有力)?(?:重视|支持|关心|关怀)(?:[和、](?:重视|支持|关心|关怀))*(?:，我们(?:看在眼里|记在心|铭记|深受|十分感)|表示|，表示))"
+)
 WITH = lazy(
     f"(?<![一-鿿])(?P<who>(?P<unit>[省市县区])委[和与及、](?!(?P=unit)?(?:人大|政府|政协))[^，。；！？\n]{{2,8}}?){RULE}"
 )

@@ -27,6 +27,7 @@ PAGE = Page(
 _SENT = lazy(
     "我(?:谨)?代表(?P<body>[一-鿿]{2,12}?)(?=[，、]|向|对|提|讲)|委托，(?:谨)?代表(?P<also>[一-鿿]{2,12}?)(?=[，、]|向|对)"
 )
+_HEAD = lazy("[省市县区]长|[省市县区]委书记")
 _BY = lazy("受(?P<by>[^，。；：！？\\n]{3,30}?)(?:同志)?的?委托")
 
 
@@ -35,6 +36,7 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _speaker(doc, header)
     yield from _sent_by(doc)
     yield from _sender(doc)
+    yield from _promoted(doc)
     for start, end, one in trades.otherwise(doc):
         yield Hit(start, end, {"name": one.name, "known": one.trade})
     for person in doc.people:
@@ -94,12 +96,33 @@ def _sender(doc: Document) -> Iterator[Hit]:
     known = people.offices(behalf.office or "", behalf.organisation or "") or [Office(body, "", "")]
     told = f"{behalf.organisation or ''}{behalf.office or ''}" if len(known) == 1 else behalf.office or ""
     for match in doc.finditer(_BY):
+        head = _HEAD.fullmatch(match["by"])
+        if head and match["by"] not in doc.told and not any(one.title == match["by"] for one in known):
+            yield Hit(
+                *match.span("by"), {"name": "委托人", "known": told}
+            )  # 受县长委托, of one who was sent by the 县委书记
+            continue
         if not people.offices(match["by"][-6:]):
             continue  # a name stands behind the office
         for claim in people.offices(match["by"]):
             at = match.start("by") + match["by"].find(claim.text)
             if all(claim.body) and not _held(claim, known):
                 yield Hit(at, at + len(claim.text), {"name": "委托人", "known": told})
+
+
+# 市总工会主席专程到会, where only its 副主席 is on the list of guests
+_COMES = lazy(
+    "(?P<who>[省市县区](?:总工会|妇联|科协|委|人大常委会|政协|政府)(?:常务)?(?P<title>主席|主任|书记|[省市县区]长))(?:同志)?(?:专程|百忙|拨冗|亲临|莅临|到会|出席|亲自到会|应邀)"
+)
+
+
+def _promoted(doc: Document) -> Iterator[Hit]:
+    """A guest whom the brief has as a deputy, told without the 副."""
+    told = doc.told if doc.brief else ""
+    for match in doc.finditer(_COMES) if told else ():
+        body = match["who"].removesuffix(match["title"])
+        if match["who"] not in told and f"{body}副{match['title']}" in told:
+            yield Hit(*match.span("who"), {"name": "来宾", "known": f"{body}副{match['title']}"})
 
 
 def _held(claim: Office, offices: Sequence[Office]) -> bool:

@@ -61,6 +61,7 @@ _TOLD, _MEMBER = 8, 3
 _LEADS = lazy(
     "^(?:坚持|努力|真正|切实|做到|实现|推动|促进|要|让|使|把|将|是|为|令)+"
 )  # what opens a clause before its pieces
+_BEGIN, _AGAIN = 5, 0.72  # characters of the clause that opens both sentences; of what follows it, how much is the same
 _ENDS, _LIKE = 6, 0.7  # 汉字 of the last clause of two sentences, and how much of the one before it is the same
 
 
@@ -73,6 +74,7 @@ def find(doc: Document) -> Iterator[Hit]:
         *_headings(doc),
         *_wished(doc),
         *_sentences(doc),
+        *_once_more(doc),
         *_named(doc),
         *_mirrored(doc),
     ]
@@ -181,6 +183,21 @@ def _sentences(doc: Document) -> Iterator[Hit]:
             if "\n" not in doc.text[place:start] and _alike(before, other):
                 yield Hit(doc.clauses[at - 1][0], end)
         seen[words] = start, before
+
+
+def _once_more(doc: Document) -> Iterator[Hit]:
+    """荣誉属于过去，奋斗赢得未来。荣誉属于过去，未来靠奋斗赢得。: a sentence that begins as the one before it did, and has its words."""
+    text = doc.text
+    for (start, end), (begin, stop) in pairwise(doc.sentences):
+        one, two = text[start:end], text[begin:stop]
+        first = two.partition("，")[0]
+        if len(first) < _BEGIN or not one.startswith(f"{first}，") or "\n" in text[end:begin]:
+            continue
+        rest, again = one[len(first) :], two[len(first) :]
+        short, long = sorted((rest, again), key=len)
+        same = (Counter(short) & Counter(long)).total()
+        if len(short) >= _BEGIN and same >= _AGAIN * len(long) and rest != again:
+            yield Hit(begin, stop)
 
 
 def _mirrored(doc: Document) -> Iterator[Hit]:
