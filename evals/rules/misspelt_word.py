@@ -37,6 +37,7 @@ PAGE = Page(
             "wrong-wording",
             "traditional-character",
             "wrong-member",
+            "misspelt-companion",
         }
     ),
     quotes=True,
