@@ -24,6 +24,7 @@ PAGE = Page(
     yields_to=frozenset(
         {
             "homophone",
+            "misspelt-word",
             "mistyped-word",
             "confused-word",
             "wrong-character",
@@ -42,6 +43,7 @@ _REACH = 8  # characters between a word and what goes with it
 _MARKS = frozenset("，。；！？：\n")
 _KNOWN = 3  # two characters that stand side by side oftener are said
 _WORD = 3  # and a word that is counted oftener
+_ENDS = frozenset("强好实牢优大新上住到出入开成活准透深细严")  # behind many verbs: 建强
 _FREE = frozenset("的地得了着过在是和与把将被让从对向以为不也都就要有一二三四五六七八九十他她它我你这那")
 TERMS = Terms(companions())
 SCANS = (TERMS,)
@@ -91,6 +93,6 @@ def _meant(doc: Document, at: int, right: str, clause: str) -> bool:
     if typed in likelihood.listed() or typed in counts.genre or counts.words.get(typed, 0) > _WORD:
         return False
     beside = likelihood.neighbours()
-    if beside[typed] > (_KNOWN if sounds else 0):
+    if beside[typed] > (_KNOWN if sounds and (changed or right[1] not in _ENDS) else 0):
         return False
     return alone(doc.text, at, at + 2)

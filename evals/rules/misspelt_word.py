@@ -37,7 +37,6 @@ PAGE = Page(
             "wrong-wording",
             "traditional-character",
             "wrong-member",
-            "misspelt-companion",
         }
     ),
     quotes=True,
