@@ -70,8 +70,8 @@ def _looks() -> dict[str, str]:
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
     found = {line[0]: line[2:] for line in lines}
     for line in (resources.lexicon() / "looks-more.txt").read_text("utf-8").splitlines():
-        for one, other in () if line.startswith("#") else line.split():
-            for right, typed in ((one, other), (other, one)):
+        for pair in () if line.startswith("#") else line.split():
+            for right, typed in ((pair[0], pair[1]), (pair[1], pair[0])):
                 if typed not in (known := found.get(right, "")):
                     found[right] = known + typed
     return found
