@@ -1,6 +1,6 @@
 """What is typed for what: characters that sound or look alike, and the words that a wrong character may have been meant in.
 
-``lexicon/sounds.txt``: the characters of each syllable, tones aside; ``looks.txt``: those that look alike; ``parts.txt``: words
+``lexicon/sounds.txt``: the characters of each syllable, tones aside; ``looks.txt``, ``looks-more.txt``: those that look alike; ``parts.txt``: words
 by what is left of them without one character, or two, at an end. `evals/bench/words.py` and `looks.py` make them.
 """
 
@@ -68,7 +68,13 @@ def _syllables() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
 def _looks() -> dict[str, str]:
     path = resources.lexicon() / "looks.txt"
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    return {line[0]: line[2:] for line in lines}
+    found = {line[0]: line[2:] for line in lines}
+    for line in (resources.lexicon() / "looks-more.txt").read_text("utf-8").splitlines():
+        for pair in () if line.startswith("#") else line.split():
+            for right, typed in ((pair[0], pair[1]), (pair[1], pair[0])):
+                if typed not in (known := found.get(right, "")):
+                    found[right] = known + typed
+    return found
 
 
 @lru_cache(maxsize=1 << 13)

@@ -54,11 +54,11 @@ SCANS = (TERMS,)
 
 def find(doc: Document) -> Iterator[Hit]:
     for start, end, typed in doc.scan(TERMS):
-        if doc.text.count(typed) == 1 and typed not in doc.told and _alone(doc.text, start, end):
+        if doc.text.count(typed) == 1 and typed not in doc.told and alone(doc.text, start, end):
             yield Hit(start, end, {"right": _WORDS[typed]})
 
 
-def _alone(text: str, start: int, end: int) -> bool:
+def alone(text: str, start: int, end: int) -> bool:
     """Whether no word of the text reaches over an edge of it (命令|年轻干部)."""
     low = text.rfind("\n", 0, start) + 1
     low = max(low, *(text.rfind(mark, 0, start) + 1 for mark in "，。、；：“”"))
