@@ -93,6 +93,10 @@ _SAYS = lazy(
     rf"(?P<name>{_NAMES})(?:的)?(?:主要|核心|基本|科学|深刻)?(?:内容|内涵|内核|精髓|实质)?(?:就是|是|即|包括|体现为|概括为|：|——)“?(?P<list>(?:[一-鿿]{{2,7}}、){{1,8}}[一-鿿]{{2,7}})(?=[”。；！，])"
 )
 _MARK = lazy("[、，]|(?<=[一-鿿]{2})和(?=[一-鿿]{2})")
+# 自尊、自信、自立、自强的精神 of women; other lists of 自 belong to others (自尊、自爱、自律、自强 of pupils).
+_SELF = lazy("(?<!、)(?P<list>(?:自[尊信立强爱重律主]、){3}自[尊信立强爱重律主])”?的?(?:“?四自”?)?精神")
+_WOMEN = lazy("妇女|姐妹|妇联|巾帼")
+_SELVES = ("自尊", "自信", "自立", "自强")
 _SHARED = 2  # members of its own that a list without quotation marks has, or all of another's
 
 
@@ -104,6 +108,9 @@ def find(doc: Document) -> Iterator[Hit]:
                 continue
             told.add(match.start("name"))
             yield from _judged(match, quoted=pattern is _QUOTED)
+    for match in doc.finditer(_SELF):
+        if set(match["list"].split("、")) != set(_SELVES) and _WOMEN.search(doc.text):
+            yield Hit(*match.span("list"), {"name": "“四自”精神", "right": "、".join(_SELVES)})
 
 
 def _judged(match: re.Match[str], *, quoted: bool) -> Iterator[Hit]:
