@@ -28,6 +28,11 @@ _LEAST_AT_ONCE = 5  # 汉字 of a clause that is said twice in one breath; 人�
 _MORE = lazy("(?:等|的|中|里|上).*")  # what follows the last member of a list
 _LEAST_PIECE = 4  # characters of a member of a list that stands in it again
 _LEAST_LIKE, _SAME = 10, 4  # characters of a clause that stands again with a few more, and how many begin alike
+_OPENS_ALIKE, _LEAST_WITH, _MORE_CHARACTERS = (
+    2,
+    14,
+    6,
+)  # characters that two sentences, one with a word more, begin with, have, may have more
 _LEAST_END = 9  # 汉字 of the end of a sentence that is the end of the next as well, and of a figure with its words
 _LED = lazy("在[^，。]{2,24}(?:领导|指导|关心|支持|带领|推动)下")  # whose union it is may be said again at the close
 _FIGURE = lazy(r"\d[\d.]{2,}")
@@ -52,7 +57,7 @@ def find(doc: Document) -> Iterator[Hit]:
     ]
     hits = list(_twice(sentences, _LEAST_SENTENCE))
     told = Spans((hit.start, hit.end) for hit in hits)
-    hits += list(_listed(doc))
+    hits += [*_listed(doc), *_with_a_word_more(doc)]
     told = Spans((hit.start, hit.end) for hit in hits)
     hits += [hit for hit in _in_one_breath(doc) if not told.meets(hit.start, hit.end)]
     told = Spans((hit.start, hit.end) for hit in hits)
@@ -145,6 +150,23 @@ def _said_again(before: str, words: str) -> bool:
         return True
     rest = iter(long)
     return 4 * len(short) >= 3 * len(long) and all(character in rest for character in short)
+
+
+def _with_a_word_more(doc: Document) -> Iterator[Hit]:
+    """A sentence that stands again at once with a few characters put in or left out: ……，这才叫娘家人。……，这才叫贴心的娘家人。"""
+    text = doc.text
+    for one, two in pairwise(doc.sentences):
+        if (
+            text[one[0] : one[0] + _OPENS_ALIKE] != text[two[0] : two[0] + _OPENS_ALIKE]
+            or "\n" in text[one[1] : two[0]]
+        ):
+            continue
+        short, long = sorted((text[start:end].rstrip("。！？；") for start, end in (one, two)), key=len)
+        if not _LEAST_WITH <= len(short) < len(long) <= len(short) + _MORE_CHARACTERS:
+            continue
+        same = next((at for at, pair in enumerate(zip(short, long, strict=False)) if pair[0] != pair[1]), len(short))
+        if long.endswith(short[same:]):
+            yield Hit(two[0], two[0] + len(text[slice(*two)].rstrip("。！？；")))
 
 
 def _ends_alike(doc: Document) -> Iterator[Hit]:
