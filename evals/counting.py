@@ -100,13 +100,14 @@ _ITEMS = lazy(
     r"(?:^|[，。；：\n])(?P<items>[^，。；：、\n\d“”]{2,16}(?:[、和][^，。；：、\n\d“”]{2,12}){1,7})(?P<n>[2-9]|[两三四五六七八九])$"
 )
 _ROW = 150  # characters before 这7种能力 in which the row stands
+_GROUPED = lazy("[一二三四五六七八九十两几]个[一-鿿]{1,4}的?$")  # 外卖、快递……六个行业的9位师傅: six trades were listed
 _FAR = 90  # characters before the count in which its items stand
 
 
 def _spoke(doc: Document) -> Iterator[tuple[int, int, int]]:
     for match in doc.finditer(_SPOKE):
         row = _ITEMS.search(doc.text[max(0, match.start() - _FAR) : match.start()])
-        if row is None or "等" in row["items"]:
+        if row is None or "等" in row["items"] or _GROUPED.search(row["items"]):
             continue
         count = len(re.split("、|和(?!谐|平|美)", row["items"]))
         wanted = int(row["n"]) if row["n"].isdecimal() else parse_chinese(row["n"])

@@ -174,7 +174,8 @@ def find(doc: Document) -> Iterator[tuple[Span, str]]:
 def _short(words: str, others: Sequence[str]) -> str | None:
     """One half where all others have two; twice as long as others of one length."""
     clauses = {other.count("，") for other in others}
-    if len(clauses) == 1 and words.count("，") < min(clauses):
+    lengths = [len(other) for other in others]
+    if len(clauses) == 1 and "，" not in words and min(clauses) and max(lengths) <= _RATIO * min(lengths):
         return f"有{words.count('，') + 1}个分句，其他有{min(clauses) + 1}个"
     if _TOPIC.search(words) and not any(map(_TOPIC.search, others)):
         return "只说了话题，其他都说了要做什么"

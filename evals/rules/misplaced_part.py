@@ -38,7 +38,9 @@ _SIGNS = {
 }
 # Headings under which a part of the frame may stand as a part of its own.
 _UNDER_A_NUMBER = {
-    "review": lazy("成绩|回顾|总结|肯定|成效|进展"),
+    "review": lazy(
+        r"成绩|回顾|总结|肯定|成效|进展|去年|过去|上年|一年来|五年来|盘点|20\d\d年(?!.{0,8}(?:任务|打算|安排))"
+    ),
     "call": lazy("形势|认清|认识|意义|机遇"),
 }
 _LAST_WORDS = 40  # characters that may follow the wish: 给大家拜个早年
