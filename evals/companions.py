@@ -22,11 +22,11 @@ def companions() -> dict[str, frozenset[str]]:
 
 
 @cache
-def by_character(word: str) -> dict[str, tuple[tuple[int, str], ...]]:
-    """The words of two characters that a word goes with, by each of their characters, with the place of the other one."""
+def by_character() -> dict[str, tuple[tuple[int, str], ...]]:
+    """The words of two characters among them, by each of their characters, with the place of the other one."""
     found: dict[str, list[tuple[int, str]]] = {}
-    for other in sorted(companions()[word]):
-        if len(other) == 2:
-            found.setdefault(other[0], []).append((1, other))
-            found.setdefault(other[1], []).append((0, other))
-    return {character: tuple(others) for character, others in found.items()}
+    for word in sorted(companions()):
+        if len(word) == 2:
+            found.setdefault(word[0], []).append((1, word))
+            found.setdefault(word[1], []).append((0, word))
+    return {character: tuple(words) for character, words in found.items()}

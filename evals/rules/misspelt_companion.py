@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from operator import add
 
 from evals import likelihood
 from evals.companions import by_character, companions
@@ -10,7 +12,7 @@ from evals.confusable import SAME, alike
 from evals.document import Document
 from evals.likelihood import is_word
 from evals.rules.mistyped_word import alone
-from evals.shapes.base import Hit, Page, Terms
+from evals.shapes.base import Hit, Page
 
 PAGE = Page(
     name="misspelt-companion",
@@ -40,59 +42,59 @@ PAGE = Page(
     quotes=True,
 )
 _REACH = 8  # characters between a word and what goes with it
-_MARKS = frozenset("，。；！？：\n")
+_MARKS = "，。；！？：\n"
 _KNOWN = 3  # two characters that stand side by side oftener are said
 _WORD = 3  # and a word that is counted oftener
 _ENDS = frozenset("强好实牢优大新上住到出入开成活准透深细严")  # behind many verbs: 建强
-_FREE = frozenset("之其所而则者且各每本该此的地得了着过在是和与把将被让从对向以为不也都就要有一二三四五六七八九十他她它我你这那")
-TERMS = Terms(companions())
-SCANS = (TERMS,)
+_FREE = frozenset(
+    "之其所而则者且各每本该此的地得了着过在是和与把将被让从对向以为不也都就要有一二三四五六七八九十他她它我你这那"
+)
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    told: set[int] = set()
-    for start, end, word in doc.scan(TERMS):
-        low, high = _clause(doc.text, start, end)
-        for at, right in (*_wrong(doc.text, low, start, word), *_wrong(doc.text, end, high, word)):
-            if at not in told and _meant(doc, at, right, doc.text[low:high]):
-                told.add(at)
+    text = doc.text
+    for typed in sorted(filter(_meant, set(map(add, text, text[1:])))):
+        if typed in doc.told or text.count(typed) > 1:
+            continue
+        at = text.index(typed)
+        low, high = _clause(text, at)
+        for right in _meant(typed):
+            if right not in text[low:high] and _beside(text, low, at, high, right) and alone(text, at, at + 2):
                 yield Hit(at, at + 2, {"right": right})
+                break
 
 
-def _clause(text: str, start: int, end: int) -> tuple[int, int]:
-    """What stands around in the same clause, as far as it reaches."""
-    low, high = start, end
-    while low and start - low < _REACH + 2 and text[low - 1] not in _MARKS:
-        low -= 1
-    while high < len(text) and high - end < _REACH + 2 and text[high] not in _MARKS:
-        high += 1
-    return low, high
+def _clause(text: str, at: int) -> tuple[int, int]:
+    """What stands around two characters in the same clause."""
+    low = max(text.rfind(mark, 0, at) for mark in _MARKS) + 1
+    return low, min((end for mark in _MARKS if (end := text.find(mark, at)) >= 0), default=len(text))
 
 
-def _wrong(text: str, low: int, high: int, word: str) -> Iterator[tuple[int, str]]:
-    """What differs by one character from a word that goes with ``word``, and where it begins."""
-    known = by_character(word)
-    for at in range(low, high):
-        for place, right in known.get(text[at], ()):
-            start = at - (1 - place)
-            typed = text[start + place : start + place + 1]
-            if start < low or start + 2 > high or typed in _FREE or typed == right[place]:
-                continue
-            if right[place] in alike(typed).all:
-                yield start, right
+def _beside(text: str, low: int, at: int, high: int, right: str) -> bool:
+    """Whether a word that goes with ``right`` is near."""
+    for word in companions()[right]:
+        reach = _REACH + len(word)
+        if word in text[max(low, at - reach) : at] or word in text[at + 2 : min(high, at + 2 + reach)]:
+            return True
+    return False
 
 
-def _meant(doc: Document, at: int, right: str, clause: str) -> bool:
-    """Whether what was typed is nothing that is said."""
-    typed = doc.text[at : at + 2]
-    if typed in doc.told or right in clause or doc.text.count(typed) > 1 or not is_word(typed) or not is_word(typed[1]):
-        return False
+@lru_cache(maxsize=1 << 16)
+def _meant(typed: str) -> tuple[str, ...]:
+    """The words that two characters may stand for, if they are nothing that is said."""
     counts = likelihood.counts()
-    changed = 0 if typed[0] != right[0] else 1
-    sounds = alike(typed[changed]).kind(right[changed]) == SAME
-    if typed in likelihood.listed() or typed in counts.genre or counts.words.get(typed, 0) > _WORD:
-        return False
-    beside = likelihood.neighbours()
-    if beside[typed] > (_KNOWN if sounds and (changed or right[1] not in _ENDS) else 0):
-        return False
-    return alone(doc.text, at, at + 2)
+    if not is_word(typed) or not is_word(typed[1]) or typed in likelihood.listed() or typed in counts.genre:
+        return ()
+    said = likelihood.neighbours()[typed]
+    if counts.words.get(typed, 0) > _WORD or said > _KNOWN:
+        return ()
+    found = []
+    for place in (0, 1):
+        for other, right in by_character().get(typed[1 - place], ()):
+            wrong = typed[place]
+            if other != place or wrong in _FREE or wrong == right[place] or right[place] not in alike(wrong).all:
+                continue
+            sounds = alike(wrong).kind(right[place]) == SAME
+            if said <= (_KNOWN if sounds and (place or right[1] not in _ENDS) else 0):
+                found.append(right)
+    return tuple(found)
