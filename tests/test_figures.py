@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline import figures
@@ -228,6 +228,7 @@ def test_spans_are_exact_and_in_order_whatever_the_text(text: str) -> None:
     assert all(one.end <= other.start for one, other in pairwise(found))
 
 
+@example("十余亿")
 @given(
     st.text(
         alphabet="一二两十百千万亿零〇点至年月日分之第012.%个百分点人次家名平方余多以上近超约，、。是的", max_size=24

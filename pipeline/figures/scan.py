@@ -68,7 +68,7 @@ _UNIT = lazy(rf"\s?(?P<more>余|多|来)?(?P<unit>{'|'.join(_UNITS)}|{_TENTHS})?
 _START = lazy(f"[{_A}{_C}]")
 _FIRM_UNIT = "|".join(sorted({unit[:2] if unit[0] == "个" else unit[0] for unit in (*_FIRM_UNITS, "成")}))
 _FIRM_START = lazy(
-    rf"[{_A}{_C}十](?:(?<=[{_A}百千万亿])|(?=[{_C}月分点至到]|\s?[余多来]?(?:{_FIRM_UNIT})))"  # one class first: quick to search
+    rf"[{_A}{_C}十](?:(?<=[{_A}百千万亿])|(?=[{_C}月分点至到]|\s?[余多来]?(?:[万亿]|{_FIRM_UNIT})))"  # one class first: quick to search
 )
 _BEFORE: tuple[tuple[Approx, re.Pattern[str]], ...] = (
     ("under", lazy(r"(?:(?<![最附接亲邻远])近|将近|接近|不足|不到|不超过|不高于|至多|最多)\s?$")),
