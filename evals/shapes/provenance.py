@@ -1,7 +1,8 @@
 """provenance: a claim (name, office, document, slogan) that the brief does not hold.
 
 Keys: ``claims`` (patterns; a group named ``at`` is the claim), ``known`` (patterns of what everybody may say),
-``unless`` (patterns of contexts that excuse), ``national`` (true: laws and national documents need no source). What stands anywhere in the brief is traced, a title without its years, too.
+``unless`` (patterns of contexts that excuse), ``national`` (true: laws and national documents need no source), ``persons`` (true: whatever
+is told to be a person's name is a claim, too). What stands anywhere in the brief is traced, a title without its years, too.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from evals import documents, people
+from evals import documents, names, people
 from evals.document import Document
 from evals.shapes.base import Hit, Need, Terms
 from evals.shapes.words import Patterns, Words, read_patterns
@@ -36,26 +37,33 @@ def _named_whole(text: str, claim: str) -> bool:
 
 @dataclass(frozen=True)
 class Provenance:
-    KEYS: ClassVar = frozenset({"claims", "known", "national", "unless"})
+    KEYS: ClassVar = frozenset({"claims", "known", "national", "persons", "unless"})
     REQUIRED: ClassVar = frozenset({"claims"})
     FIELDS: ClassVar[frozenset[str]] = frozenset()
     NEEDS: ClassVar[frozenset[Need]] = frozenset({"brief"})
     claims: Words
     known: Patterns
     national: bool = False
+    persons: bool = False
     tryable = False
 
     @classmethod
     def read(cls, keys: Mapping[str, Node], _root: Node) -> Self:
         claims = Words(Terms(()), read_patterns(keys, "claims"), read_patterns(keys, "unless"))
-        return cls(claims, read_patterns(keys, "known"), "national" in keys and keys["national"].boolean())
+        national, persons = (key in keys and keys[key].boolean() for key in ("national", "persons"))
+        return cls(claims, read_patterns(keys, "known"), national, persons)
 
     @property
     def scans(self) -> tuple[Terms, ...]:
         return ()
 
     def find(self, doc: Document) -> Iterator[Hit]:
-        for start, end in self.claims.find(doc):
+        claims = list(self.claims.find(doc))
+        if self.persons:
+            persons = doc.once(names.of)
+            others = [one for one in claims if not any(start <= one[0] and one[1] <= end for start, end in persons)]
+            claims = sorted({*others, *persons})
+        for start, end in claims:
             claim = doc.text[start:end]
             told = claim in doc.told or claim in _YEARS.sub("》", doc.told)
             told = (
