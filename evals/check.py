@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from evals import precedence, registry, suppress
+from evals import markup, precedence, registry, suppress
 from evals.document import Document
 from evals.registry import Ruleset, needs_met
 from evals.shapes.base import Hit, Page, Rule
@@ -104,7 +104,9 @@ class Examination:
         apart: bool = False,
     ) -> None:
         self._rules, self._suppressions = rules, suppressions
-        self._plain = aside.strip(text)
+        plain = aside.strip(text)
+        marks = markup.of_its_own(plain.text) if section is None else []
+        self._plain = plain.without(marks)
         self._doc = Document(
             self._plain.text,
             outline=outline,
@@ -116,6 +118,7 @@ class Examination:
             composed=composed,
             # A remark hides the places beside it, not all of them.
             apart=apart or bool(self._plain.asides or suppressions),
+            marks=tuple(marks),
         )
         self._ran: set[str] = set()
         self._found: list[Finding] = []
@@ -133,7 +136,7 @@ class Examination:
         findings = precedence.settled(self._found, self._rules.yields)
         ignored: tuple[tuple[Finding, str], ...] = ()
         slots = doc.slots
-        if plain.asides or self._suppressions:
+        if plain.cut or self._suppressions:
             whole = doc.section is None
             settled = suppress.settle(findings, plain, self._suppressions, self._rules, self._ran, whole=whole)
             findings, ignored = list(dict.fromkeys(settled.findings)), settled.ignored

@@ -60,14 +60,16 @@ class Document:
         formulations: Lexicon | None = None,
         composed: bool = False,
         apart: bool = False,
+        marks: tuple[Span, ...] = (),
     ) -> None:
-        """``apart``: every place is wanted for itself, even of a fault that runs through the whole text."""
+        """``apart``: every place is wanted for itself, even of a fault that runs through the whole text. ``marks``: the Markdown
+        that was cut from the text before."""
         self.text, self.brief, self.section = text, brief, section
         self.references = references if isinstance(references, tuple) else tuple(references)
         own = _OWN_ID.search(anatomy.front_matter(text)) if self.references else None
         if own:  # a reference borrows nothing from itself
             self.references = tuple(speech for speech in self.references if speech.id != own[1])
-        self._composed, self.apart = composed, apart
+        self._composed, self.apart, self.marks = composed, apart, marks
         self._given, self._scanner, self._formulations = outline, scanner, formulations
         self._made: dict[object, tuple[object, ...]] = {}
 

@@ -52,7 +52,14 @@ def persons(text: str) -> Iterator[tuple[int, int]]:
     for match in re.finditer("(?=([一-鿿]{3}))", text):
         start, name = match.start(), match[1]
         end = start + LENGTH
-        if start < done or name[0] not in surnames or name[1] not in given or name[2] not in given or name in words:
+        if (
+            start < done
+            or name[0] not in surnames
+            or name[1] not in given
+            or name[1] == "之"
+            or name[2] not in given
+            or name in words
+        ):
             continue
         whole = guessed.get(start) == end
         apart = start in stops and end in stops and plain.get(start) == start + 1

@@ -75,10 +75,13 @@ def _found(doc: Document) -> Iterator[Point]:
         yield Point(kind, match.span() if match else (start, start), (start, head.end() if head else start), end)
 
 
-def lost_heading(doc: Document, models: Sequence[str], start: int, end: int, strict: bool = False) -> Span | None:
+def lost_heading(
+    doc: Document, models: Sequence[str], start: int, end: int, *, strict: bool = False, alone: bool = True
+) -> Span | None:
     """The head of a paragraph between two places that is built as the headings ``models`` are: its number has fallen off.
 
     ``strict``: no number is missing there, so it must also share with all of them what they share with each other.
+    ``alone``: they have their lines to themselves; else a line without a mark at its end is a heading of another rank.
     """
     ranked: list[tuple[int, Span]] = []
     for begin, close in doc.paragraphs if len(models) >= _MODELS else ():
@@ -86,7 +89,8 @@ def lost_heading(doc: Document, models: Sequence[str], start: int, end: int, str
         if first is None:
             continue
         if first.end() == close and not _NO_HEAD.match(first[0]):  # a line without a mark at its end
-            ranked.append((0, first.span()))
+            if alone:
+                ranked.append((0, first.span()))
         elif _built_alike(first[0], models):
             ranked.append((1 if _shares(first[0], models) else 2, first.span()))
     best = min(ranked, default=None)

@@ -159,9 +159,12 @@ def _holding(spans: Sequence[Span], finding: Finding) -> Span | None:
 
 
 def _moved(finding: Finding, plain: Plain) -> Finding:
-    if not plain.asides:
+    if not plain.cut:
         return finding
     start, end = plain.origin(finding.start, finding.end)
+    read = plain.read[start:end]
+    if read != finding.text and "<!--" not in read:  # a mark inside the span would be lost
+        return replace(finding, start=start, end=end, text=read, fix=None)
     return replace(finding, start=start, end=end)
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import accumulate, groupby
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby, pairwise
+from typing import cast
 
 Span = tuple[int, int]
 
@@ -54,6 +55,23 @@ class Plain:
         cut = bisect_right(begins, at) - 1
         return at if cut < 0 else max(self._at[cut], at - self._gone[cut + 1])
 
+    @property
+    def cut(self) -> bool:
+        """Whether anything was."""
+        return bool(self._at)
+
+    def without(self, more: Sequence[Span]) -> Plain:
+        """The same with further spans of ``text`` cut, which neither overlap nor touch an aside."""
+        if not more:
+            return self
+        sizes = [later - before for before, later in pairwise(self._gone)]
+        cuts = [(at + gone, at + gone + size) for at, gone, size in zip(self._at, self._gone, sizes, strict=False)]
+        cuts = sorted([*cuts, *(self.origin(*span) for span in more)])
+        plain = _joined(self.read, cuts)
+        about = [one.about and tuple(plain.place(self.origin(at, at)[0]) for at in one.about) for one in self.asides]
+        asides = tuple(replace(one, about=cast("Span | None", at)) for one, at in zip(self.asides, about, strict=True))
+        return replace(plain, asides=asides)
+
     def within(self, start: int, end: int) -> str:
         """The asides inside a span of ``text``, as they were read, on one line."""
         first, last = self.origin(start, end)
@@ -72,15 +90,22 @@ def strip(text: str) -> Plain:
         found, alone = _line(text, start, [match.span() for match in line])
         heads.append((start, len(cuts), alone, line))
         cuts += found
-    edges = [0, *(edge for cut in cuts for edge in cut), len(text)]
-    plain = "".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
-    gone = tuple(accumulate((end - start for start, end in cuts), initial=0))
+    whole = _joined(text, cuts)
+    plain, gone = whole.text, whole._gone
     asides: list[Aside] = []
     for start, before, alone, line in heads:
         about = _about(plain, start - gone[before], alone)
         asides += [Aside(match["words"].strip(), *match.span(), about) for match in line]
+    return replace(whole, asides=tuple(asides))
+
+
+def _joined(text: str, cuts: Sequence[Span]) -> Plain:
+    """``text`` without ``cuts``, which are in order and apart."""
+    edges = [0, *(edge for cut in cuts for edge in cut), len(text)]
+    plain = "".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
+    gone = tuple(accumulate((end - start for start, end in cuts), initial=0))
     at = tuple(start - before for (start, _), before in zip(cuts, gone, strict=False))
-    return Plain(text, plain, tuple(asides), at, gone)
+    return Plain(text, plain, (), at, gone)
 
 
 def without(text: str) -> str:

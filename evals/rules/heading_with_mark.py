@@ -28,6 +28,8 @@ _TITLE = lazy(
 
 # 第二个故事，叫“52天”。 is said, not headed.
 _TOLD = lazy("第[一二三四五六]个(?:故事|人|镜头|画面|场景|瞬间|名字|日子|细节|片段)[，：是]")
+# 第二，希望各级工会当好娘家人。 is a sentence of the speech where all of its kind end so.
+_FIRST = lazy("第[一二三四五六七八九十]{1,2}，")
 _HEADING = 30  # characters; what is longer is a sentence
 
 
@@ -36,6 +38,7 @@ def find(doc: Document) -> Iterator[Hit]:
     if title:
         yield Hit(*title.span("at"), fix="", suggestion="去掉")
     parts = doc.sections
+    said = _sentences(doc)
     for part, before, behind in zip(parts, (None, *parts), (*parts[1:], None), strict=False):
         if part.heading is None:
             continue
@@ -52,9 +55,19 @@ def find(doc: Document) -> Iterator[Hit]:
             and not _bare(doc, before)
         )
         counted = len(words) > _HEADING and any(map(str.isdigit, words))  # a sentence that gives figures
-        told = _TOLD.match(words) is not None
+        told = _TOLD.match(words) is not None or (said and _FIRST.match(words) is not None)
         if words and not counted and not told and words[-1] in _MARKS and start <= part.heading[1] and below:
             yield Hit(start, start + 1, fix="", suggestion="去掉")
+
+
+def _sentences(doc: Document) -> bool:
+    """Whether all that begins with 第一， and has its line to itself ends with a full stop, two of them at least."""
+    ends = [
+        doc.text[end - 1]
+        for start, end in doc.paragraphs
+        if _FIRST.match(doc.text, start) and end - start <= 2 * _HEADING
+    ]
+    return len(ends) > 1 and set(ends) == {"。"}
 
 
 def _bare(doc: Document, part: Part) -> bool:

@@ -111,9 +111,12 @@ def _stops(text: str, rest: re.Match[str]) -> Iterator[int]:
         yield rest.end()
 
 
+_WITH = ("与", "同", "跟", "和", "以", "由")
+
+
 def _takes(gap: str, told: str, aspect: str) -> bool:
     """Whether what stands between verb and object leaves the object to the verb."""
-    if _BETWEEN.search(gap):
+    if _BETWEEN.search(gap) or gap.startswith(_WITH):  # 建立|与技能水平、岗位贡献挂钩的薪酬制度
         return False
     if "、" not in gap and ("的" not in gap or aspect or (gap[0] != "的" and told in _LIGHT and gap[-1] == "的")):
         return True

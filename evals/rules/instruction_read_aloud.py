@@ -37,6 +37,7 @@ _OTHER = lazy(
 )
 _CLAUSE = lazy("[，。；、！？\n]")
 _MODAL = lazy("[要应须宜需请]")
+_OCCASION = lazy("(?:喜?迎|庆祝|纪念|值此|恰逢|正值|适逢|今年是|向|祝|代表)")
 _LEAST = 6  # 汉字 of the brief's remark in a row
 _COUNTED = lazy("[一二三四五六七八九十两几]点(?:希望|意见|要求|建议)")
 
@@ -55,6 +56,8 @@ def _remarks(doc: Document) -> Iterator[Hit]:
         return
     facts = "\n".join(fact.text for fact in doc.brief.facts)
     for clause in _CLAUSE.split(doc.brief.remarks):
+        if _OCCASION.match(clause.strip()):  # 喜迎改革开放40周年: what it is about, and said in these words
+            continue
         words = _MODAL.sub("", clause.strip())
         if len(words) >= _LEAST and not _COUNTED.search(words) and words not in facts and not BODY.fullmatch(words):
             loose = "[要应须宜需请]?".join(map(re.escape, words))

@@ -94,7 +94,8 @@ def _at_the_end(doc: Document, numbered: list[Part]) -> Iterator[Hit]:
         return
     start = numbered[-1].body_start
     end = next((one for one, _ in doc.paragraphs if one > start and _CLOSE.match(doc.text, one)), len(doc.text))
-    bare = lost_heading(doc, [_NUMBER.sub("", words) for words in headings], start, end, strict=True)
+    alone = all(doc.text.startswith("\n", part.heading[1]) for part in numbered if part.heading)
+    bare = lost_heading(doc, [_NUMBER.sub("", words) for words in headings], start, end, strict=True, alone=alone)
     if bare:
         name = _named((numbered[-1].number or 0) + 1)
         yield Hit(*bare, {"right": name}, message=_LOST.format(doc.text[slice(*bare)], name))

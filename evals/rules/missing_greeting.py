@@ -29,7 +29,7 @@ _GRAVE = lazy(
 )
 _HONOURS = lazy("表彰|庆祝|颁奖|庆功")
 _GREETS = lazy(
-    "谢谢|鞠[了一个]{0,3}躬|辛苦了|祝贺|贺意|庆贺|问候|致敬|敬意|慰问|感谢|谢意|致谢|欢迎|祝福|祝愿|预祝|恭喜|拜年|拜个|(?:大家|你们|同学们|早上|上午|下午|晚上|中午|新年|春节|节日|过年)好"
+    "谢谢|鞠[了一个]{0,3}躬|辛苦了|掌声|祝贺|贺意|庆贺|问候|致敬|敬意|慰问|感谢|谢意|致谢|欢迎|祝福|祝愿|预祝|恭喜|拜年|拜个|(?:大家|你们|同学们|早上|上午|下午|晚上|中午|新年|春节|节日|过年)好"
 )
 # A speech of ceremony says so at its opening; one that opens with a picture or a story goes its own way.
 _CEREMONY = lazy(
@@ -112,7 +112,7 @@ _OPENS = 60  # characters before the first part: without them the opening itself
 
 # Where honours are given the honoured are congratulated; where a course opens those who came are welcomed.
 _HONOURS = lazy("表彰|颁奖|授奖|命名大会")
-_PRAISES = lazy("祝贺|致敬|敬意|庆贺|贺意|恭喜|道贺")
+_PRAISES = lazy("掌声|祝贺|致敬|敬意|庆贺|贺意|恭喜|道贺")
 _NO_PRAISE = "“{text}”是表彰会，开头却没有向受表彰的祝贺、致敬"
 _WELCOMES = lazy("欢迎|祝贺|问候|致意|敬意|大家好|(?:同学|学员|老师)们好|慰问")
 _NO_WELCOME = "“{text}”是开班，开头感谢了别人，却没有欢迎、问候学员"

@@ -95,6 +95,8 @@ def _meant(typed: str) -> tuple[str, ...]:
             if other != place or wrong in _FREE or wrong == right[place] or right[place] not in alike(wrong).all:
                 continue
             sounds = alike(wrong).kind(right[place]) == SAME
+            if not sounds and not place and right[1] in _ENDS:  # 起好步, beside 走好: any verb stands before 好
+                continue
             if said <= (_KNOWN if sounds and (place or right[1] not in _ENDS) else 0):
                 found.append(right)
     return tuple(found)

@@ -41,7 +41,7 @@ PAGE = Page(
     ),
     quotes=True,
 )
-_SURE = 2.0  # the logarithm of the odds that are asked for
+_SURE = 2.7  # the logarithm of the odds that are asked for
 # A text of its own words (a poet's, a trade's) has many places that are nearly as odd. For each of them more is asked for, as
 # many of them as there are in so many characters.
 _ODD, _OTHERS, _MOST, _STRETCH = 0.6, 0.5, 4, 2000
@@ -49,6 +49,8 @@ _ODD, _OTHERS, _MOST, _STRETCH = 0.6, 0.5, 4, 2000
 _ABOUT, _TIMES = 3.0, 4
 _ALSO, _AGAIN_TIMES = 0.8, 2  # and one that it has elsewhere, some
 _SAID, _SAID_TIMES = 1.0, 2  # for a word that the text says elsewhere, so often
+# 发张奖状, 写封信, 秋风一凉: a verb with what counts, and 一 before what changes, go with anything.
+_COUNTS, _ONCE = frozenset("张封件本条把份块杯口句篇首支根碗顿趟幅"), lazy("(?<=[一-鿿]{2})一(?=[一-鿿][，、就便])")
 _ANYWHERE = frozenset("做到 不得 我们 一定 这样 一个 不是 不要 就是 一些 一次 还是 没有 大家 不能 不会 起来".split())
 _PHRASE = 9.0  # of what the company of a set phrase tells
 _BEYOND_NAMES = 8.0  # of more, nobody was named so
@@ -59,8 +61,10 @@ _IN_QUOTES = 3.5  # asked for on top in short quotation marks, titles and bracke
 _QUOTED = lazy(r"“[^“”\n]{1,12}”|《[^《》\n]{1,60}》|（[^（）\n]{1,12}）")
 _SLOT = lazy(r"【[^】\n]*】")
 _TITLE = "书记|主席|主任|[市县省区州镇乡]长|部长|局长|院长|校长|会长|董事长|经理|教授|师傅|组长|委员|同志(?!们)|诗人|词人|作家|画家|书法家|学者|工人|职工|员|匠|代表|选手|学生|叫|姓"
-# 走航式, 挂壁式; 心里有尺: coined as they are needed.
-_MADE = lazy("(?<=[一-鿿]{2})[式型](?=[一-鿿A-Za-z])|(?<=[心眼手胸肚脚肩嘴身][里中上下头]有)[一-鿿](?=[，。；、！])")
+# 走航式, 挂壁式, 示教器; 心里有尺: coined as they are needed.
+_MADE = lazy(
+    "(?<=[一-鿿]{2})[式型](?=[一-鿿A-Za-z])|(?<=[心眼手胸肚脚肩嘴身][里中上下头]有)[一-鿿](?=[，。；、！])|[一-鿿](?=[一-鿿]?[器仪阀泵])"
+)
 _AGAIN = "一了不又没"  # 粘一粘, 看了看: said twice, and meant
 _TOGETHER = 20  # two characters that stand side by side so often are of no name
 _LOUD = lazy(r"([一-鿿])\1[地得]$")  # 亲亲热热地|唤: what was done stands behind it
@@ -122,8 +126,10 @@ def find(doc: Document) -> Iterator[Hit]:
 def _asked(doc: Document, guess: _Guess) -> float:
     """The score asked for at a place, after what the character is to the text."""
     text, typed = doc.text, doc.text[guess.at]
-    if any(match.start() == guess.at for match in _MADE.finditer(text, guess.at, guess.at + 2)):
+    if any(match.start() == guess.at for match in _MADE.finditer(text, guess.at, guess.at + 3)):
         return _SURE + _ABOUT
+    if (typed in _COUNTS and guess.at == guess.end - 1) or _ONCE.match(text, guess.at - 1):
+        return _SURE + _ALSO
     times = text.count(typed)
     if times < _AGAIN_TIMES or likelihood.neighbours().total(typed) > RARE:
         return _SURE

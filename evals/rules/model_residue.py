@@ -259,6 +259,7 @@ _KINDS_IN_ENGLISH: tuple[tuple[str, str], ...] = (
         r"(?<![A-Za-z])(?=[A-Za-z ]{0,40}\b(?:the|is|are|to|with|that|this|here|please|your|you|I)\b)(?:[A-Za-z]+[ ,;:'’-]+){3}[A-Za-z]{2,}[.!?]?",
     ),
 )
+_MARKED = "全文用 Markdown 标记作标题和段首（{}处），打印前要去掉；讲话里没有它们"
 _PATTERNS = tuple((kind, lazy(pattern)) for kind, pattern in _KINDS)
 _PATTERNS_IN_ENGLISH = tuple((kind, lazy(pattern)) for kind, pattern in _KINDS_IN_ENGLISH)
 _ENGLISH = re.compile(rb"[A-Za-z]{2}")
@@ -277,6 +278,9 @@ def find(doc: Document) -> Iterator[Hit]:
         if start >= last and not _title(doc, start) and not _to_people(doc, start, end):
             last = end
             yield Hit(start, end, {"kind": kind})
+    if doc.marks:
+        first = next(iter(doc.paragraphs), (0, len(doc.text)))
+        yield Hit(*first, level="info", message=_MARKED.format(len(doc.marks)))
 
 
 def _title(doc: Document, start: int) -> bool:

@@ -65,6 +65,8 @@ _CHARACTERS = lazy(
     rf"[是就]*(?P<n>{_N}{{1,3}})个字[：，“]*(?P<words>[^。！？”\n]*)(?P<again>[。！”—，]*[^。！？\n]{{0,12}}{_N}{{1,3}}个字)?"
 )
 _STOP = lazy("[。！？\n]")
+_HEADING, _MARKS = 40, "。！？；：，…”"  # characters of a heading at most, and what none ends in
+_NUMBERED = lazy("[（(]?[一二三四五六七八九十\\d]{1,2}[）)、.．]|第[一二三四五六七八九十]|[一二三四五六七八九十][是要]")
 _TAIL = 50  # characters before the first part that are looked at
 _SAME = 60  # characters of the same sentence before a promise
 _NEXT_PART = lazy(r"\n\s*[一二三四五六七八九十]{1,2}、")
@@ -73,9 +75,18 @@ _NEXT_PART = lazy(r"\n\s*[一二三四五六七八九十]{1,2}、")
 def find(doc: Document) -> Iterator[Hit]:
     told: list[Hit] = []
     for hit in _found(doc):  # one promise is told of once, by whoever looks first
-        if not any(one.start < hit.end and hit.start < one.end for one in told) and not _of_characters(doc, hit):
+        known = _of_characters(doc, hit) or _headed(doc, hit.end)
+        if not known and not any(one.start < hit.end and hit.start < one.end for one in told):
             told.append(hit)
             yield hit
+
+
+def _headed(doc: Document, at: int) -> bool:
+    """Whether the paragraph behind the promise is a heading without a number: what is numbered below it is of another rank."""
+    start = next((start for start, _ in doc.paragraphs if start > at), None)
+    end = doc.text.find("\n", start) if start is not None else -1
+    words = doc.text[start:end].rstrip() if end > 0 else ""
+    return 0 < len(words) <= _HEADING and words[-1] not in _MARKS and _NUMBERED.match(words) is None
 
 
 def _of_characters(doc: Document, hit: Hit) -> bool:

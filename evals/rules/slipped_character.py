@@ -42,6 +42,8 @@ PAGE = Page(
 )
 _QUOTED = lazy(r"“[^“”\n]{1,12}”|《[^《》\n]{1,60}》|（[^（）\n]{1,12}）|【[^】\n]*】")  # names are coined there
 
+_ADVERB = lazy("(更|最|极|尤|较|颇|甚|愈)[加为其发]")  # 更坚定, 更加坚定: one is as good as the other
+
 
 def find(doc: Document) -> Iterator[Hit]:
     text = doc.text
@@ -51,6 +53,8 @@ def find(doc: Document) -> Iterator[Hit]:
     shut = Spans([*doc.header[1:], *(match.span() for match in _QUOTED.finditer(text))])
     for _, start, end, right in found:
         # What the brief has, or the text says elsewhere with its neighbours, is meant (希望|望湖市).
+        if _ADVERB.sub(r"\1", right) == text[start:end]:
+            continue
         if not shut.meets(start, end) and text[start:end] not in doc.told and not _named(doc, end):
             yield Hit(start, end, {"right": right})
 

@@ -27,9 +27,9 @@ PAGE = Page(
 )
 _LENGTH_RATIO = 1.8
 _HINGES = ("，在", "，以", "，为", "，让", "，使", "，努力", "，不断", "，着力", "，奋力", "，切实")
+_LEAD = range(3, 6)  # 汉字 of a first clause that leads all headings
 _MANY = 3  # other headings that open alike by intention
 _FRAME = lazy("在[^，]+[上中下]")
-_ASKS = lazy("什么|怎么|怎样|如何|为何|哪些|？")
 _ABOUT = lazy(
     "关于|(?!.*(?:着力|推动|解决|破解|回应|化解|抓好|突出|聚焦|正视|紧盯)).*(?:的|工作|方面)问题$"
     "|.{2,16}的(?:几[个项点]|有关|相关|一些)(?:安排|要求|意见|建议|情况|工作|事项|问题|考虑|打算|体会)$"
@@ -64,7 +64,9 @@ class _Heading:
 
 def _heading(doc: Document, part: Part, span: Span) -> _Heading:
     bare = (
-        re.sub(r"^(?:[^、]{1,3}、|（[^（）]{1,2}）)", "", doc.text[slice(*span)]).rstrip("。；，,").replace(",", "，")
+        re.sub(r"^(?:[^、]{1,3}、|（[^（）]{1,2}）|第[一二三四五六七八九十]，)", "", doc.text[slice(*span)])
+        .rstrip("。；，,")
+        .replace(",", "，")
     )
     hinge = next((hinge for hinge in _HINGES if hinge in bare), "")
     return _Heading(part, bare, bare.count("，") + 1, bare[:2], hinge, hanzi.count(bare))
@@ -151,7 +153,7 @@ def _form(bare: str, others: list[str]) -> str | None:
         return "其他都是“在……上……”的句式"
     if all(other.startswith("要") for other in others) and not bare.startswith("要"):
         return _ASKED
-    if _ASKS.search(bare) and not any(map(_ASKS.search, others)):
+    if parallel.ASKS.search(bare) and not any(map(parallel.ASKS.search, others)):
         return "是问句，其他不是"
     if _ABOUT.match(bare) and not any(map(_ABOUT.match, others)):
         return "只说了话题，其他都说了要做什么"
@@ -193,6 +195,12 @@ def _same_verb(headings: list[_Heading]) -> bool:
     return all(clause.startswith(first) for heading in headings for clause in heading.bare.split("，"))
 
 
+def _same_lead(headings: list[_Heading]) -> bool:
+    """Whether first clauses of one length lead them: 跟党走，…… 建新功，…… 强自身，……，……; what follows may be longer."""
+    leads = [heading.bare.partition("，")[0] for heading in headings]
+    return len(leads) > _MANY and len(leads[0]) in _LEAD and len({len(lead) for lead in leads}) == 1
+
+
 def _odd(heading: _Heading, all_: list[_Heading]) -> str | None:
     """What sets one heading apart from a clear majority of the others; None when nothing does, or when there is
     none.
@@ -200,11 +208,12 @@ def _odd(heading: _Heading, all_: list[_Heading]) -> str | None:
     others = [other for other in all_ if other is not heading]
     clauses = others[0].clauses
     named = _named(all_)
-    free = named or _topical(all_) or _same_verb(all_)
+    free = named or _topical(all_) or _same_verb(all_) or _same_lead(all_)
     if heading.clauses != clauses and all(other.clauses == clauses for other in others) and not free:
         return f"有{heading.clauses}个分句，其他有{clauses}个"
     hinge = others[0].hinge
-    if hinge and heading.hinge != hinge and all(other.hinge == hinge for other in others):
+    few = len(others) < _MANY and len({one.bare[:1] for one in all_}) == 1  # 把账算清，…… 把事办实，让……: alike enough
+    if hinge and heading.hinge != hinge and all(other.hinge == hinge for other in others) and not few:
         return f"其他都用“{hinge[1:]}”字句"
     opening = others[0].opening
     form = _form(heading.bare, [other.bare for other in others])
@@ -219,7 +228,7 @@ def _odd(heading: _Heading, all_: list[_Heading]) -> str | None:
     if unlike:
         return unlike
     lengths = sorted(other.length for other in others)
-    usual = lengths[len(lengths) // 2]
+    usual = lengths[len(lengths) // 2] if not any(other.bare[:1] == heading.bare[:1] for other in others) else 0
     alike = bool(lengths[0]) and lengths[-1] <= lengths[0] * _LENGTH_RATIO
     if usual and alike and not free and not usual / _LENGTH_RATIO <= heading.length <= usual * _LENGTH_RATIO:
         return f"长{heading.length}字，其他在{lengths[0]}到{lengths[-1]}字"

@@ -54,7 +54,8 @@ def _wrong(entry: Formulation, members: Run, folded: str) -> Iterator[Run]:
     """The lists of members of ``entry`` that do not stand in their order."""
     for run in runs(members, folded):
         ranks = [rank for _, _, rank in run]
-        if ranks != sorted(set(ranks)) and len(run) >= _least(entry):
+        again = len(set(ranks)) == 1 and "，" in folded[run[0][1] : run[-1][0]]  # ……的工匠精神，工匠精神不是……
+        if ranks != sorted(set(ranks)) and len(run) >= _least(entry) and not again:
             yield run
 
 

@@ -9,13 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import ClassVar, Self
 
+from evals import likelihood
 from evals.document import Document
 from evals.shapes.base import Hit, Terms
 from evals.shapes.words import Patterns, excused, read_patterns
 from pipeline.patterns import lazy, shipped
 from pipeline.yamlfile import Node
+
+_PAIR = 2  # characters of a wrong word that two right ones may make side by side
+_TAIL, _HEAD = re.compile("[一-鿿]+$"), re.compile("[一-鿿]+")
 
 
 @dataclass(frozen=True)
@@ -53,8 +58,26 @@ class Substitution:
                 if right != match[0]:
                     found.setdefault(match.span(), right)
         for start, end in excused(doc, sorted(found), self.unless):
+            if (
+                end - start == _PAIR
+                and self.neutral
+                and _HEAD.fullmatch(doc.text, start, end)
+                and _parted(doc.text, start)
+            ):
+                continue
             right = found[start, end]
             yield Hit(start, end, {"right": right}, suggestion=right, fix=right if self.neutral else None)
+
+
+def _parted(text: str, start: int) -> bool:
+    """Whether two characters are the end of one word and the beginning of another: 少一点|拔高 is no 点拔."""
+    before, behind = _TAIL.findall(text[max(0, start - 3) : start + 1])[-1], _HEAD.match(text, start + 1, start + 5)
+    words = likelihood.tokens(before + (behind[0] if behind else ""))
+    ends = [*accumulate(map(len, words))]
+    if len(before) not in ends[:-1]:
+        return False
+    at = ends.index(len(before))
+    return len(words[at]) > 1 and len(words[at + 1]) > 1
 
 
 def _rewrites(node: Node) -> tuple[tuple[re.Pattern[str], str], ...]:

@@ -84,10 +84,11 @@ _HEDGED = lazy(r"(?:近|超过|超|逾|约|过|破|上|突破)\s?$")
 _BARE = frozenset({"百", "千", "万", "亿", "百万", "千万", "百亿", "千亿", "亿万"})
 # Names and idioms with numbers in them. They shield every figure that they overlap.
 _FIXED = lazy(
-    r"(?=[\d零〇一二三四五六七八九十两万千NnXx“\"‘×（(])(?:"  # what one begins with: most characters are passed over at once
+    r"(?=[\d零〇一二三四五六七八九十两万千几数NnXx“\"‘×（(])(?:"  # what one begins with: most characters are passed over at once
     + "|".join(
         (
             r"两个一百年|五千多?年|三百六十行|二十四节气|三百六十五天|365天|十二分|万分之?|十五分钟|15分钟|一分钟",
+            r"几[十百千万亿]{1,3}|(?<![人总户个家次件员位名])数[十百千万亿]{1,3}",  # 几十家, 数百人: nobody counted
             r"(?:二十四|24)小时|[八8]小时[内外之以]|千[千言家辛山万]万?[万语户苦水]",
             r"(?:十四|14)亿多?(?:中国|中华|人民|各族|同胞)",
             r"(?:12|95|96)\d{3}(?=[^，。；]{0,8}(?:热线|平台|服务))",  # numbers of hotlines
