@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reported import HOSTILE, TEXT, finding, hostile, sample, with_lacking
@@ -21,15 +22,23 @@ def suites(*files: FileReport, fail_on: FailOn = "info") -> list[ElementTree.Ele
     return list(root)
 
 
-def test_a_suite_a_file_and_a_case_a_rule() -> None:
-    rules = [rule.page.name for rule in registry.load().rules]
-    first, second = suites(sample(), FileReport("空.txt", Report(speech_type="congress_opening"), TEXT))
+def test_a_suite_a_file_and_a_case_a_rule_that_found_something() -> None:
+    empty = FileReport("空.txt", Report(speech_type="congress_opening"), TEXT)
+    first, second = suites(sample(), empty)
     assert (first.get("name"), second.get("name")) == ("稿子.txt", "空.txt")
-    for suite in (first, second):
+    found = {one.rule for one in sample().report.findings}
+    total = len(registry.load().rules)
+    for suite, rules in ((first, found), (second, set[str]())):
         cases = suite.findall("testcase")
-        assert [case.get("name") for case in cases] == rules
+        *named, others = cases
+        assert [case.get("name") for case in named] == sorted(rules)
+        silent = total - len(rules & {rule.page.name for rule in registry.load().rules})
+        assert (others.get("name"), others.findtext("system-out")) == (
+            "all other rules",
+            f"{silent} rules found nothing",
+        )
         assert {case.get("classname") for case in cases} == {suite.get("name")}
-        assert suite.get("tests") == str(len(rules))
+        assert suite.get("tests") == str(len(cases))
     assert (first.get("failures"), second.get("failures")) == ("6", "0")
     assert not list(second.iter("failure"))
 
@@ -81,12 +90,22 @@ def test_open_slots_are_output_and_the_sums_properties() -> None:
     }  # fmt: skip
 
 
-def test_a_rule_that_could_not_run_is_skipped_and_not_passed() -> None:
+def test_rules_that_could_not_run_are_skipped_and_not_passed() -> None:
     (suite,) = suites(with_lacking(sample(), "brief"))
-    pages = {rule.page.name: rule.page for rule in registry.load().rules}
-    skipped = {case.get("name") for case in suite.findall("testcase") if case.find("skipped") is not None}
-    assert skipped == {name for name, page in pages.items() if "brief" in page.needs} and skipped
-    assert suite.get("skipped") == str(len(skipped))
+    needing = [rule.page.name for rule in registry.load().rules if "brief" in rule.page.needs]
+    (case,) = [case for case in suite.findall("testcase") if case.find("skipped") is not None]
+    skipped = case.find("skipped")
+    assert case.get("name") == "rules that need brief" and needing
+    assert skipped is not None and skipped.get("message") == f"{len(needing)} rules need brief"
+    assert suite.get("skipped") == "1"
+
+
+@pytest.mark.parametrize("size", [100, 400, 3000])
+def test_even_of_a_short_text_it_is_no_more_than_half_as_much_again(size: int) -> None:
+    text = ("今天的大会开得很好，" * size)[: size - 1] + "。"
+    report = Report((finding(text, "大会"),), ())
+    weight = len(text.encode()) + len(render([FileReport("a.txt", report, text)], "json").encode())
+    assert len(render([FileReport("a.txt", report, text)], "junit").encode()) <= 1.5 * weight
 
 
 def test_findings_of_no_known_rule_have_a_case_too() -> None:

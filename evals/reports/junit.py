@@ -1,5 +1,8 @@
-"""JUnit XML, which every CI server reads: one suite a file, one case a rule; a rule's findings are its failure as far as
-they make the check fail (``--fail-on``), else the case's output: a green run of the command is a green report.
+"""JUnit XML, which every CI server reads: one suite a file, one case a rule that found something; a rule's findings are its
+failure as far as they make the check fail (``--fail-on``), else the case's output: a green run of the command is a green report.
+
+The rules that found nothing are one case together, and those that could not run one for each thing that they lack: a case for each
+would be ten kilobytes on every file, three times a short speech.
 
 There is no standard; this keeps to what the common readers share: at most one ``failure`` a case, ``system-out`` last.
 No times and no host: the same text gives the same report.
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from evals.registry import Ruleset
     from evals.shapes.base import Need, Page
 
+_SILENT = "all other rules"
 _IN_QUOTES = (('"', "&quot;"), ("\n", "&#10;"), ("\t", "&#9;"))
 
 
@@ -27,9 +31,9 @@ def render(
     rules: Ruleset | None = None,
     fail_on: FailOn = "error",
 ) -> str:
-    """One XML document. A rule that could not run for want of a brief or an outline is skipped, not passed."""
-    unfound = _Unfound(pages(rules))
-    suites = [_suite(file, unfound, fail_on) for file in files]
+    """One XML document. Rules that could not run for want of a brief or an outline are skipped, not passed."""
+    resting = _Resting(pages(rules))
+    suites = [_suite(file, resting, fail_on) for file in files]
     tests, failures, skipped = (sum(counts[n] for counts, _ in suites) for n in range(3))
     inner = "".join(xml for _, xml in suites)
     return (
@@ -39,43 +43,50 @@ def render(
     )
 
 
-class _Unfound(dict[frozenset["Need"], tuple[dict[str, str], frozenset[str]]]):
-    """By what is lacking: the cases of all rules that find nothing, by name, in its order, and which of them are skipped. They
-    are most cases of every file."""
+class _Resting(dict[frozenset["Need"], Mapping["Need", int]]):
+    """By what is lacking: how many rules rest for want of it."""
 
     def __init__(self, known: Mapping[str, Page]) -> None:
         super().__init__()
-        self._known = known
+        self.known = known
 
-    def __missing__(self, absent: frozenset[Need]) -> tuple[dict[str, str], frozenset[str]]:
-        lacked = {name: wanted(page.needs, absent) for name, page in sorted(self._known.items())}
-        cases = {name: _case(name, _passed(need)) for name, need in lacked.items()}
-        self[absent] = cases, frozenset(name for name, need in lacked.items() if need)
+    def __missing__(self, absent: frozenset[Need]) -> Mapping[Need, int]:
+        needs = [need for page in self.known.values() if (need := wanted(page.needs, absent))]
+        self[absent] = {need: needs.count(need) for need in sorted(set(needs))}
         return self[absent]
 
 
-def _suite(file: FileReport, unfound: _Unfound, fail_on: FailOn) -> tuple[tuple[int, int, int], str]:
+def _suite(file: FileReport, resting: _Resting, fail_on: FailOn) -> tuple[tuple[int, int, int], str]:
     """Cases, failures, skipped cases, and the suite's XML."""
     found: dict[str, list[Finding]] = {}
     for finding in file.report.findings:
         found.setdefault(finding.rule, []).append(finding)
-    passed, skipped = unfound[file.absent]
-    cases = passed | {name: _case(name, _found(file, findings, fail_on)) for name, findings in found.items()}
-    ordered = cases.values() if len(cases) == len(passed) else [cases[name] for name in sorted(cases)]
+    rests = resting[file.absent]
+    silent = len(resting.known.keys() - found.keys()) - sum(rests.values())
+    cases = [_case(name, _found(file, findings, fail_on)) for name, findings in sorted(found.items())]
+    cases += (
+        [_case(_SILENT, f">\n<system-out>{silent} rules found nothing</system-out>\n</testcase>\n")]
+        if silent > 0
+        else []
+    )
+    cases += [_case(f"rules that need {need}", _skipped(need, count)) for need, count in rests.items()]
     failed = sum(any(fails(finding.level, fail_on) for finding in findings) for findings in found.values())
-    rested = len(skipped - found.keys())
     path = _quoted(file.name)
     begun = f"<testcase classname={path} "
     xml = (
-        f'<testsuite name={path} tests="{len(cases)}" failures="{failed}" errors="0" skipped="{rested}">\n'
-        f"<properties>\n{''.join(_properties(file))}</properties>\n{begun.join(('', *ordered))}{_slots(file)}</testsuite>\n"
+        f'<testsuite name={path} tests="{len(cases)}" failures="{failed}" errors="0" skipped="{len(rests)}">\n'
+        f"<properties>\n{''.join(_properties(file))}</properties>\n{begun.join(('', *cases))}{_slots(file)}</testsuite>\n"
     )
-    return (len(cases), failed, rested), xml
+    return (len(cases), failed, len(rests)), xml
 
 
 def _case(name: str, inner: str) -> str:
     """The case of a rule, but for the file, which it begins with."""
     return f"name={_quoted(name)}{inner}"
+
+
+def _skipped(need: Need, count: int) -> str:
+    return f'><skipped message="{count} rules need {need}"/></testcase>\n'
 
 
 def _properties(file: FileReport) -> Iterator[str]:
@@ -84,10 +95,6 @@ def _properties(file: FileReport) -> Iterator[str]:
     values |= {level: report.count(level) for level in LEVELS}
     for name, value in {**values, "slots": len(report.slots)}.items():
         yield f'<property name="{name}" value={_quoted(str(value))}/>\n'
-
-
-def _passed(need: Need | None) -> str:
-    return "/>\n" if need is None else f'><skipped message="needs {need}"/></testcase>\n'
 
 
 def _found(file: FileReport, findings: Sequence[Finding], fail_on: FailOn) -> str:
