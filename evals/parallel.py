@@ -15,6 +15,7 @@ from pipeline.patterns import lazy
 _RATIO = 1.8
 _ALIKE = 1.4  # of the shortest and the longest of the others
 _FEW, _MANY = 2, 3  # others
+_SPARE = 3  # characters that a heading of two or three may have more: 一是培训 … 四是说话算数
 _LONG_END, _SHORT_END = 4, 3  # characters in which all others end
 _FRAME = 3  # characters that all others have in common, in their order
 _HINGES = frozenset("把让使用以得更出成在上下起来到好")
@@ -191,6 +192,7 @@ def _short(words: str, others: Sequence[str]) -> str | None:
         "，" not in words
         and sizes[-1] <= sizes[0] * _ALIKE
         and not sizes[0] / _RATIO <= len(words) <= sizes[-1] * _RATIO
+        and not sizes[0] - _SPARE < len(words) < sizes[-1] + _SPARE
     ):
         return f"长{len(words)}字，其他在{sizes[0]}到{sizes[-1]}字"
     return None

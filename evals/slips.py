@@ -36,9 +36,9 @@ _BESIDE = 20  # so often two characters stand side by side that they belong toge
 _OFTEN = 200
 _ENDINGS = frozenset("了着过得起出完好成到满")  # of a verb
 _PARTS = frozenset("尾头底边口岸顶区")  # of a place: 水库|库尾
-_SWAPPED, _DOUBLED, _DROPPED = 10.0, 8.0, 5.0  # nats that the words must become likelier by
+_SWAPPED, _DOUBLED, _DROPPED = 12.0, 8.0, 5.0  # nats that the words must become likelier by
 _SWAPPED_WORD = (
-    13.0  # where they are two words of one character, and one word the other way round: 把话讲出来, 户用厕所
+    17.0  # where they are two words of one character, and one word the other way round: 把话讲出来, 户用厕所
 )
 _BESIDE_BETTER = 4.0  # nats that the characters beside one another must
 _TWO, _FOUR, _SIX = 2, 4, 6

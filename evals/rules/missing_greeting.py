@@ -20,7 +20,7 @@ PAGE = Page(
     scope="whole",
 )
 _FESTIVE = lazy(
-    "表彰|庆祝|颁奖|开幕|国际劳动节|妇女节|青年节|教师节|护士节|记者节|(?<!职工)(?<!人民)代表大会(?!第[二三四五六七八九十]{1,3}次)|成立大会|揭牌|开班式|开营|开学典礼|结业式|结业典礼|毕业典礼|启动仪式|奠基|开工仪式"
+    "表彰|庆祝|颁奖|开幕|国际劳动节|妇女节|青年节|教师节|护士节|记者节|(?<!职工)(?<!人民)代表大会(?!第[二三四五六七八九十]{1,3}次)|成立大会|开班式|开营|开学典礼|结业式|结业典礼|毕业典礼|启动仪式|奠基|开工仪式"
 )
 _MOURNING = lazy("学习贯彻|专题|研讨班|轮训|追悼|缅怀|动员|部署|座谈|工作会议|党课|报告|廉政|警示")
 # What is launched against a danger or a wrong is no feast: neither greeting nor wish is looked for.
@@ -42,7 +42,7 @@ _OPENING = 0.45  # share of a speech without numbered parts that is its opening
 
 
 # What is opened or closed with a wish: a course, a fair, games.
-_WISHED = lazy("开班|开幕|开营|开赛|开学典礼|启动仪式|奠基|揭牌|结业|结班|毕业典礼|闭幕|闭营|代表大会上?的?致[辞词]")
+_WISHED = lazy("开班|开幕|开营|开赛|开学典礼|启动仪式|奠基|结业|结班|毕业典礼|闭幕|闭营|代表大会上?的?致[辞词]")
 _SPOKEN = lazy("讲话|致辞|致词|祝词|贺词|发言")
 # A chairman or host may open or close the thing instead of wishing it well: 现在，开班！ 我宣布，……开幕！
 _OPENED = lazy("(?:宣布|现在)[^。\n]{0,50}(?:开[班幕营赛学工机馆拍]|启动|开始|闭[幕营]|结[业班])[！。]")

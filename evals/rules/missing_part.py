@@ -41,6 +41,7 @@ _SIGNED = lazy(
     "\\s*[^\\n，。！：]{3,40}(?:书记|主席|主任|部长|[省市县区]长|会长|理事长)[ 　]+[一-鿿· 　]{2,6}\\s*\\n\\s*[（(]?\\d{4}年\\d{1,2}月\\d{1,2}日"
 )
 _POINTS = lazy("[提讲谈](?:出|以下|如下)?(?P<n>[两二三四五六2-6])点(?:希望|意见|要求|建议)")
+_UNDIVIDED = "全文没有用一、二、三分成几个部分"
 _ENOUGH = 3  # parts of another person's speech, where it promises no number of them
 _CLOSE = 2  # paragraphs at the end of the last part among which a hope would stand
 
@@ -64,12 +65,22 @@ def find(doc: Document) -> Iterator[Hit]:
             yield Hit(len(doc.text.rstrip()), len(doc.text.rstrip()), {"section": names}, level="info")
         return
     last = max((part.number for part in doc.sections if part.number), default=0)
+    undivided = [spec for spec in absent if spec.number] if not last and not doc.bound else []
+    if len(undivided) > 1:
+        # An author who speaks without 一、二、三 has left out no part: one remark for all of them.
+        absent = [spec for spec in absent if spec.number is None]
+        at = ends.get(order[order.index(undivided[0].id) - 1], len(doc.text.rstrip()))
+        yield Hit(at, at, level="info", message=_UNDIVIDED, suggestion="要分部分的，按一、二、三编号")
     for spec in absent:
         before = [ends[name] for name in order[: order.index(spec.id)] if name in ends]
         at = before[-1] if before else (doc.sections[0].start if doc.sections else len(doc.text.rstrip()))
         suggestion = f"补写：{'；'.join(spec.covers)}"
         # How many parts a speech has, and where it looks back, is up to its author, unless a brief or a type was given.
-        free = doc.guessed and ((spec.number or 0) > last or spec.role in _MIDDLE)
+        free = (doc.guessed and (spec.number or 0) > last) or (
+            spec.role in _MIDDLE
+            and not doc.bound
+            and (doc.guessed or undivided or _MOBILISES.search(_occasion(doc)) is not None)
+        )
         told = last in _promised(doc) or (last >= _ENOUGH and not _promised(doc))
         free = free or ((spec.number or 0) > last > 0 and not doc.bound and told)
         level: Level | None = "info" if free or _told_otherwise(doc, spec) else None

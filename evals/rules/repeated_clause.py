@@ -26,6 +26,8 @@ PAGE = Page(
 _LEAST_SENTENCE, _LEAST_CLAUSE = 12, 14  # 汉字
 _LEAST_AT_ONCE = 5  # 汉字 of a clause that is said twice in one breath; 人人有责，人人有责 and the like are not
 _MORE = lazy("(?:等|的|中|里|上).*")  # what follows the last member of a list
+# 什么也没有发生。什么也没有发生，就是最高的奖状: said again to say what it is.
+_TAKEN_UP = lazy("[，]?(?:就是|这就是|正是|才是|便是|意味着|说明)")
 _LEAST_PIECE = 4  # characters of a member of a list that stands in it again
 _LEAST_LIKE, _SAME = 10, 4  # characters of a clause that stands again with a few more, and how many begin alike
 _OPENS_ALIKE, _LEAST_WITH, _MORE_CHARACTERS = (
@@ -128,7 +130,7 @@ def _in_one_breath(doc: Document) -> Iterator[Hit]:
         same = before.endswith(words) and least <= hanzi.count(words) < _LEAST_CLAUSE
         if same or (alike and _said_again(before, words)):
             one, two = clauses[at : at + 2]
-            if two[0] - one[1] == 1:
+            if two[0] - one[1] == 1 and not _TAKEN_UP.match(doc.text, two[1]):
                 yield Hit(*two)
     yield from _rows(doc)
     for at, (first, words) in enumerate(zip(said, said[2:], strict=False)):  # 加强领导，加强协调，加强领导
