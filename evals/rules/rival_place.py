@@ -48,7 +48,7 @@ _SLOT = (
     "|新?篇章|新篇|新?实践|答卷|贡献|力量(?!的)|足迹|故事|话讲|所需|实际|振兴|崛起|改革发展|转型|脱贫|爬坡|落地|城乡|发展(?:新|大局|全局|很|的|$|[，。；、])"
     "|正(?:处|在|朝|以|加|向|站|迈|阔|乘|奋|着)|是(?:一[座方片块个]|全[省国市]|我[国省]|著名|闻名|老工业)|因[一-鿿]而|因[一-鿿]得|作为|提出|确立|遭遇|这[座片块方]|迎来|站在|敢为|蔚然|成为|作出"
     "|提供|增光|添彩|争光|代言|的(?:明天|未来|发展|实际|工作|关心|关怀|厚爱|支持|好日子))"
-    "|(?P<weak>的(?![一-鿿]{0,3}(?:水|岸|潮|波|浪|源|堤|桥|时候))|有(?=[\\d一二三四五六七八九十多着])|建设|之幸)"
+    "|(?P<weak>的(?![一-鿿]{0,1}(?:水|岸|潮|波|浪|源|堤|桥|时候))|有(?=[\\d一二三四五六七八九十多着])|建设|之幸)"
     "|(?P<unit>[市县区旗](?![场民容价值面政域间别块位镇长]))"
     "|(?P<brief>、|，|。|！|”|“|团的工作|[一-鿿]{0,4}(?:厂|集团|公司|重工|重机|港务|纪念馆|博物馆|科技馆|展览馆|大桥|水库|古道|机场|中学|大学|学院|医院|论坛|大讲堂|铁军))"
 )
@@ -103,7 +103,7 @@ def _stands(doc: Document, start: int, end: int, slot: str) -> bool:
     apart = strong and ends and not neighbours()[text[start - 1 : start + 1]]
     if not (led or apart or _BEFORE.search(text, max(0, start - 2), start)):
         return False
-    if _in_words(text, start, strong=strong) or _elsewhere(text, start):
+    if _in_words(text, start, strong=strong) or elsewhere(text, start):
         return False
     if slot == "unit":
         return _rival(doc, start, end)
@@ -133,7 +133,7 @@ def _in_words(text: str, start: int, *, strong: bool) -> bool:
     return any(text[max(0, start + first) : start + last] in counts().words for first, last in spans)
 
 
-def _elsewhere(text: str, start: int) -> bool:
+def elsewhere(text: str, start: int) -> bool:
     """Whether what is beside it, in its sentence, is about somebody else's place."""
     began = max(start - _NEAR, *(text.rfind(mark, 0, start) + 1 for mark in "。！？；\n"))
     return _ELSEWHERE.search(text, began, start) is not None or _AMONG.match(text, start) is not None
