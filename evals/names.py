@@ -47,7 +47,7 @@ def persons(text: str) -> Iterator[tuple[int, int]]:
     """Spans of names of three characters, by their start; none overlaps the next."""
     plain, guessed = _ends(tokens(text)), _ends(_guessed(text))
     stops = {0, *plain.values()}
-    surnames, given, words = _surnames(), _given(), counts().words
+    surnames, given, words = _surnames(), given_names(), counts().words
     done = 0
     for match in re.finditer("(?=([一-鿿]{3}))", text):
         start, name = match.start(), match[1]
@@ -113,6 +113,6 @@ def _surnames() -> frozenset[str]:
 
 
 @cache
-def _given() -> frozenset[str]:
+def given_names() -> frozenset[str]:
     lines = (resources.lexicon() / "given-names.txt").read_text("utf-8").splitlines()
     return frozenset("".join(line for line in lines if not line.startswith("#")))

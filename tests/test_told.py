@@ -23,3 +23,10 @@ def test_a_remark_introduces_people_and_bodies(text: str) -> None:
 def test_a_figure_of_a_remark_is_no_fact() -> None:
     found = check("今年表彰了800人。", section="review", brief=replace(BRIEF, remarks=REMARKS)).findings
     assert "untraced-figure" in {finding.rule for finding in found}
+
+
+@pytest.mark.parametrize(("name", "wrong"), [("沈远舟", False), ("沈远山", True)])
+def test_a_remark_tells_who_speaks(name: str, wrong: bool) -> None:
+    brief = replace(BRIEF, remarks=REMARKS, speaker=replace(BRIEF.speaker, name=None))
+    text = f"在{brief.occasion}上的讲话\n\n省总工会副主席　{name}\n\n（2023年5月16日）\n\n各位代表、同志们：\n"
+    assert ("altered-speaker" in {finding.rule for finding in check(text, brief=brief).findings}) is wrong

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
 from evals import people
 from evals.confusable import alike
 from evals.document import Document
-from evals.likelihood import counts
+from evals.likelihood import counts, neighbours
+from evals.names import given_names
 from evals.shapes.base import Hit, Page
+from evals.speaker import speaker
 from pipeline.patterns import lazy
 
 PAGE = Page(
@@ -30,9 +33,9 @@ _WORK = (
     "|护理员|设计师|技师|厨师|律师|会计|社工|青年|姑娘|小伙|村民|职工|代表|学员|战士|老兵"
 )
 _NAME = f"[{people.SURNAMES}兰闵滕殷解强路娄危颜盛刁单柏水窦云花喻米贝明臧计成谈应宗宣郁包诸左吉嵇裴荣甄封储靳井富焦谷车宓班仲宫宁仇栾厉祖符景詹束龙幸蓟蒲邰赖卓屠蒙池冷党翟谭贡姬扶冉雍桑桂寿边燕冀浦农柴瞿连艾向古易戈居衡满匡国欧隆巩敖简鞠丰关查荆游竺权盖桓区]"
-_BEHIND = "同志|师傅|老师|大姐|大哥|[，。、；：！）”]|说|讲|谈|让|把|将|用|带|领|有|是|和|与|为|在|从|到|对|被|获|荣获|当选|工作|扎根|坚守|连续|多年|数十年|十几年|几十年|\\d|等|的|这样|那样|们|放弃|主动|创办|带着|领着|站|一[人干直心家]|负责|代表|作|先后|分别|宣读"
+_BEHIND = "同志|师傅|老师|大姐|大哥|[，。、；：！）”]|说|讲|谈|让|把|将|用|带|领|有|是|和|与|为|在|从|到|对|被|获|荣获|当选|工作|扎根|坚守|连续|多年|数十年|十几年|几十年|\\d|等|的|这样|那样|们|放弃|主动|创办|带着|领着|站|们|一[人干直心家]|负责|代表|作|先后|分别|宣读"
 _STANDS = lazy(
-    rf"(?:(?<=同志)|(?<=师傅)|(?<=[员工师农者长手人记席任理]))(?P<one>{_NAME}[一-鿿]{{2}})"
+    rf"(?:(?<=同志)|(?<=师傅)|(?<=[员工师农者长手人记席任理士]))(?P<one>{_NAME}[一-鿿]{{2}})"
     rf"|(?P<two>{_NAME}[一-鿿]{{1,2}})(?=同志(?![们之间])|师傅(?![们带]))"
     rf"|“(?P<said>{_NAME}[一-鿿]{{2}})”"
 )
@@ -50,6 +53,11 @@ _FIRM = lazy(
     r"(?:^|(?<=[\n，。；：、“和与]))(?P<name>[一-鿿]{2,12}?(?:公司|集团|合作社|商会|小学|中学|大学|学院|医院|码头|港务|水务|重机|机床厂|机械厂|纺织厂))(?=负责人|董事长|总经理|工会|职工|的|[，。；：、）”\n])"
 )
 
+# 春娥已经带出了…; 春娥，你站起来
+_GIVEN = lazy(
+    "(?:^|(?<=[，。；：、！？“（\\n]))(?P<name>[一-鿿]{2})(?=已|也|就|却|还|又|都|把|在|的[手眼脸话家徒]|说|讲|笑|哭|今|昨|每|从|跟|和|带|拿|她|他|没|不|一|，你|，我|姐|是|有|，)"
+)
+_CALLED = 4  # times that somebody is called by a given name
 _FIRM_KIND = lazy("(?:公司|集团|合作社|商会|小学|中学|大学|学院|医院|码头|港务|水务|重机|机床厂|机械厂|纺织厂)$")
 _WHOLE = 3  # characters of a name that is compared with the brief by itself
 
@@ -57,6 +65,7 @@ _WHOLE = 3  # characters of a name that is compared with the brief by itself
 def find(doc: Document) -> Iterator[Hit]:
     yield from _pairs(doc, _people(doc), "个人")
     yield from _pairs(doc, _firms(doc), "家单位")
+    yield from _by_given_name(doc)
     if doc.brief:
         yield from _against_brief(doc)
 
@@ -82,6 +91,27 @@ def _people(doc: Document) -> dict[str, list[int]]:
             if start not in found.setdefault(variant, []):
                 found[variant].append(start)
     return {name: starts for name, starts in found.items() if starts}
+
+
+def _by_given_name(doc: Document) -> Iterator[Hit]:
+    """春莲, once, where the text calls her 春娥 all along: neither is a word, both stand as the subject of a clause."""
+    named = Counter(match["name"] for match in doc.finditer(_GIVEN))
+    often = [name for name, times in named.items() if times > 1 and doc.text.count(name) >= _CALLED and _unheard(name)]
+    host = speaker(doc).host[0]
+    for name in named if often else ():
+        known = next((one for one in often if _shares(one, name)), "")
+        if not known or doc.text.count(name) > 1 or name in doc.told or not _unheard(name):
+            continue
+        if known not in (host, host[:2]) and set(known + name) <= given_names():
+            yield _hit(doc.text.find(name), name, known, "别处", "个人")
+
+
+def _shares(one: str, other: str) -> bool:
+    return sum(map(str.__eq__, one, other)) == 1
+
+
+def _unheard(name: str) -> bool:
+    return name not in counts().words and neighbours()[name] == 0
 
 
 def _plain(name: str) -> bool:

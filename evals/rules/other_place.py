@@ -40,14 +40,14 @@ _LEAST = 2  # times that the host's own name stands in the text
 
 
 # Where another place is meant: compared with, learned from, come from.
-_MEANT = lazy(
+MEANT = lazy(
     "学习|借鉴|来自|兄弟|相比|对标|考察|贺[信电]|邻|对口|协作|比如|例如|[像如]|等地|交流|合作|联合|签|原|划归|并入"
 )
 
 
 def find(doc: Document) -> Iterator[Hit]:
     yield from _body(doc)
-    host = _host(doc)
+    host = host_of(doc)
     if not host or doc.text.count(host) < _LEAST:
         return
     for match in doc.finditer(_GOAL):
@@ -72,11 +72,11 @@ def _body(doc: Document) -> Iterator[Hit]:
             continue  # 说说县委该做的, 得益于市委
         start = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？；\n") + 1
         end = min((to for mark in "。！？；\n" if (to := doc.text.find(mark, match.end())) >= 0), default=len(doc.text))
-        if core not in doc.text[match.start() : match.end()] and not _MEANT.search(doc.text[start:end]):
+        if core not in doc.text[match.start() : match.end()] and not MEANT.search(doc.text[start:end]):
             yield Hit(*match.span("at"), {"known": name})
 
 
-def _host(doc: Document) -> str:
+def host_of(doc: Document) -> str:
     """The place's name without 市 or 县: the brief's, else the title's."""
     if doc.brief is not None and doc.brief.host.name:
         return doc.brief.host.name[:-1]

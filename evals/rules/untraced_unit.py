@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evals.document import Document
+from evals.likelihood import counts
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
 
@@ -29,6 +30,18 @@ _SPOKE = lazy(
 _UNIT = lazy(
     "(?:工会|联合会|集团|公司|局|厅|院|校|大学|中学|小学|厂|矿|妇联|团委|科协|中心|分会|街道|镇|乡|村|社区|支行|银行|商会|协会|合作社|车间|班组|工作室)$"
 )
+# Short names of firms: 远帆物流
+_TRADE = lazy(
+    "(?:机械|物流|重工|重机|化工|纺织|钢铁|水泥|电子|电气|科技|食品|药业|制药|建工|能源|矿业|汽车|轴承|机床|船舶|船厂|港务|粮油|茶业|酒业|环保|新材|材料|光电|软件|数控|动力|快递|速运|水务|燃气|热力|公交|地铁|石化|服饰|家居|超市|商场|酒店)$"
+)
+# 顺捷达、快驰等头部企业
+_SUCH = lazy(
+    "(?P<list>[一-鿿]{2,6}(?:[、和][一-鿿]{2,6}){0,5})等(?:一批|一大批|[一二两三四五六七八九十多几]+家|\\d{1,3}[多余]?家)?[^，。；、\n]{0,6}?(?:企业|公司|平台|商家)(?![家文职工])"
+)
+_VERB = lazy(
+    "^(?:推动|引导|支持|指导|组织|带动|以|在|对|与|和|向|像|如|由|走进|来到|深入|发动|协调|督促|帮助|引进|培育|涌现|联合)+"
+)
+_USED = 8  # times in a month of newspapers, so that a word is no mere name
 _LED = lazy("^(?:刚才|会上|其中|今天|此前|上午|下午|随后|由|请|让|来自)+")
 _LEAST, _CORE = 5, 4  # characters of a name; of its beginning, which tells whose it is
 # 临岫港务集团 in a speech at 临岫
@@ -38,19 +51,42 @@ _NO_FIRM = lazy("[的了在是把将与和及、对为各有所向让使]|企业
 
 def find(doc: Document) -> Iterator[Hit]:
     told = doc.told
+    if not told:
+        return
     for match in doc.finditer(_SPOKE):
         start = match.start("list")
         for piece in re.finditer("[^、和]+", match["list"]):
             words = piece[0]
-            if not _UNIT.search(words) or len(words) < _LEAST or _known(words, told):
+            firm = _TRADE.search(words) and len(words) == _CORE and _unheard(words[:2])
+            if not firm and (not _UNIT.search(words) or len(words) < _LEAST):
                 continue
-            yield Hit(start + piece.start(), start + piece.end())
+            if not _known(words, told):
+                yield Hit(start + piece.start(), start + piece.end())
+    yield from _such(doc)
     host = doc.brief.host.name if doc.brief and doc.brief.host.name else ""
     if len(host) > 2:
         for match in lazy(_FIRM.format(core=re.escape(host[:-1]))).finditer(doc.text):
             words = match["at"]
             if words not in told and not _NO_FIRM.search(words, len(host) - 1) and words[len(host) - 1 :] not in told:
                 yield Hit(*match.span("at"))
+
+
+def _such(doc: Document) -> Iterator[Hit]:
+    """Firms that are named as examples, by names that no dictionary has."""
+    for match in doc.finditer(_SUCH):
+        start = match.start("list")
+        for piece in re.finditer("[^、和]+", match["list"]):
+            words = _VERB.sub("", piece[0])
+            trade = _TRADE.search(words)
+            core = words[: trade.start()] if trade else words
+            if 2 <= len(core) <= _CORE and words not in doc.told and core not in doc.told and _unheard(core):
+                yield Hit(start + piece.end() - len(words), start + piece.end())
+
+
+def _unheard(name: str) -> bool:
+    """Whether none of its characters make a word that people use: 顺捷达, 快驰."""
+    words = counts().words
+    return name not in words and all(words.get(name[at : at + 2], 0) < _USED for at in range(len(name) - 1))
 
 
 def _known(words: str, told: str) -> bool:
