@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.genre import common_pairs
+from evals.likelihood import counts
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
 
@@ -31,6 +32,10 @@ _GENERIC = lazy(
     r"|^(?:恳请|感谢|请求|建议|希望|提请|报请|代表|要求|协助|配合|围绕|服务|支持|按照|根据|遵照|经过|通过|关于)[市县]$"
     r"|(?:省|地|设区的?|县级|直辖|中心|沿海|先进|兄弟|所在|周边|百强|有关|其他|一些|强)[市县]$"
 )
+# What stands before a body, and hardly ever two of them in a name.
+_LEADS = frozenset("要能由可应须会被让给跟从往有没不无就也都还又再才只靠找送交请去赴叫令经归按上下连接联到对前后内外若如凡当")
+_SAID = 20  # a word that is counted so often is no name of a place, unless it ends as such names do (南湖)
+_LAND = frozenset("湖山江河溪水海州城阳阴川原林岭泉岛港湾滩洲平安宁昌")
 _VERBS = frozenset("在向为是同对与和的到来把将让使以被给从由就按受请")
 
 
@@ -49,6 +54,11 @@ def named(words: str) -> bool:
 
 
 def _ordinary(words: str) -> bool:
-    """优化 (市总工会) and 新一届 (市委) are words of the genre, no names."""
-    pairs = common_pairs()
-    return any(words[at : at + 2] in pairs for at in range(len(words) - 1))
+    """优化 (市总工会), 新一届 (市委) and 要争取 (县委) are words of the genre, no names; neither is 能由 (县总工会), 上连 (县总工会)."""
+    pairs, said = common_pairs(), counts().words
+    cores = {words, words[1:] if words[0] in _LEADS else words}
+    return (
+        any(words[at : at + 2] in pairs for at in range(len(words) - 1))
+        or any(said.get(core, 0) >= _SAID and core[-1] not in _LAND for core in cores)
+        or set(words) <= _LEADS
+    )
