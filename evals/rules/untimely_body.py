@@ -47,9 +47,7 @@ class _Table:
 
 @cache
 def _table() -> _Table:
-    keys = yamlfile.load(resources.lexicon() / "agencies.yaml").mapping(
-        {*_KEYS, "not_before"}
-    )
+    keys = yamlfile.load(resources.lexicon() / "agencies.yaml").mapping({*_KEYS, "not_before"})
     found = {key: {name: one.day() for name, one in keys[key].entries().items()} for key in _KEYS}
     names = sorted((*found["gone"], *found["came"]), key=len, reverse=True)
     trades = sorted((*found["trades_gone"], *found["trades_came"]), key=len, reverse=True)
