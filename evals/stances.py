@@ -41,7 +41,7 @@ _ON_ORDERS = lazy(
 # 县委要求市、县两级工会: what stands above it a committee does not order about.
 _ASKS_UP = lazy(
     "(?P<by>[省市县区旗])委(?:、[省市县区旗]政府)?(?:还|也|明确|郑重|再次)?(?:要求|责成|指示|命令|责令|督促)"
-    f"(?P<who>全?(?P<whom>[省市])(?:、[市县区乡镇]){{0,3}}(?:[两三四]级|各级|直|{_MASS}|委(?![员托])|政府)[一-鿿]{{0,6}})"
+    f"(?P<who>全?(?P<whom>[省市])(?:、[市县区乡镇]){{0,3}}(?:[两三四]级|各级|直|{_MASS})[一-鿿]{{0,6}})"
 )
 _THREAT = lazy(
     "(?:完不成|完成不了|做不到|不达标|达不到|干不好|落实不(?:好|力))(?:任务|目标|指标|要求)?的?[^。；！？\n]{0,14}?"
@@ -96,7 +96,9 @@ def find(doc: Document) -> Iterator[Hit]:
         return
     yield from _reports(doc, who)
     yield from _threats(doc, who)
-    yield from _acts(doc, who)
+    if who.rank is not None:
+        yield from _acts(doc, who, who.rank)
+        yield from _places(doc, who, who.rank)
     yield from _third_person(doc, who)
 
 
@@ -143,30 +145,36 @@ def _threats(doc: Document, who: Who) -> Iterator[Hit]:
                 yield Hit(*match.span(), {"wrong": "是向下属派任务、要追责的口气，在代表大会上应说希望、建议"})
 
 
-def _acts(doc: Document, who: Who) -> Iterator[Hit]:
+def _acts(doc: Document, who: Who, rank: int) -> Iterator[Hit]:
     """A greeting, a praise that another body speaks."""
-    for match in doc.finditer(_ACTS) if who.bodies and who.rank is not None else ():
+    for match in doc.finditer(_ACTS) if who.bodies else ():
         body = people.body_of(match["body"])
         level = 0 if match["nation"] else say.RANK[match["league"] or match["unit"]]
         if who.owns(match["body"]) or not all(body) or quoted(doc, match.start()):
             continue
         mass = body[1] not in ("党委", "人大", "政府", "政协")
         seen = match["act"] == "看在眼里"
-        above = level < who.rank and (mass or not seen)
-        other = level == who.rank and mass and not who.among
-        if above or other or (who.who.guest and not seen and level > who.rank):
+        above = level < rank and (mass or not seen)
+        other = level == rank and mass and not who.among
+        if above or other or (who.who.guest and not seen and level > rank):
             yield Hit(*match.span("body"), {"wrong": f"不是讲话人（{who.shown}）所在的组织，不能替它说话"})
+
+
+def _places(doc: Document, who: Who, rank: int) -> Iterator[Hit]:
+    """Whose 我市, whose 我们这座城市."""
+    if who.who.guest:
+        for match in doc.finditer(_OUR_TOWN):
+            if not quoted(doc, match.start()):
+                yield Hit(*match.span(), {"wrong": "是本地人的口气，讲话人来自上级"})
+        return
     for match in doc.finditer(_OUR_MASS):
-        if who.rank is not None and not who.who.guest and say.RANK[match["unit"]] < who.rank:
+        if say.RANK[match["unit"]] < rank:
             yield Hit(*match.span(), {"wrong": f"不是讲话人（{who.shown}）所在的组织"})
     host = who.who.host[1]
-    for match in doc.finditer(_FRAME) if host and not who.who.guest else ():
-        if who.rank == say.RANK[host] and say.RANK[match["unit"]] < who.rank:
+    for match in doc.finditer(_FRAME) if host else ():
+        if rank == say.RANK[host] and say.RANK[match["unit"]] < rank:
             start = match.end("unit") - 2
             yield Hit(start, start + 2, {"wrong": f"与会场不合，这里说的应是“我{host}”"}, suggestion=f"我{host}")
-    for match in doc.finditer(_OUR_TOWN) if who.who.guest else ():
-        if not quoted(doc, match.start()):
-            yield Hit(*match.span(), {"wrong": "是本地人的口气，讲话人来自上级"})
 
 
 def _third_person(doc: Document, who: Who) -> Iterator[Hit]:
