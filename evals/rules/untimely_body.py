@@ -33,6 +33,7 @@ _PAST = lazy(
 _YEAR = lazy("(?:19|20)\\d\\d(?=年)")
 _LIST = "(?=(?:[、和及与][一-鿿]{2,8}){0,10}?(?:等)?(?:有关|相关|职能|多个?|各|几个|[一二三四五六七八九十]{1,2}个?|\\d{1,2}个)?部门)"
 
+_NO_WORD = "(?![限面部势堂法理事实好得员托])"  # 文化局限, 农业局面, 扶贫办法
 _KEYS = ("gone", "came", "trades_gone", "trades_came")
 
 
@@ -53,7 +54,7 @@ def _table() -> _Table:
     trades = sorted((*found["trades_gone"], *found["trades_came"]), key=len, reverse=True)
     apart = {name: one.texts() for name, one in keys["not_before"].entries().items()}
     return _Table(
-        lazy("|".join(names)),
+        lazy(f"(?:{'|'.join(names)}){_NO_WORD}"),
         lazy(f"(?:(?<![一-鿿])|(?<=[、和同请由与及]))(?:{'|'.join(trades)}){_LIST}"),
         found["gone"] | found["trades_gone"],
         found["came"] | found["trades_came"],
