@@ -14,7 +14,7 @@ from evals.speaker import Speaker, office_of, speaker
 from pipeline.patterns import lazy
 
 
-class _Who:
+class Who:
     """The speaker with his own bodies and titles."""
 
     def __init__(self, doc: Document) -> None:
@@ -58,7 +58,7 @@ class _Who:
 
 def find(doc: Document) -> Iterator[Hit]:
     """What does not go with who he is; each place once."""
-    who = _Who(doc)
+    who = Who(doc)
     seen: list[Hit] = []
     for hit in _all(doc, who):
         told = any(one.start < hit.end and hit.start < one.end for one in seen)
@@ -67,7 +67,7 @@ def find(doc: Document) -> Iterator[Hit]:
             yield hit
 
 
-def _all(doc: Document, who: _Who) -> Iterator[Hit]:
+def _all(doc: Document, who: Who) -> Iterator[Hit]:
     yield from _alone(doc)
     if not who.offices:
         return
@@ -82,7 +82,7 @@ def _all(doc: Document, who: _Who) -> Iterator[Hit]:
             yield Hit(*match.span(), {"wrong": "是下级对上级的口气，讲话人在其上，直接提要求"})
 
 
-def _promises(doc: Document, who: _Who) -> Iterator[Hit]:
+def _promises(doc: Document, who: Who) -> Iterator[Hit]:
     wrong = f"不是讲话人（{who.shown}）所在的机关，不能替它许诺"
     for pattern in (say.WILL, say.LATER, say.FOR_US):
         for match in doc.finditer(pattern):
@@ -106,7 +106,7 @@ def _said(doc: Document, start: int) -> bool:
     return say.REPORTED.search(doc.text, max(0, start - 60), start) is not None
 
 
-def _thanks(doc: Document, who: _Who) -> Iterator[Hit]:
+def _thanks(doc: Document, who: Who) -> Iterator[Hit]:
     for match in doc.finditer(say.THANKED):
         group = "whom" if match["whom"] else "direct"
         for one in say.LISTED.finditer(match[group]):
@@ -134,7 +134,7 @@ _NATIONAL = lazy(
 _NATION = lazy("全国|中国|中华|中央|国家")
 
 
-def _claims(doc: Document, who: _Who) -> Iterator[Hit]:
+def _claims(doc: Document, who: Who) -> Iterator[Hit]:
     for match in doc.finditer(say.CLAIM):
         claims = people.offices(match["office"])
         if claims and claims[0].body[1] and not any(people.agrees(claims[0], own) for own in who.offices):
@@ -147,7 +147,7 @@ def _claims(doc: Document, who: _Who) -> Iterator[Hit]:
         if who.rank is not None and all(rank != say.RANK.get(level) for level, _ in who.bodies):
             yield Hit(*match.span(), {"wrong": f"不是讲话人（{who.shown}）所在的机关"})
     for match in doc.finditer(_NATIONAL) if not _NATION.search(who.who.office) else ():
-        if "委托" not in doc.text[max(0, match.start() - 40) : match.start()] and not _quoted(doc, match.start()):
+        if "委托" not in doc.text[max(0, match.start() - 40) : match.start()] and not quoted(doc, match.start()):
             yield Hit(*match.span("body"), {"wrong": f"不是讲话人（{who.shown}）所在的组织，不能代表"})
     masses = not who.among and bool(who.bodies) and all(kind in say.KINDS for _, kind in who.bodies)
     for match in doc.finditer(say.FOR) if masses else ():
@@ -163,7 +163,7 @@ def _claims(doc: Document, who: _Who) -> Iterator[Hit]:
         yield Hit(*match.span(), {"wrong": "是下级请示的口气，讲话里用不上"})
 
 
-def _orders(doc: Document, who: _Who) -> Iterator[Hit]:
+def _orders(doc: Document, who: Who) -> Iterator[Hit]:
     ordered = "是在给党委、上级布置任务，应改成汇报、感谢或表示落实"
     patterns = (say.ALL_COMMITTEES, say.LOCAL_COMMITTEE, say.WITH) if not who.leads and who.bodies else ()
     for pattern in patterns:
@@ -179,7 +179,7 @@ def _orders(doc: Document, who: _Who) -> Iterator[Hit]:
         if match["unit"] in who.who.units and not _said(doc, match.start()):
             yield Hit(*match.span("who"), {"wrong": ordered})
     for match in doc.finditer(say.COMMITTEE) if not who.leads and who.bodies else ():
-        if not _said(doc, match.start()) and not _quoted(doc, match.start()):
+        if not _said(doc, match.start()) and not quoted(doc, match.start()):
             yield Hit(*match.span("who"), {"wrong": ordered})
     for match in doc.finditer(say.OWN_COMMITTEE) if ("党委" in {kind for _, kind in who.bodies}) else ():
         group = "asked" if match["asked"] else "thanked"
@@ -201,7 +201,7 @@ def _alone(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(say.ALONE):
         yield Hit(*match.span(), {"wrong": "是个人代替组织，应说经党委（党组）研究同意"})
     for match in doc.finditer(say.MASTER):
-        if not _quoted(doc, match.start()):
+        if not quoted(doc, match.start()):
             yield Hit(*match.span(), {"wrong": "是个人说了算的口气，应说组织研究决定"})
     for match in doc.finditer(say.INSTEAD):
         yield Hit(*match.span(), {"wrong": f"是替别人许诺，“{match['who']}”的事由其自己来定"})
@@ -214,13 +214,13 @@ def _alone(doc: Document) -> Iterator[Hit]:
             yield Hit(*match.span(), {"wrong": "是个人凌驾于组织之上，应说向党委请示报告"})
 
 
-def _quoted(doc: Document, at: int) -> bool:
+def quoted(doc: Document, at: int) -> bool:
     """Whether somebody else's words stand there."""
     start = doc.text.rfind("\n", 0, at) + 1
     return doc.text.count("“", start, at) > doc.text.count("”", start, at)
 
 
-def _guest(doc: Document, speaks: Speaker, who: _Who) -> Iterator[Hit]:
+def _guest(doc: Document, speaks: Speaker, who: Who) -> Iterator[Hit]:
     """Somebody from above who speaks as one of the place, or as one below it."""
     for match in doc.finditer(say.GUIDE):
         if match["us"] in ("我们", "我会") or who.owns(match["us"]):
@@ -238,7 +238,7 @@ def _guest(doc: Document, speaks: Speaker, who: _Who) -> Iterator[Hit]:
             yield Hit(*match.span("body"), {"wrong": "是讲话人自己所在的组织，不能自称坚强领导，应是当地党委"})
     for core in [speaks.host[0]] if len(speaks.host[0]) > 1 else []:
         for match in lazy(f"(?:我们|咱们?){core}|咱们?{speaks.host[1]}(?![里区长])").finditer(doc.text):
-            if not _quoted(doc, match.start()):
+            if not quoted(doc, match.start()):
                 yield Hit(*match.span(), {"wrong": "是本地人的口气，讲话人来自上级"})
     for start, end in doc.paragraphs:
         yours = [match["verb"] for match in say.YOU.finditer(doc.text, start, end)]

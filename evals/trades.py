@@ -69,3 +69,33 @@ def misnamed(doc: Document) -> Iterator[tuple[int, int, Skilled]]:
             words = doc.text[match.end() : match.end() + _WHOLE]
             if words != one.name and words not in told and sum(map(str.__eq__, words, one.name)) == _WHOLE - 1:
                 yield match.end(), match.end() + _WHOLE, one
+
+
+_HOUSE = "医院|学院|大学|中学|小学|学校|幼儿园|公司|集团|总厂|厂|局|所|站|中心|车间|矿|合作社|研究院|大队|支队|街道|社区|村|乡|镇"
+_UNNAMED = lazy("[我们的这那家所个位名来自在是从和与、，。本该全各某一]")
+
+
+def elsewhere(doc: Document) -> Iterator[tuple[int, int, str]]:
+    """县中医医院护士顾文澜, where the brief has 县人民医院: the span of the house and the right one."""
+    for one in skilled(doc):
+        right = re.search(
+            f"(?P<house>[一-鿿]{{2,12}}?(?P<kind>{_HOUSE}))[一-鿿]{{0,6}}?{one.trade}{one.name}", one.said
+        )
+        if right is None:
+            continue
+        for match in re.finditer(
+            f"(?P<lead>[一-鿿]{{2}})(?P<kind>{_HOUSE})[一-鿿]{{0,6}}?{one.trade}{one.name}", doc.text
+        ):
+            words = match["lead"] + match["kind"]
+            if (
+                match["kind"] == right["kind"]
+                and not _UNNAMED.search(match["lead"])
+                and not _short(words, right["house"])
+            ):
+                yield match.start(), match.end("kind"), right["house"]
+
+
+def _short(words: str, whole: str) -> bool:
+    """Whether all characters of the one stand in the other, in this order."""
+    rest = iter(whole)
+    return all(character in rest for character in words)

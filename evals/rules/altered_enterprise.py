@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evals import trades
 from evals.document import Document
 from evals.genre import common_pairs
 from evals.likelihood import counts, neighbours
@@ -34,6 +35,8 @@ _NUMBER = frozenset("一二三四五六七八九十东西南北中上下大小�
 
 def find(doc: Document) -> Iterator[Hit]:
     yield from _short(doc)
+    for start, end, house in trades.elsewhere(doc):
+        yield Hit(start, end, {"known": house})
     known = {(match["name"], match["kind"]) for match in _NAME.finditer(doc.told)}
     if not known:
         return

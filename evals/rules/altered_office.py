@@ -37,6 +37,7 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _sent_by(doc)
     yield from _sender(doc)
     yield from _promoted(doc)
+    yield from _guests(doc)
     for start, end, one in trades.otherwise(doc):
         yield Hit(start, end, {"name": one.name, "known": one.trade})
     for person in doc.people:
@@ -114,6 +115,22 @@ def _sender(doc: Document) -> Iterator[Hit]:
 _COMES = lazy(
     "(?P<who>[省市县区](?:总工会|妇联|科协|委|人大常委会|政协|政府)(?:常务)?(?P<title>主席|主任|书记|[省市县区]长))(?:同志)?(?:专程|百忙|拨冗|亲临|莅临|到会|出席|亲自到会|应邀)"
 )
+
+
+# 省总工会副主席专程到会, where the guest on the list is of 市总工会
+_GUEST = lazy(
+    "(?P<who>[省市县区](?:总工会|妇联|科协|残联|文联|工商联|侨联)(?:党组)?(?:常务)?副?(?:主席|主任|书记|会长|理事长))(?:同志)?(?=专程|百忙|拨冗|亲临|莅临|到会|出席|亲自到会|应邀)"
+)
+
+
+def _guests(doc: Document) -> Iterator[Hit]:
+    """A guest whom the brief has from another level."""
+    invited = [guest.office or "" for guest in doc.brief.attending] if doc.brief else []
+    for match in doc.finditer(_GUEST) if invited else ():
+        words = match["who"]
+        other = next((one for one in invited if one[1:] == words[1:] and one[0] != words[0]), "")
+        if other and words not in doc.told:
+            yield Hit(*match.span("who"), {"name": "来宾", "known": other})
 
 
 def _promoted(doc: Document) -> Iterator[Hit]:

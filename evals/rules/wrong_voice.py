@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals import mouths, standing
+from evals import mouths, stances, standing
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.speaker import UNITS, office_of, speaker
@@ -95,8 +95,9 @@ _SECRETARY = lazy("[省市县区旗]委书记")
 def find(doc: Document) -> Iterator[Hit]:
     told = list(_known(doc))
     yield from told
-    for hit in mouths.find(doc):
+    for hit in (*mouths.find(doc), *stances.find(doc)):
         if not any(one.start < hit.end and hit.start < one.end for one in told):
+            told.append(hit)
             yield hit
 
 
