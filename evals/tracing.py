@@ -32,6 +32,11 @@ _FOUNDED = lazy("|".join(map(re.escape, sorted(FOUNDED, key=len, reverse=True)))
 _BROKEN = lazy("[，。；：、]")
 _EVENT = 20  # characters in which the event stands before its years
 _GROWN = lazy("(?:提高|提升|增加|增长|上升|下降|降低|减少|净增|新增|多)了?$")
+_THAN = lazy("(?:比|较|同比)[^，。；\\d]{0,6}?(?:增加|增长|净增|多|增|(?P<less>减少|少|减|下降))了?$")
+_IN_WORDS, _SHORT_WHILE = frozenset("一二三四五六七八九十两半"), 30
+_MEASURED = lazy(
+    "缩短|压缩|减少|降[到至为低]|提前|延长|提速|[用耗历]时|时间[由从为]|仅需|只需|不到|以内|之内|响应|到达|赶到|办结|办理|平均|累计|总计|服务圈|生活圈|健身圈|步行|车程|路程"
+)
 _ROSE = lazy("(?:增长|增加|提高|提升|上升|下降|减少|降低|多|少|增|升|降)了?(?:约|近|超过)?$")
 _BECOMES = lazy(
     "[^，。；\\d]{0,6}?(?:增加|增|提高|提升|扩大|发展|上升|升|增长|壮大|减少|下降|降|减|压减)(?:到|至|为)(?:了)?(?:近|约)?"
@@ -104,9 +109,18 @@ def _traced(doc: Document) -> Iterator[Traced]:
                 or _total(doc, figure, facts)
                 or _derived(doc.text, figure, brief)
                 or _next_month(doc, figure)
+                or _moment(doc.text, figure)
                 or multiples.follows(doc.text, figure, doc.figures, brief)
                 else _judge(figure, _around(doc.text, figure), facts)
             )
+
+
+def _moment(text: str, figure: Figure) -> bool:
+    """交班的十分钟, 说上五分钟: a short while in words, which nobody has measured."""
+    if figure.unit != "分钟" or text[figure.start] not in _IN_WORDS or max(figure.values) > _SHORT_WHILE:
+        return False
+    began = max(text.rfind(mark, 0, figure.start) for mark in "。！？；\n") + 1
+    return not (_MEASURED.search(text, began, figure.start) or _MEASURED.match(text, figure.end))
 
 
 def _anniversary(doc: Document, figure: Figure) -> bool:
@@ -132,7 +146,23 @@ def _worked_out(text: str, figure: Figure, brief: Brief) -> bool:
         pairs = pairwise(points)  # 由1.6%提高到2.4%: they are told one after the other
         if any(abs(one - other) == figure.values[0] for one, other in pairs if one != other):
             return True
-    return False
+    return _beside_last_year(text, figure, brief)
+
+
+def _beside_last_year(text: str, figure: Figure, brief: Brief) -> bool:
+    """计划举办竞赛80场，比去年增加17场, where the brief has 举办竞赛63场: both are of the same thing."""
+    clause = text.rfind("，", 0, figure.start)
+    match = _THAN.match(text, clause + 1, figure.start) if clause >= 0 else None
+    before = figures.find(text[max(0, clause - 4 * _CONTEXT) : clause]) if match else []
+    if not match or not before or len(before[-1].values) != 1 or before[-1].unit != figure.unit:
+        return False
+    now, less = before[-1].values[0], match["less"] is not None
+    last = now + figure.values[0] if less else now - figure.values[0]
+    words = _pairs(text[max(0, clause - 3 * _CONTEXT) : clause])
+    return any(
+        one.values == (last,) and one.unit == figure.unit and len(words & _pairs(around)) > 0
+        for one, around in told(brief)
+    )
 
 
 def _derived(text: str, figure: Figure, brief: Brief) -> bool:
