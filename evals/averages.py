@@ -20,7 +20,9 @@ _EACH = lazy(
 _BY_TIME = ("年", "季度", "季", "月", "天", "日", "周", "星期")
 _TIMES = {"季": (4,), "月": (12,), "天": (365, 366), "日": (365, 366), "周": (52,), "星": (52,)}
 _SAME = ("户家", "人名位个", "家个户", "件个项", "场次期", "村个", "项个")
-_YEARS = lazy("(?<![第零一二三四五六七八九十\\d])(?P<n>[二两三四五六七八九十]|\\d)年(?:来|间|以来|里|共|累计|时间|中|，|。)|(?:的|过去|近)(?P<n2>[二两三四五])年")
+_YEARS = lazy(
+    "(?<![第零一二三四五六七八九十\\d])(?P<n>[二两三四五六七八九十]|\\d)年(?:来|间|以来|里|共|累计|时间|中|，|。)|(?:的|过去|近)(?P<n2>[二两三四五])年"
+)
 _CLAUSE = 16  # characters of its clause that are read
 _MOST = 12  # figures of one sentence or fact that are held against one another
 _EXACT, _ABOUT = Decimal("0.012"), Decimal("0.1")  # what rounding, and a hedge, take off, as a share

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -18,6 +17,7 @@ _C = "[一二三四五六七八九十两]"
 _PART = r"[春夏秋冬](?:天|季)?|\d{1,2}月(?:\d{1,2}日|初|底|中旬|下旬|上旬)?|年初|年底|上半年|下半年"
 _TIME = lazy(
     rf"(?P<time>(?:今年|去年|前年|大前年|20\d\d年)(?P<part>{_PART}))(?:里|间|期间|的(?:那场|一场)?|，)?(?P<what>[一-鿿]{{4}})"
+    rf"|(?P<time2>今年|去年|前年|大前年|20\d\d年)(?:{_PART})?(?P<what2>(?:建成|成立|启用|开工|投用|竣工|创办|挂牌|遭遇|落成|投产|开通|揭牌|奠基|搬迁)[一-鿿]{{3}})"
 )
 _LIKE = lazy("(?:像|好像|如同|好比|就像)$")
 _FEASTS = "清明|谷雨|立夏|端午|芒种|夏至|七夕|中秋|重阳|立冬|冬至|腊八|小年|春节|元宵|元旦|国庆|“?五一”?|“?七一”?|“?八一”?|“?十一”?|三伏|三九|开学|高考|秋收|春耕|春运|暑运"
@@ -28,23 +28,36 @@ _BOTH = lazy(
 )
 # 八十一岁 … 年近七旬
 _AGE = lazy(r"(?P<n>\d{2}|[一二三四五六七八九]?十[一二三四五六七八九]?)岁")
-_TENS = {"不惑": 40, "半百": 50, "花甲": 60, "古稀": 70, "耄耋": 80, **{f"{word}旬": 10 * at for at, word in enumerate("四五六七八九", 4)}}
+_TENS = {
+    "不惑": 40,
+    "半百": 50,
+    "花甲": 60,
+    "古稀": 70,
+    "耄耋": 80,
+    **{f"{word}旬": 10 * at for at, word in enumerate("四五六七八九", 4)},
+}
 _DECADE = lazy(rf"年(?P<how>近|将|届|已|过|逾)(?P<ten>{'|'.join(_TENS)})")
 _BACK = lazy("(?:这样|这位|那位|这个|他|她|如今|老人|老)[^，。；\n]{0,4}$")
 # 1990年秋天，18岁的春娥 … 今年49岁
-_THEN = lazy(r"(?P<y>(?:19|20)\d\d)年[^。；\n\d]{0,8}?(?P<age>(?P<n>\d{2}|[一二三]?十[一二三四五六七八九]?)岁)的(?P<name>[一-鿿]{2})")
+_THEN = lazy(
+    r"(?P<y>(?:19|20)\d\d)年[^。；\n\d]{0,8}?(?P<age>(?P<n>\d{2}|[一二三]?十[一二三四五六七八九]?)岁)的(?P<name>[一-鿿]{2})"
+)
 _NOW = lazy(r"今年(?P<n>\d{2}|[一二三四五六七八九]?十[一二三四五六七八九]?)岁")
 # 困难职工全部解困脱困 … 余下的困难职工
 _ALL = lazy(
     "(?P<noun>[一-鿿]{2,4}?)(?:已经|已|都|均)?全部(?:实现|如期|都|已|已经|顺利)*(?P<done>解困脱困|脱困|脱贫|办结|整改到位|整改完成|销号|清零|建会|入会|化解|兑现|清偿|追回|摘帽|竣工|交付|结清)"
 )
-_LEFT = lazy("(?P<left>余下|剩下|剩余|其余|尚未[一-鿿]{2,4}|还(?:没有?|未)[一-鿿]{2,4})的(?:少数|个别|部分|那些|几[户名个件])?(?P<noun>[一-鿿]{2,4})")
+_LEFT = lazy(
+    "(?P<left>余下|剩下|剩余|其余|尚未[一-鿿]{2,4}|还(?:没有?|未)[一-鿿]{2,4})的(?:少数|个别|部分|那些|几[户名个件])?(?P<noun>[一-鿿]{2,4})"
+)
 _HONOUR = "五一劳动奖章|劳动模范|工匠|技术能手|三八红旗手|先进工作者|五一巾帼标兵|青年五四奖章|道德模范|岗位能手"
 _LEVEL = "全国|国家级?|中华|全省|省级?|全市|市级?|全县|县级?|全区|区级?"
 _WON = lazy(
     rf"(?P<name>[一-鿿]{{3}})(?:同志|师傅)?(?:还|又|曾|先后|光荣|今年|去年)*(?:荣获|喜获|获得?|获评|被授予|被评为|当选为?)了?(?P<level>{_LEVEL})“?(?P<honour>{_HONOUR})"
 )
-_HOLDER = lazy(rf"(?P<level>{_LEVEL})“?(?P<honour>{_HONOUR})”?(?:获得者|称号获得者)?[、，]?(?:同志)?(?P<name>[一-鿿]{{2,3}})")
+_HOLDER = lazy(
+    rf"(?P<level>{_LEVEL})“?(?P<honour>{_HONOUR})”?(?:获得者|称号获得者)?[、，]?(?:同志)?(?P<name>[一-鿿]{{2,3}})"
+)
 # 每年60元，由市、县两级工会各承担一半，即各30元
 _HALVES = lazy(
     rf"(?P<a>{AMOUNT})(?P<u>元|亩|吨|人|个|家|台)[，,][^。；\n\d]{{0,24}}各(?:自)?(?:承担|负担|出|拿|分担|占|认领|分)?一半[，,]?(?:即|也就是)?(?:各|每[级家方])(?P<b>{AMOUNT})(?P=u)"
@@ -84,15 +97,15 @@ def _times(doc: Document) -> Iterator[Told]:
     day = doc.day
     known: dict[str, list[str]] = {}
     for match in _TIME.finditer(doc.told):
-        known.setdefault(match["what"], []).append(match["time"])
+        known.setdefault((match["what"] or match["what2"])[:4], []).append(match["time"] or match["time2"])
     here: dict[str, list[str]] = {}
     for match in doc.finditer(_TIME):
-        what, time = match["what"], match["time"]
+        what, time = (match["what"] or match["what2"])[:4], match["time"] or match["time2"]
         told, where = known.get(what), "材料"
         if not told and _LIKE.search(doc.text, max(0, match.start() - 3), match.start()):
             told, where = here.get(what), "前面"
         if told and all(_apart(time, one, day) for one in told):
-            yield match.span("time"), f"“{what}”{where}说在{told[0]}，这里说“{time}”"
+            yield match.span("time" if match["time"] else "time2"), f"“{what}”{where}说在{told[0]}，这里说“{time}”"
         here.setdefault(what, []).append(time)
     feasts = {match["what"]: match["time"] for match in _FEAST.finditer(doc.told)}
     for match in doc.finditer(_FEAST) if feasts else ():
@@ -143,7 +156,9 @@ def _honours(doc: Document) -> Iterator[Told]:
         level = _plain(match["level"])
         levels = next((won[key] for size in (3, 2) if (key := (match["name"][:size], match["honour"])) in won), None)
         if levels and level not in levels:
-            wrong = f"前面或材料说{match['name']}是{'、'.join(sorted(levels))}{match['honour']}，这里说“{match['level']}”"
+            wrong = (
+                f"前面或材料说{match['name']}是{'、'.join(sorted(levels))}{match['honour']}，这里说“{match['level']}”"
+            )
             yield (match.start("level"), match.end("honour")), wrong
 
 

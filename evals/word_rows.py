@@ -59,7 +59,9 @@ def find(doc: Document) -> Iterator[Row]:
 
 
 def _rows(doc: Document) -> Iterator[Row]:
-    rows: dict[str, tuple[int, int, bool]] = {}  # of each word: where its row begins, how many it has, whether it is closed
+    rows: dict[
+        str, tuple[int, int, bool]
+    ] = {}  # of each word: where its row begins, how many it has, whether it is closed
     at: dict[str, int] = {}
     for match in doc.finditer(_NTH):
         of = match["of"]
@@ -67,7 +69,12 @@ def _rows(doc: Document) -> Iterator[Row]:
         if match["first"] or match["n"] == "一":
             yield from _kept(doc, of, rows.pop(of, None))
             rows[of], at[of] = (match.start(), 1, False), match.start()
-        elif length and match.start() - at.get(of, 0) < _APART and not closed and ((of != "个" and (match["next"] or match["last"])) or count(match["n"] or "") == length + 1):
+        elif (
+            length
+            and match.start() - at.get(of, 0) < _APART
+            and not closed
+            and ((of != "个" and (match["next"] or match["last"])) or count(match["n"] or "") == length + 1)
+        ):
             rows[of], at[of] = (start, length + 1, match["last"] is not None), match.start()
     for of, row in rows.items():
         yield from _kept(doc, of, row)
@@ -85,7 +92,12 @@ def _kept(doc: Document, of: str, row: tuple[int, int, bool] | None) -> Iterator
     ends = doc.text[last.end() : start]
     told = _TELLS.search(doc.text, clause, last.start())
     right = count(last["n"])
-    if told and not any(one for one in before[:-1] if count(one["n"]) == length) and len(ends.strip()) <= _BEFORE / 2 and right > 1:
+    if (
+        told
+        and not any(one for one in before[:-1] if count(one["n"]) == length)
+        and len(ends.strip()) <= _BEFORE / 2
+        and right > 1
+    ):
         yield (last.start(), last.end()), f"后面却有{length}{of}"
 
 

@@ -18,7 +18,17 @@ PAGE = Page(
     message="{wrong}",
     quotes=True,
     yields_to=frozenset(
-        {"altered-figure", "untraced-date", "untraced-figure", "inconsistent-span", "inconsistent-figure", "wrong-duration", "wrong-known-date", "wrong-season", "past-event"}
+        {
+            "altered-figure",
+            "untraced-date",
+            "untraced-figure",
+            "inconsistent-span",
+            "inconsistent-figure",
+            "wrong-duration",
+            "wrong-known-date",
+            "wrong-season",
+            "past-event",
+        }
     ),
 )
 

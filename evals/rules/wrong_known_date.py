@@ -89,7 +89,9 @@ def _event(doc: Document, match: re.Match[str]) -> Iterator[_Told]:
     """1952年5月，第二次全国劳动大会: the day beside an event of history is not its own."""
     before = _before(doc, match.start())
     told, at = _IN_YEAR.match(doc.text, match.end()), 0
-    loose = told is None and _REMEMBERED.match(doc.text, match.end()) is not None  # 2015年，遵义会议会址: may be another year
+    loose = (
+        told is None and _REMEMBERED.match(doc.text, match.end()) is not None
+    )  # 2015年，遵义会议会址: may be another year
     if told is None:
         told, at = _HAPPENED.search(before), match.start() - len(before)
     if told is None:
