@@ -26,6 +26,14 @@ _FEAST = lazy(rf"(?P<time>(?:{_FEASTS})(?:节)?)(?:前后|期间|前夕|时节|�
 _BOTH = lazy(
     rf"是[^，。；\n]{{2,30}}的(?P<a>{_C}|\d)年，(?:也|更|又|还|同时也?|同样)是[^，。；\n]{{2,30}}的(?P<b>(?:{_C}|\d)年)"
 )
+# 以来的三年，是……的五年
+_SINCE = lazy(rf"以来的(?P<a>{_C}|\d)年，是[^，。；\n]{{2,30}}的(?P<b>(?:{_C}|\d)年)(?=[，。；])")
+# 今年12月，国家公布了新的……, said in April
+_DONE = "公布|印发|出台|召开|举行|成立|通过|建成|启动|发布|完成|获得|荣获|开展|参加|举办|作出|审议"
+_AHEAD = lazy(
+    rf"(?P<time>今年(?P<m>\d{{1,2}})月(?:(?P<d>\d{{1,2}})日|份|底|初)?)[，,]?(?P<what>[^，。；：“”\n\d]{{0,24}}?)(?:(?:{_DONE})了|(?:顺利|胜利|圆满|隆重)(?:召开|举行|闭幕|完成|举办))"
+)
+_PLANNED = lazy("将|要|拟|计划|预计|准备|力争|确保|打算|定于|前|争取|等|待|到")
 # 八十一岁 … 年近七旬
 _AGE = lazy(r"(?P<n>\d{2}|[一二三四五六七八九]?十[一二三四五六七八九]?)岁")
 _TENS = {
@@ -71,9 +79,17 @@ _WEEK = 7
 
 def find(doc: Document) -> Iterator[Told]:
     yield from _times(doc)
-    for match in doc.finditer(_BOTH):
-        if count(match["a"]) != count(match["b"][:-1]):
-            yield match.span("b"), f"前面说的是{match['a']}年，这里说“{match['b']}”，说的是同一段时间"
+    for pattern in (_BOTH, _SINCE):
+        for match in doc.finditer(pattern):
+            if count(match["a"]) != count(match["b"][:-1]):
+                start = match.start("a" if pattern is _SINCE else "b")
+                yield (start, match.end("b")), f"前面说的是{match['a']}年，这里说“{match['b']}”，说的是同一段时间"
+    for match in doc.finditer(_AHEAD) if doc.day else ():
+        assert doc.day
+        told, today = (int(match["m"]), int(match["d"] or 0)), (doc.day.month, doc.day.day)
+        began = max(doc.text.rfind(mark, 0, match.start()) for mark in "。；！？\n") + 1
+        if told > today and told[0] <= 12 and not _PLANNED.search(doc.text, began, match.end()):
+            yield match.span("time"), f"讲话在{doc.day.month}月{doc.day.day}日，“{match['time']}”还没有到"
     yield from _ages(doc)
     yield from _left(doc)
     yield from _honours(doc)

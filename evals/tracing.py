@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from evals import multiples
+from evals import history, multiples
 from evals.calendar import FOUNDED
 from evals.document import Document
 from evals.spans import Spans
@@ -129,7 +129,13 @@ def _anniversary(doc: Document, figure: Figure) -> bool:
         return False
     before = doc.text[max(0, figure.start - _EVENT) : figure.start]
     match = next((found for found in _FOUNDED.finditer(before) if not _BROKEN.search(before, found.end())), None)
-    return match is not None and doc.day.year - int(figure.values[0]) == FOUNDED[match[0]]
+    since = doc.day.year - int(figure.values[0])
+    if match is not None:
+        return since == FOUNDED[match[0]]
+    # 1925年5月，中华全国总工会在广州成立，今年是它成立100周年: the sentence tells of the event before
+    began = max(doc.text.rfind(mark, 0, figure.start) for mark in "。！？\n") + 1
+    said = doc.text[began : figure.start]
+    return f"{since}年" in said and any(name in said and since in history.years(name) for name in history.HISTORY)
 
 
 def _worked_out(text: str, figure: Figure, brief: Brief) -> bool:
