@@ -9,8 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from evals import history, multiples
-from evals.calendar import FOUNDED
+from evals import common, multiples
 from evals.document import Document
 from evals.spans import Spans
 from evals.told import brief_words
@@ -27,16 +26,8 @@ _TIME = lazy(r"^.*(?:以来|目前|累计|如今|已经|全[省市县区])|^(?:�
 _GENERAL = re.compile(
     r"一百个(?=[耐愿放赞]|不[^，。]{1,4})|两部(?=新的|法律|纲要)|(?:八|8)小时(?=工作|以外|之外|内外)|\d点(?=(?:具体)?(?:希望|意见|要求|建议|体会|感受|想法|打算|看法))|(?:新中国(?:成立)?|共和国(?:成立)?|中国共产党成立|建党|建国|改革开放)(?:以来的?|走过的?|的)?(?:近|已有?)?\w{2,3}(?:多|余)?年(?!来?第)"
 )
-# Events whose anniversaries everybody may name.
-_FOUNDED = lazy("|".join(map(re.escape, sorted(FOUNDED, key=len, reverse=True))))
-_BROKEN = lazy("[，。；：、]")
-_EVENT = 20  # characters in which the event stands before its years
 _GROWN = lazy("(?:提高|提升|增加|增长|上升|下降|降低|减少|净增|新增|多)了?$")
 _THAN = lazy("(?:比|较|同比)[^，。；\\d]{0,6}?(?:增加|增长|净增|多|增|(?P<less>减少|少|减|下降))了?$")
-_IN_WORDS, _SHORT_WHILE = frozenset("一二三四五六七八九十两半"), 30
-_MEASURED = lazy(
-    "缩短|压缩|减少|降[到至为低]|提前|延长|提速|[用耗历]时|时间[由从为]|仅需|只需|不到|以内|之内|响应|到达|赶到|办结|办理|平均|累计|总计|服务圈|生活圈|健身圈|步行|车程|路程"
-)
 _ROSE = lazy("(?:增长|增加|提高|提升|上升|下降|减少|降低|多|少|增|升|降)了?(?:约|近|超过)?$")
 _BECOMES = lazy(
     "[^，。；\\d]{0,6}?(?:增加|增|提高|提升|扩大|发展|上升|升|增长|壮大|减少|下降|降|减|压减)(?:到|至|为)(?:了)?(?:近|约)?"
@@ -98,7 +89,7 @@ def _traced(doc: Document) -> Iterator[Traced]:
     general = Spans(match.span() for match in _GENERAL.finditer(doc.text))
     for figure in doc.figures:
         if figure.kind != "date" and not general.meets(figure.start, figure.end):
-            if _anniversary(doc, figure):
+            if common.anniversary(doc, figure):
                 yield Traced(figure, "traced")
                 continue
             once = figure.values == (Decimal(1),) and f"一{figure.unit}" in doc.told
@@ -109,33 +100,10 @@ def _traced(doc: Document) -> Iterator[Traced]:
                 or _total(doc, figure, facts)
                 or _derived(doc.text, figure, brief)
                 or _next_month(doc, figure)
-                or _moment(doc.text, figure)
+                or common.moment(doc.text, figure)
                 or multiples.follows(doc.text, figure, doc.figures, brief)
                 else _judge(figure, _around(doc.text, figure), facts)
             )
-
-
-def _moment(text: str, figure: Figure) -> bool:
-    """交班的十分钟, 说上五分钟: a short while in words, which nobody has measured."""
-    if figure.unit != "分钟" or text[figure.start] not in _IN_WORDS or max(figure.values) > _SHORT_WHILE:
-        return False
-    began = max(text.rfind(mark, 0, figure.start) for mark in "。！？；\n") + 1
-    return not (_MEASURED.search(text, began, figure.start) or _MEASURED.match(text, figure.end))
-
-
-def _anniversary(doc: Document, figure: Figure) -> bool:
-    """Whether it counts the years since a date of general history, and counts them right."""
-    if figure.unit != "周年" or doc.day is None or len(figure.values) != 1:
-        return False
-    before = doc.text[max(0, figure.start - _EVENT) : figure.start]
-    match = next((found for found in _FOUNDED.finditer(before) if not _BROKEN.search(before, found.end())), None)
-    since = doc.day.year - int(figure.values[0])
-    if match is not None:
-        return since == FOUNDED[match[0]]
-    # 1925年5月，中华全国总工会在广州成立，今年是它成立100周年: the sentence tells of the event before
-    began = max(doc.text.rfind(mark, 0, figure.start) for mark in "。！？\n") + 1
-    said = doc.text[began : figure.start]
-    return f"{since}年" in said and any(name in said and since in history.years(name) for name in history.HISTORY)
 
 
 def _worked_out(text: str, figure: Figure, brief: Brief) -> bool:
