@@ -25,7 +25,8 @@ _ROUGH = 2  # known titles that are looked at closely
 @dataclass(frozen=True, slots=True)
 class National:
     """``plenum``: the plenum that adopted it (二十届三中), "" for others; ``term``: the years in brackets, ""; ``issued``:
-    who issued it, where its title does not say."""
+    who issued it, where its title does not say; ``months``: when it was passed, dated or published (2024-10), where that is certain
+    and no revision has another."""
 
     title: str
     year: int
@@ -33,6 +34,7 @@ class National:
     plenum: str = ""
     term: str = ""
     issued: str = ""
+    months: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -53,9 +55,10 @@ def known() -> _Known:
     keys = yamlfile.load(resources.lexicon() / "documents.yaml").mapping({"laws", "decrees", "documents"})
     titles: dict[str, list[National]] = {}
     for node in keys["documents"].items():
-        its = node.mapping({"title", "by", "year", "plenum", "term", "issued"}, required={"title", "year"})
+        its = node.mapping({"title", "by", "year", "plenum", "term", "issued", "months"}, required={"title", "year"})
         told = {name: its[name].text() for name in ("title", "by", "plenum", "term", "issued") if name in its}
-        one = National(year=its["year"].integer(), **told)
+        months = tuple(its["months"].text().split()) if "months" in its else ()
+        one = National(year=its["year"].integer(), months=months, **told)
         titles.setdefault(plain(one.title), []).append(one)
     laws = frozenset(keys["laws"].text().split())
     decrees = {name: tuple(int(one.text()) for one in node.items()) for name, node in keys["decrees"].entries().items()}

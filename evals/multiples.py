@@ -10,21 +10,18 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
+from evals import averages
 from pipeline import figures
 from pipeline.figures import Figure
 from pipeline.patterns import lazy
 from pipeline.types import Brief
 
 _MORE_BY = lazy("(?:增长|增加|提高|提升|扩大|上升|多|增|涨|升)了?(?:约|近|将近|超过|逾|超)?$")
-_AVERAGE = lazy(
-    "(?:[户人村亩校场社班件站]均|平均|每[人户名家村个场件亩](?:平均)?)(?:约|近|达到?|为|是|增收|投入|发放|资助|补助|联系|服务|培训)*$"
-)
 _WHOLE = lazy("共|合计|总[计数]|加起来|全部|表彰|表扬|当选|[这些类两三]")
 _REST = lazy("其余|余下|剩下?|还[有剩差]|另[外有]|没有|未")
 _STOPS = "。！？\n"
 _CLOSE = Decimal("0.05")  # of a multiple, told with a decimal or without
 _ROUGH = Decimal("0.1")  # how far 近3倍 and 3倍多 may be from it, as a share
-_ROUNDED = Decimal("0.01")  # what rounding takes off an average, as a share
 _MOST = 12  # figures of one sentence or fact that are held against one another
 
 
@@ -35,13 +32,23 @@ def follows(text: str, figure: Figure, others: Sequence[Figure], brief: Brief) -
     before = text[max(0, figure.start - 10) : figure.start]
     if figure.unit == "倍":
         more = Decimal(1) if _MORE_BY.search(before) else Decimal(0)
-        return any(_times(figure, high / low - more) for low, high in _pairs(text, figure, others, brief, same=True))
+        return any(_times(figure, high / low - more) for low, high in _pairs(text, figure, others, brief))
     if figure.unit == "天":
         return _days(figure, brief)
-    if not _AVERAGE.search(before):
-        return _together(text, figure, brief)
-    pairs = _pairs(text, figure, others, brief, same=False)
-    return any(abs(whole / count - figure.values[0]) <= _ROUNDED * figure.values[0] for count, whole in pairs)
+    of = averages.each(text, figure)
+    return _average(text, figure, others, brief, of) if of else _together(text, figure, brief)
+
+
+def _average(text: str, figure: Figure, others: Sequence[Figure], brief: Brief, of: averages.Each) -> bool:
+    began = max(text.rfind(mark, 0, figure.start) for mark in _STOPS) + 1
+    here = [one for one in others if began <= one.start < figure.start]
+    sentence = text[began : figure.start]
+    groups = [(here, sentence), *((figures.find(fact.text, weak=True), fact.text) for fact in brief.facts)]
+    return any(
+        averages.agrees(figure, true)
+        for group, words in groups
+        for true in averages.given(of, figure, group, words if "年" in words else text, brief.date)
+    )
 
 
 def _together(text: str, figure: Figure, brief: Brief) -> bool:
@@ -88,18 +95,13 @@ def _times(figure: Figure, true: Decimal) -> bool:
     return abs(true - told) <= _ROUGH * told
 
 
-def _pairs(
-    text: str, figure: Figure, others: Sequence[Figure], brief: Brief, *, same: bool
-) -> Iterator[tuple[Decimal, Decimal]]:
-    """Two figures of one unit, the less first; or a count, and a whole in the unit of the figure."""
+def _pairs(text: str, figure: Figure, others: Sequence[Figure], brief: Brief) -> Iterator[tuple[Decimal, Decimal]]:
+    """Two figures of one unit, the less first."""
     began = max(text.rfind(mark, 0, figure.start) for mark in _STOPS) + 1
     here = [one for one in others if began <= one.start < figure.start]
     for group in (here, *(figures.find(fact.text, weak=True) for fact in brief.facts)):
         plain = [one for one in group if one.kind == "number" and len(one.values) == 1 and one.values[0] > 0][-_MOST:]
         for one, other in combinations(plain, 2):
-            if same and one.unit == other.unit != "倍":
+            if one.unit == other.unit != "倍":
                 low, high = sorted((one.values[0], other.values[0]))
                 yield low, high
-            elif not same and figure.unit in (one.unit, other.unit) and one.unit != other.unit:
-                whole, count = (one, other) if one.unit == figure.unit else (other, one)
-                yield count.values[0], whole.values[0]

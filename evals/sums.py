@@ -23,6 +23,7 @@ MORE = Decimal("1.25")  # what parts that were meant to be all may come to, of t
 _TOGETHER = lazy(
     "[，,](?:以上|上述|这)?(?:(?P<n>[两三四五六])(?:[项者类种]|方面|部分|大群体)(?:一共|总共|合计|共计|总计|加起来|相加|共)|合计|共计|总计|一共|总共|加起来|合起来|加在一起|合在一起|拢共)(?:[^，。；、\\d]{0,6}?)(?:达到?|为|有|是)?$"
 )
+_FOR_EACH = lazy("每[人名位户家个支](?!季|月|年)[^，。；\\d]{0,10}$")  # 每人一次性奖励10万元: not what all of them get
 _EACH = lazy("各(?!级|方面|界|地|位)|每|均|分设|分别")
 _BESIDE = lazy("[、，和及][^，。；、：\\d]{1,14}|[、，和及]")
 _LISTED = lazy("：[^，。；、：\\d]{2,20}")  # 200名同志，就是优秀代表：一线职工104名；农民36名；……
@@ -85,6 +86,8 @@ def together(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
             row = same_unit[-wanted:] if len(same_unit) >= wanted and not right else []
         else:
             row = _row(doc, of_row)
+        if any(_FOR_EACH.search(doc.text, max(0, one.start - 12), one.start) for one in row):
+            continue
         total = sum((one.values[0] for one in row), Decimal(0))
         before = [one for one in figures[:at] if exact(one)][-2:]
         same = len(before) == 2 and before[0].unit == before[1].unit != whole.unit

@@ -9,8 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from evals import multiples
-from evals.calendar import FOUNDED
+from evals import common, multiples
 from evals.document import Document
 from evals.spans import Spans
 from evals.told import brief_words
@@ -27,11 +26,8 @@ _TIME = lazy(r"^.*(?:以来|目前|累计|如今|已经|全[省市县区])|^(?:�
 _GENERAL = re.compile(
     r"一百个(?=[耐愿放赞]|不[^，。]{1,4})|两部(?=新的|法律|纲要)|(?:八|8)小时(?=工作|以外|之外|内外)|\d点(?=(?:具体)?(?:希望|意见|要求|建议|体会|感受|想法|打算|看法))|(?:新中国(?:成立)?|共和国(?:成立)?|中国共产党成立|建党|建国|改革开放)(?:以来的?|走过的?|的)?(?:近|已有?)?\w{2,3}(?:多|余)?年(?!来?第)"
 )
-# Events whose anniversaries everybody may name.
-_FOUNDED = lazy("|".join(map(re.escape, sorted(FOUNDED, key=len, reverse=True))))
-_BROKEN = lazy("[，。；：、]")
-_EVENT = 20  # characters in which the event stands before its years
 _GROWN = lazy("(?:提高|提升|增加|增长|上升|下降|降低|减少|净增|新增|多)了?$")
+_THAN = lazy("(?:比|较|同比)[^，。；\\d]{0,6}?(?:增加|增长|净增|多|增|(?P<less>减少|少|减|下降))了?$")
 _ROSE = lazy("(?:增长|增加|提高|提升|上升|下降|减少|降低|多|少|增|升|降)了?(?:约|近|超过)?$")
 _BECOMES = lazy(
     "[^，。；\\d]{0,6}?(?:增加|增|提高|提升|扩大|发展|上升|升|增长|壮大|减少|下降|降|减|压减)(?:到|至|为)(?:了)?(?:近|约)?"
@@ -93,7 +89,7 @@ def _traced(doc: Document) -> Iterator[Traced]:
     general = Spans(match.span() for match in _GENERAL.finditer(doc.text))
     for figure in doc.figures:
         if figure.kind != "date" and not general.meets(figure.start, figure.end):
-            if _anniversary(doc, figure):
+            if common.anniversary(doc, figure):
                 yield Traced(figure, "traced")
                 continue
             once = figure.values == (Decimal(1),) and f"一{figure.unit}" in doc.told
@@ -104,18 +100,10 @@ def _traced(doc: Document) -> Iterator[Traced]:
                 or _total(doc, figure, facts)
                 or _derived(doc.text, figure, brief)
                 or _next_month(doc, figure)
+                or common.moment(doc.text, figure)
                 or multiples.follows(doc.text, figure, doc.figures, brief)
                 else _judge(figure, _around(doc.text, figure), facts)
             )
-
-
-def _anniversary(doc: Document, figure: Figure) -> bool:
-    """Whether it counts the years since a date of general history, and counts them right."""
-    if figure.unit != "周年" or doc.day is None or len(figure.values) != 1:
-        return False
-    before = doc.text[max(0, figure.start - _EVENT) : figure.start]
-    match = next((found for found in _FOUNDED.finditer(before) if not _BROKEN.search(before, found.end())), None)
-    return match is not None and doc.day.year - int(figure.values[0]) == FOUNDED[match[0]]
 
 
 def _worked_out(text: str, figure: Figure, brief: Brief) -> bool:
@@ -132,7 +120,23 @@ def _worked_out(text: str, figure: Figure, brief: Brief) -> bool:
         pairs = pairwise(points)  # 由1.6%提高到2.4%: they are told one after the other
         if any(abs(one - other) == figure.values[0] for one, other in pairs if one != other):
             return True
-    return False
+    return _beside_last_year(text, figure, brief)
+
+
+def _beside_last_year(text: str, figure: Figure, brief: Brief) -> bool:
+    """计划举办竞赛80场，比去年增加17场, where the brief has 举办竞赛63场: both are of the same thing."""
+    clause = text.rfind("，", 0, figure.start)
+    match = _THAN.match(text, clause + 1, figure.start) if clause >= 0 else None
+    before = figures.find(text[max(0, clause - 4 * _CONTEXT) : clause]) if match else []
+    if not match or not before or len(before[-1].values) != 1 or before[-1].unit != figure.unit:
+        return False
+    now, less = before[-1].values[0], match["less"] is not None
+    last = now + figure.values[0] if less else now - figure.values[0]
+    words = _pairs(text[max(0, clause - 3 * _CONTEXT) : clause])
+    return any(
+        one.values == (last,) and one.unit == figure.unit and len(words & _pairs(around)) > 0
+        for one, around in told(brief)
+    )
 
 
 def _derived(text: str, figure: Figure, brief: Brief) -> bool:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from evals import issued, whens
 from evals.document import Document
-from evals.known_days import CONGRESS_DAYS, FESTIVALS, HISTORY, LAWS, MEETINGS, NAMED_DAYS, PLENUM_DAYS, SPOKEN, Days
+from evals.history import HISTORY, fits, years
+from evals.known_days import CONGRESS_DAYS, FESTIVALS, LAWS, MEETINGS, NAMED_DAYS, PLENUM_DAYS, SPOKEN, Days
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
 
@@ -33,6 +35,8 @@ _FESTIVAL = lazy("|".join(map(re.escape, sorted(FESTIVALS, key=len, reverse=True
 # 10月9日至12日，……: the first day, and the last
 _UNTIL = r"(?:(?:至|到|—{1,2}|－|-)(?:\d{1,2}月)?(?P<until>\d{1,2})日)?"
 _HELD_BEFORE = lazy(rf"(?<![\d至到—－-]){_DAY}{_UNTIL}[，,]?(?:上午|下午)?(?P<who>{_WHO}){_DOES}(?:党的)?$")
+_LATELY = lazy(rf"(?P<when>{whens.RELATIVE})[，,]?(?:上午|下午)?(?:闭幕的|结束的)?(?P<who>{_WHO}){_DOES}(?:党的)?$")
+_KNOWN_UNTIL = date(2026, 6, 30)  # what has been held since is not in the tables
 _HELD_AFTER = lazy(rf"[”》]?(?:已?于|在){_DAY}(?:至\d{{1,2}}日)?(?:在?北京|在京)?(?:隆重|胜利)?(?:召开|举行|开幕)")
 _IN_FORCE = lazy(
     rf"(?:》|修正案|修订|修改)*[^。；《\n]{{0,30}}?(?:于|自|从){_DAY}起?(?:正式|全面|开始|起)?(?:施行|实施|生效)"
@@ -50,16 +54,18 @@ _REACH = 44  # characters before a name in which its date stands
 _LOCAL = lazy("〉|[^》，。；\n]{0,8}(?:办法|细则|条例|规定)》")
 _OWN = lazy("省|市|县|区|乡|镇|街道")
 _EVENT = lazy("|".join(map(re.escape, sorted(HISTORY, key=len, reverse=True))))
+_DATED = r"(?P<year>(?:18|19|20)\d\d)年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?"
 _HAPPENED = lazy(
-    r"(?<![\d至到—－-])(?P<year>(?:18|19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?|春|夏|秋|冬|初|底|末)?[，,、]?"
-    r"(?:在?[一-鿿]{0,4}(?:爆发|发动|发起|举行|召开|发生|领导|参加|组织|掀起|取得)了?(?:的|震惊中外的?|轰轰烈烈的?|著名的?|声势浩大的?)?)?(?:中共|伟大的?)?“?$"
+    rf"(?<![\d至到—－-])(?:{_DATED}|(?P<that>那年|这一年|同年)(?P<month2>\d{{1,2}})月(?:(?P<day2>\d{{1,2}})日)?)(?:春|夏|秋|冬|初|底|末|间|起)?[，,、]?"
+    r"(?:在?[一-鿿]{0,4}(?:爆发|发动|发起|举行|召开|发生|领导|参加|组织|掀起|取得|通过|制定|出台|主持召开)了?(?:的|震惊中外的?|轰轰烈烈的?|著名的?|声势浩大的?)?)?"
+    r"(?:中央政治局(?:会议)?(?:审议)?(?:(?:通过|制定|出台)了?的?)?)?(?:中共|伟大的?|《)?“?$"
 )
 _IN_YEAR = lazy(
-    r"”?(?:大?罢工|运动|起义|会议)?(?:(?:爆发|成立|召开|诞生|发生|举行|建立)?(?:于|在)|是(?:在)?)(?P<year>(?:18|19|20)\d\d)年(?!后|以后|之后|来)"
+    r"”?(?:大?罢工|运动|起义|会议)?(?:(?:爆发|成立|召开|诞生|发生|举行|建立)?(?:于|在)|是(?:在)?)(?P<year>(?:18|19|20)\d\d)年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?(?!后|以后|之后|来)"
 )
 # 五卅运动100周年, 遵义会议会址: the year beside these is another.
 _REMEMBERED = lazy(
-    r"”?(?:[^，。；\n]{0,8}(?:周年|纪念|会址|旧址|遗址|精神|以来|以后|之后|之前|前夕|[一二三四五六七八九十\d]+年)|后|前|时的)"
+    r"”?(?:[^，。；\n]{0,8}(?:周年|纪念|会址|旧址|遗址|精神|以来|以后|之后|之前|前夕|[一二三四五六七八九十\d]+年)|的?第|后|前|时的)"
 )
 _SHORT, _LONG = "|".join(dict.fromkeys(NAMED_DAYS.values())), "|".join(NAMED_DAYS)
 _NAMED_DAY = lazy(rf"(?:“(?P<day>{_SHORT})”|(?<![一-鿿、])(?P<bare>{_SHORT}))(?P<name>{_LONG})")
@@ -77,21 +83,39 @@ def find(doc: Document) -> Iterator[Hit]:
         if match[group] != right:
             wrong = f"{match['name']}是“{right}”，不是“{match[group]}”"
             yield Hit(*match.span(group), {"wrong": wrong}, suggestion=right)
-    for match in doc.finditer(_EVENT):
-        yield from _event(doc, match)
 
 
-def _event(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
-    """1952年5月，第二次全国劳动大会: the year beside an event of history is not its own."""
-    before, right = _before(doc, match.start()), HISTORY[match[0]]
+def _event(doc: Document, match: re.Match[str]) -> Iterator[_Told]:
+    """1952年5月，第二次全国劳动大会: the day beside an event of history is not its own."""
+    before = _before(doc, match.start())
     told, at = _IN_YEAR.match(doc.text, match.end()), 0
-    if told is None and not _REMEMBERED.match(doc.text, match.end()):
+    loose = (
+        told is None and _REMEMBERED.match(doc.text, match.end()) is not None
+    )  # 2015年，遵义会议会址: may be another year
+    if told is None:
         told, at = _HAPPENED.search(before), match.start() - len(before)
-    if told and int(told["year"]) not in right:
-        start, end = (place + at for place in told.span("year"))
-        name = "安源路矿工人罢工" if match[0].startswith("安源") else match[0]
-        wrong = f"{name}在{'、'.join(map(str, right))}年，不是“{told['year']}年”"
-        yield Hit(start, end + 1, {"wrong": wrong}, suggestion=f"{right[0]}年" if len(right) == 1 else None)
+    if told is None:
+        return
+    parts = {key: value for key, value in told.groupdict().items() if value}
+    year, month, day = (int(parts[key]) if key in parts else None for key in ("year", "month", "day"))
+    if "that" in parts:
+        month, day = int(parts["month2"]), int(parts["day2"]) if "day2" in parts else None
+    start = min(told.start(key) for key in parts) + at
+    end = max(told.end(key) for key in parts) + at + 1
+    if fits(match[0], year, month, day):
+        yield start, end, None
+    if loose or fits(match[0], year, month, day):
+        return
+    right = years(match[0])
+    name = "安源路矿工人罢工" if match[0].startswith("安源") else match[0]
+    if year is not None and year not in right:
+        start, end = told.start("year") + at, told.end("year") + at + 1
+        wrong = f"{name}在{'、'.join(map(str, right))}年，不是“{year}年”"
+        yield start, end, Hit(start, end, {"wrong": wrong}, suggestion=f"{right[0]}年" if len(right) == 1 else None)
+        return
+    known = HISTORY[match[0]][0]
+    when = "".join(f"{part}{unit}" for part, unit in zip(known, "年月日", strict=True) if part)
+    yield start, end, Hit(start, end, {"wrong": f"{name}在{when}，不是“{doc.text[start:end]}”"})
 
 
 def days_told(doc: Document) -> Iterator[_Told]:
@@ -100,6 +124,9 @@ def days_told(doc: Document) -> Iterator[_Told]:
         yield from _meeting(doc, match)
     for match in doc.finditer(_LAW):
         yield from _law(doc, match)
+    for match in doc.finditer(_EVENT):
+        yield from _event(doc, match)
+    yield from issued.told(doc)
 
 
 def _before(doc: Document, at: int) -> str:
@@ -115,9 +142,25 @@ def _meeting(doc: Document, match: re.Match[str]) -> Iterator[_Told]:
         if _OPENED.match(doc.text, match.end()):
             days = tuple((first, 0) for first, _ in days)
         yield from _judged(doc, told, at, days, match[0])
+    elif (near := _LATELY.search(before)) and doc.day and (match[0] not in SPOKEN or "习近平" in near["who"]):
+        yield from _lately(near, match.start() - len(before), doc.day, match[0])
     after = _HELD_AFTER.match(doc.text, match.end())
     if after and match[0] not in SPOKEN:
         yield from _judged(doc, after, 0, _MET[match[0]], match[0])
+
+
+def _lately(told: re.Match[str], at: int, today: date, name: str) -> Iterator[_Told]:
+    """本月初，党的二十届四中全会; 年初，中国工会第十八次全国代表大会: told from the day of the speech on."""
+    reach = whens.reach(told["when"], today)
+    if reach is None or today > _KNOWN_UNTIL:
+        return
+    start, end = told.start("when") + at, told.end("when") + at
+    if any(first <= reach[1] and first + timedelta(more) >= reach[0] for first, more in _MET[name]):
+        yield start, end, None
+        return
+    right = min(_MET[name], key=lambda one: abs((one[0] - reach[0]).days))[0]
+    when = f"{right.year}年{right.month}月{right.day}日"
+    yield start, end, Hit(start, end, {"wrong": f"{name}的日期是{when}，讲话那天不能说“{told['when']}”"})
 
 
 def _law(doc: Document, match: re.Match[str]) -> Iterator[_Told]:

@@ -92,6 +92,15 @@ _FIVE_YEARS = lazy(
 )
 
 
+# 在“十四五”收官冲刺的重要时刻: of the day of the speech.
+_PHASE = lazy(
+    r"[“\"]?十(?P<plan>[一二三四五六])五[”\"]?(?:规划)?(?:(?P<begins>开局|起步)|收官|冲刺)[一-鿿]{0,4}?的?(?:重要|关键|历史)?(?:时刻|之际|阶段|关头|节点)"
+)
+
+_THEN = lazy(r"20\d\d年|当年|那年|年前|上[一次届]|第[一二三四五六七八九十]+次|以来")
+_MEETS = lazy("[，]?[^。；，\n]{0,10}(?:召开|举行|开幕|我们|相聚|开班|开展)")
+
+
 def find(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_YEAR):
         first = PLANS[match["plan"]]
@@ -135,6 +144,13 @@ def _beginnings(doc: Document) -> Iterator[Hit]:
     """The last battle of a plan, and the first year of a congress's spirit, in another year."""
     if doc.day is None:
         return
+    for match in doc.finditer(_PHASE):
+        at = doc.day.year - PLANS[match["plan"]]
+        before = doc.text[max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1 : match.start()]
+        if _THEN.search(before) or not _MEETS.match(doc.text, match.end()):
+            continue
+        if not (-1 <= at <= 1 if match["begins"] else 3 <= at <= 5):
+            yield Hit(*match.span(), _told(match["plan"]))
     for match in doc.finditer(_LAST_BATTLE):
         if doc.day.year - PLANS[match["plan"]] not in (3, 4):
             yield Hit(*match.span(), _told(match["plan"]))

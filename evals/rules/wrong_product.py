@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from evals import averages
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline.figures import Figure, parse_chinese
@@ -66,7 +67,29 @@ def find(doc: Document) -> Iterator[Hit]:
         while at < len(figures) and figures[at].start < end:
             at += 1
         if at - first > 2:
-            yield from _means(doc, figures[first:at])
+            told = list(_means(doc, figures[first:at]))
+            yield from told or _averages(doc, figures[first:at])
+
+
+def _averages(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
+    """23天一共做出64万只，平均每天2万只: where the sentence holds but one whole and one count for it."""
+    for at, figure in enumerate(figures[2:], 2):
+        of = averages.each(doc.text, figure) if figure.kind == "number" and len(figure.values) == 1 else None
+        if of is None or "平均" not in doc.text[figure.start - 8 : figure.start]:
+            continue
+        unit = figure.unit or "元"  # 620万元，310个人，平均2万
+        earlier = [one for one in figures[:at] if one.kind == "number"]
+        wholes = [one for one in earlier if one.unit == unit]
+        counts = [one for one in earlier if one.unit != unit and averages.counts(of, doc.text, one)]
+        if len(wholes) != 1 or len(counts) != 1 or len(earlier) != 2 or (not figure.unit and "万" not in figure.text):
+            continue
+        whole, count = wholes[0], counts[0]
+        if any(one.approx or len(one.values) != 1 or not one.values[0] for one in (whole, count)):
+            continue
+        true = whole.values[0] / count.values[0]
+        if not averages.nearly(figure, true) and 1 / _FAR < true / figure.values[0] < _FAR:
+            wrong = f"{whole.text}按{count.text}平均是{_said(true, figure)}，不是{figure.text}"
+            yield Hit(min(whole.start, count.start), figure.end, {"wrong": wrong})
 
 
 def _means(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:

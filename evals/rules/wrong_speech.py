@@ -44,6 +44,14 @@ _DATED = lazy(
     rf"(?:(?P<year>20\d\d|今年|去年|前年)年?)?(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日[，]?(?:上午|下午)?[，]?{_WHO}(?:亲自)?(?:在|出席|主持召开|主持)(?P<where>[^，。；：“”\n]{{3,44}}?)(?:上|时|并|中)[，]?(?:[一-鿿]{{0,4}}?){_SPEAKS}"
 )
 _KNOWN = {day: (lazy(names), names.split("|")[0]) for day, names in _SPOKE.items()}
+# 习近平总书记“七一”重要讲话: told by the feast on, or just before, which it was made.
+_BY_DAY: Mapping[str, tuple[date, ...]] = {
+    "七一": (date(2016, 7, 1), date(2021, 7, 1)),
+    "五一": (date(2013, 4, 28), date(2014, 4, 30), date(2015, 4, 28), date(2016, 4, 26), date(2018, 4, 30), date(2025, 4, 28)),
+}  # fmt: skip
+_CALLED = lazy(rf"{_WHO}(?:在)?“(?P<day>七一|五一)”(?:上的)?重要讲话")
+_NOWADAYS = lazy("当前|今后一个时期|首要|正在|热潮|掀起|刚刚|最近")
+_FRESH = 1000  # days in which such a speech is studied
 _REACH = 30  # characters before a day in which its year is named
 _PLACES = lazy("(?:考察|调研|视察|会见|同[^，。]{1,20}(?:谈话|座谈|交流)|参加[^，。]{1,14}审议|看望)")
 _ANY = lazy("(?:这次|此次|隆重的?)?(?:庆祝|表彰|总结|纪念|座谈)?(?:大会|会议|会|座谈会)")  # a name that tells nothing
@@ -76,6 +84,7 @@ def find(doc: Document) -> Iterator[Hit]:
             yield Hit(*match.span("name"), {"wrong": f"{match['name']}每年年底召开，不在{match['m']}月"})
     for match in doc.finditer(_DECLARED):
         yield from _declared(match)
+    yield from _of_late(doc)
 
 
 def _dated(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
@@ -91,6 +100,17 @@ def _dated(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
             wrong = f"{when}的讲话是关于“{name}”的那一次，不是在“{match['where']}”上"
             yield Hit(*match.span("where"), {"wrong": wrong})
         return
+
+
+def _of_late(doc: Document) -> Iterator[Hit]:
+    """把学习贯彻习近平总书记“五一”重要讲话精神作为当前的首要任务, years after the last one that was called so."""
+    for match in doc.finditer(_CALLED) if doc.day else ():
+        assert doc.day
+        began = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1
+        stop = doc.text.find("。", match.end())
+        now = _NOWADAYS.search(doc.text, began, stop if stop > 0 else len(doc.text))
+        if now and not any(0 <= (doc.day - day).days <= _FRESH for day in _BY_DAY[match["day"]]):
+            yield Hit(*match.span("day"), {"wrong": f"近三年总书记没有“{match['day']}”重要讲话，请核对是哪次讲话"})
 
 
 def _declared(match: re.Match[str]) -> Iterator[Hit]:
