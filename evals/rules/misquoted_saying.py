@@ -105,7 +105,7 @@ def _judged(
             size = _slipped(words, clause.words)
             both = not size and clause.after and _both(found.get(at + 1, ()), pieces, at, clause)
             if not (size or both) or any(
-                words.endswith(other.words) and len(other.words) >= len(clause.words) for other in near
+                words.endswith(other.words) and len(other.words) >= (size or len(clause.words)) for other in near
             ):
                 continue
             if size:
