@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from evals.document import Document
 from pipeline.patterns import lazy
 
 _UNIT = "[省市县区镇乡州旗]"
@@ -243,3 +244,12 @@ WRONG = lazy(
 PRAISED = lazy(
     "[^。！？\n]{0,30}[。！][”]?(?:这|此|这句)(?:话|言|番话)[，]?(?:说得|讲得|道出)[^，。\n]{0,4}?(?:真?好|对|在理|透|深刻|真谛)"
 )
+_SENTENCE = "。！？；\n"
+
+
+def reported(doc: Document, start: int, end: int) -> bool:
+    """Whether the sentence denies what stands there, or tells of it as a mistake or as others' words."""
+    began = max(doc.text.rfind(mark, 0, start) for mark in _SENTENCE) + 1
+    if WRONG.match(doc.text, end):
+        return True
+    return DENIED.search(doc.text[began:start]) is not None and not PRAISED.match(doc.text, end)

@@ -80,6 +80,10 @@ def _bare(doc: Document, slogan: str) -> Iterator[Hit]:
         f"(?<!“){re.escape(one)}、(?!{re.escape(two)})[一-鿿]{{{len(two) - 1}}}{re.escape(two[-1])}"
         f"|(?<![“一-鿿])(?!{re.escape(one)})[一-鿿]{{{len(one) - 1}}}{re.escape(one[-1])}、{re.escape(two)}"
     )
+    crossed = f"{one[:2]}{two[2:]}、{two[:2]}{one[2:]}"  # 建在车间、活在企业 for 建在企业、活在车间
+    if len(one) == len(two) and crossed != slogan and crossed not in doc.told and crossed in doc.text:
+        at = doc.text.index(crossed)
+        yield Hit(at, at + len(crossed), {"known": slogan})
     for match in ways.finditer(doc.text):
         if not slogans.told(doc, match[0]):
             yield Hit(*match.span(), {"known": slogan})

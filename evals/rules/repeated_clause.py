@@ -67,7 +67,7 @@ def find(doc: Document) -> Iterator[Hit]:
     taken = Spans((hit.start, hit.end) for hit in hits)
     for hit in _twice(clauses, _LEAST_CLAUSE):
         if not taken.meets(hit.start, hit.end) and (
-            _at_once(doc, hit) or not _fixed(doc, doc.text[hit.start : hit.end])
+            _at_once(doc, hit) or not fixed(doc, doc.text[hit.start : hit.end])
         ):
             hits.append(hit)
     if not hits:
@@ -177,7 +177,7 @@ def _ends_alike(doc: Document) -> Iterator[Hit]:
     ends = [at for at, (_, end) in enumerate(doc.clauses) if doc.text[end : end + 1] == "。"]
     for one, two in pairwise(ends):
         words = doc.said[two]
-        if words == doc.said[one] and _LEAST_END <= hanzi.count(words) < _LEAST_CLAUSE and not _fixed(doc, words):
+        if words == doc.said[one] and _LEAST_END <= hanzi.count(words) < _LEAST_CLAUSE and not fixed(doc, words):
             yield Hit(*doc.clauses[two])
     seen: set[str] = set()
     for span, words in zip(doc.clauses, doc.said, strict=True):
@@ -212,7 +212,7 @@ def _at_once(doc: Document, hit: Hit) -> bool:
     return before[-1:] in "，,、" and before[:-1] == doc.text[hit.start : hit.end]
 
 
-def _fixed(doc: Document, words: str) -> bool:
+def fixed(doc: Document, words: str) -> bool:
     """Fixed formulations may, and must, come again."""
     if _LED.fullmatch(words):
         return True

@@ -29,6 +29,11 @@ _RUN_ON = lazy(
     "(?<=[一-鿿]{3})(?<![里处在这那我们但而并就于是也从到今如以今的])(?:(?:首先|在此|借此机会)，(?:我|请允许我|让我们)(?:代表|谨|受|向|以|宣布|讲|对)"
     "|下面，我(?:代表|就|讲|受|宣布|谈)|最后，(?:预祝|衷心祝愿|祝(?:大会|各位|同志|大家))|刚才，[一-鿿]{2,12}(?:同志|宣读|作了))"
 )
+# A line that ends in a figure or its measure, and the next begins with what belongs to it: 80岁⏎以上, 895⏎件.
+_WITHIN = lazy(
+    r"[\d岁年月日人个家名元件次户届天%％]\n[ 　\t]*(?:以[上下内来外]|左右|[之]前|之后)(?=[一-鿿，。；])"
+    r"|(?<=[一-鿿])\d+\n[ 　\t]*(?:[万亿]?[人名个家件项次户元届场]|[年月日岁])(?=[一-鿿，。；、])"
+)
 _CALLED = lazy(
     "尊敬|亲爱|各位|同志|朋友|代表|先生|女士|领导|书记|主席|[省市县区][长委]"
 )  # a salutation of several lines
@@ -39,6 +44,11 @@ def find(doc: Document) -> Iterator[Hit]:
         fields = "前一句没有句号就接着说了下一句：“{text}”"
         yield Hit(match.start() - 2, match.end(), message=fields.format(text=doc.text[match.start() - 2 : match.end()]))
     recited = Spans(doc.once(verses))
+    for match in doc.finditer(_WITHIN):
+        if not recited.meets(*match.span()):
+            end = doc.text.index("\n", match.start())
+            start = max(doc.text.rfind("\n", 0, end) + 1, end - _TAIL)
+            yield Hit(start, end, message=f"一句话被换行折断了：“{doc.text[start:end]}”")
     headings = {part.heading for part in doc.sections if part.heading}
     for start, end in doc.paragraphs:
         words = doc.text[start:end]

@@ -52,7 +52,7 @@ _LOCAL = lazy(
 )
 _THEIRS = lazy("(?:[省市县区州旗](?:委|政府|人大)|市委办|出台|制定|印发|起草|配套)[^，。；\n]{0,12}$")
 _CENTRAL = lazy(
-    "(?:中共中央|党中央|国务院|中央|国家|中办、国办|全国总工会|全总|全国妇联|团中央|部等[一二三四五六七八九十]{1,2}部门)(?:办公厅)?(?:联合|先后)?(?:印发|出台|下发|颁布|发布)?(?:了|的)?$"
+    "(?:中共中央|党中央|国务院|中央|国家|中办、国办|全国总工会|全总|全国妇联|团中央|部等[一二三四五六七八九十]{1,2}部门)(?:办公厅)?(?:联合|先后)?(?:印发|出台|下发|颁布|发布|公布|修订)?(?:了|的)?(?:新的|新版)?$"
 )
 _DECREE = lazy("[（(，]?国务院(?:第)?(?:令)?第(?P<number>\\d{1,4})号")
 _PLENUM = lazy(
@@ -70,6 +70,14 @@ _SUBJECT = lazy(
 _SURE, _ISSUED, _AS_LAW = 0.84, 0.66, 0.8  # how like a title is to a known one: any; one of a central body; a law
 _DATED, _RUN = 0.7, 6  # one of the same years; characters in a row that are the same
 _LEAST = 8  # characters of a title that is held against others
+_AGO = {"今年": 0, "去年": 1, "前年": 2}
+_WHEN = lazy(
+    "(?:(?P<year>20\\d\\d)年|(?P<word>今年|去年|前年))(?:[\\d一二三四五六七八九十]{1,2}月(?:份|底|初)?)?，?(?P<by>[^。；，《》\\n]{0,16})$"
+)
+_ISSUING = lazy("(?:正式|公开|对外)*(?:印发|发布|公布|出台|颁布|下发)")
+_UNDER = lazy("贯彻|落实|根据|按照|依据|对照|围绕|学习")
+_UNREVISED = ("方案", "意见", "决定", "建议", "纲要", "规划", "决议")
+_LISTS, _LONGEST_SHORT, _OPENS = ("目录", "名录", "大典"), 12, 3  # short titles of lists that the state issues
 _STEM = 10  # of one that only says otherwise what it is
 
 
@@ -124,8 +132,22 @@ def _judged(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
     if meeting and ours[0].plenum and meeting["plenum"] != ours[0].plenum:
         wrong = f"{ours[0].shown}是{ours[0].plenum}全会通过的，不是{meeting['plenum']}全会"
         yield Hit(*match.span(), {"wrong": wrong})
+    elif (told := _issued(doc, match, before)) and all(one.year != told for one in ours):
+        yield Hit(*match.span(), {"wrong": f"{ours[0].shown}是{ours[0].year}年印发的，不是{told}年"})
     elif doc.day and all(one.year > doc.day.year for one in ours):
         yield Hit(*match.span(), {"wrong": f"“{match[0]}”是{ours[0].year}年的，讲话那天还没有"})
+
+
+def _issued(doc: Document, match: re.Match[str], before: str) -> int:
+    """The year in which the text says that a document, of a kind that is not revised, was issued; 0 when it does not say."""
+    when = _WHEN.search(before)
+    if when is None or _UNDER.search(when["by"]) or not match["title"].endswith(_UNREVISED):
+        return 0
+    if not _ISSUING.search(when["by"]) and not _ISSUING.match(doc.text, match.end()):
+        return 0
+    if when["year"]:
+        return int(when["year"])
+    return doc.day.year - _AGO[when["word"]] if doc.day else 0
 
 
 def _law(doc: Document, match: re.Match[str], law: re.Match[str]) -> Iterator[Hit]:
@@ -163,6 +185,18 @@ def _other_kind(name: str) -> str:
     return next((ours[0].shown for title, ours in stock.titles.items() if _CALLED.sub("", title) == stem), "")
 
 
+def _short(name: str) -> str:
+    """The short list that a title opens and closes as (职业病防治目录: 《职业病分类和目录》), "" when there is none or more than one."""
+    if len(name) > _LONGEST_SHORT or not name.endswith(_LISTS):
+        return ""
+    near = [
+        ours[0].shown
+        for title, ours in documents.known().titles.items()
+        if title[:_OPENS] == name[:_OPENS] and title[-1] == name[-1] and len(title) <= _LONGEST_SHORT
+    ]
+    return near[0] if len(near) == 1 else ""
+
+
 def _like(match: re.Match[str], name: str, before: str) -> Iterator[Hit]:
     central = match["title"].startswith(("中共中央", "国务院", "中央")) or _CENTRAL.search(before)
     if not central and _THEIRS.search(before):
@@ -170,6 +204,9 @@ def _like(match: re.Match[str], name: str, before: str) -> Iterator[Hit]:
     kind = _other_kind(name)
     if kind:
         yield Hit(*match.span(), {"wrong": f"“{match[0]}”的文种不对，应为{kind}"}, suggestion=kind)
+    if not kind and central and (short := _short(name)):
+        kind = short
+        yield Hit(*match.span(), {"wrong": f"“{match[0]}”疑为{short}"}, suggestion=short)
     if kind or len(name) < _LEAST or (_LOCAL.search(name) and not central):
         return
     other, alike, run = documents.nearest(name)

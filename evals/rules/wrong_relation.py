@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.relations import DENIED, PRAISED, RELATIONS, WRONG
+from evals.relations import RELATIONS, reported
 from evals.shapes.base import Hit, Page
 
 PAGE = Page(
@@ -18,7 +18,6 @@ PAGE = Page(
     message="“{text}”与宪法、党章的规定相抵触：{right}",
     yields_to=frozenset({"wrong-doctrine", "wrong-role", "wrong-wording", "wrong-order-in-formulation"}),
 )
-_MARKS = "。！？；\n"
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -30,15 +29,6 @@ def find(doc: Document) -> Iterator[Hit]:
     ]
     last = 0
     for (start, end), right in sorted(found, key=lambda one: (one[0][0], -one[0][1])):
-        if start >= last and not _reported(doc, start, end):
+        if start >= last and not reported(doc, start, end):
             last = end
             yield Hit(start, end, {"right": right})
-
-
-def _reported(doc: Document, start: int, end: int) -> bool:
-    """Whether the sentence denies it, or tells of it as a mistake or as others' words."""
-    began = max(doc.text.rfind(mark, 0, start) for mark in _MARKS) + 1
-    before = doc.text[began:start]
-    if WRONG.match(doc.text, end):
-        return True
-    return DENIED.search(before) is not None and not PRAISED.match(doc.text, end)
