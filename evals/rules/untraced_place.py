@@ -34,7 +34,9 @@ _GENERIC = lazy(
     r"|(?:省|地|设区的?|县级|直辖|中心|沿海|先进|兄弟|所在|周边|百强|有关|其他|一些|强)[市县]$"
 )
 # What stands before a body, and hardly ever two of them in a name.
-_LEADS = frozenset("要能由可应须会被让给跟从往有没不无就也都还又再才只靠找送交请去赴叫令经归按上下连接联到对前后内外若如凡当")
+_LEADS = frozenset(
+    "要能由可应须会被让给跟从往有没不无就也都还又再才只靠找送交请去赴叫令经归按上下连接联到对前后内外若如凡当"
+)
 _SAID = 20  # a word that is counted so often is no name of a place, unless it ends as such names do (南湖)
 _LAND = frozenset("湖山江河溪水海州城阳阴川原林岭泉岛港湾滩洲平安宁昌")
 _VERBS = frozenset("在向为是同对与和的到来把将让使以被给从由就按受请")

@@ -1,0 +1,69 @@
+"""A fixed formulation with one of its words replaced by another word of the genre: 坚持党的全面指导, 全过程群众民主."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evals import reworded
+from evals.document import Document
+from evals.formulations import excepted
+from evals.shapes.base import Hit, Page
+from evals.spans import Spans
+from pipeline.lexicon import fold
+
+PAGE = Page(
+    name="reworded-formulation",
+    level="warning",
+    what="规范提法里的一个词换成了相近的词",
+    why="凭记忆写最容易换词：领导写成指导、人民写成群众，读着顺，意思却变了",
+    instead="照词库的写法写；确实另有所指的，换一个不像规范提法的说法",
+    source="规范提法词库（evals/lexicon）与易混词（near-words.txt）",
+    message="“{text}”与规范提法“{right}”差一个词",
+    suggestion="{right}",
+    quotes=True,
+    yields_to=frozenset(
+        {
+            "wrong-wording",
+            "inexact-formulation",
+            "misworded-formulation",
+            "wrong-doctrine",
+            "wrong-filler",
+            "wrong-principle",
+            "wrong-party-relation",
+            "wrong-collocation",
+            "wrong-order-in-formulation",
+            "wrong-three-powers",
+            "wrong-member",
+            "wrong-list",
+            "wrong-document",
+            "misquoted-quotation",
+            "misquoted-saying",
+            "altered-quotation",
+            "misnamed-body",
+            "misspelt-word",
+            "homophone",
+            "wrong-character",
+        }
+    ),
+)
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    right: Spans | None = None
+    for start, end, form in reworded.find(doc.lexicon, doc.folded, doc.places):
+        entry = form.entry
+        if entry and doc.day and entry.valid_from and doc.day < entry.valid_from:
+            continue  # nobody knew the formulation yet: these were ordinary words
+        if right is None:
+            right = Spans(
+                (place.start, place.end) for place in doc.wordings.right if place.end - place.start > end - start
+            )
+        if not right.meets(start, end) and not (entry and excepted(entry, doc.text, start, end)):
+            yield Hit(start, end, {"right": _shown(form)}, source=entry.source if entry else None)
+
+
+def _shown(form: reworded.Reworded) -> str:
+    """The form as it is written, and not as it is looked for."""
+    if form.entry is None:
+        return form.right
+    return next((one for one in (form.entry.wording, *form.entry.variants) if fold(one) == form.right), form.right)
