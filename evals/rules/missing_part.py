@@ -82,6 +82,7 @@ def find(doc: Document) -> Iterator[Hit]:
             and (doc.guessed or undivided or _MOBILISES.search(_occasion(doc)) is not None)
         )
         told = last in _promised(doc) or (last >= _ENOUGH and not _promised(doc))
+        free = free or (spec.role == "call" and not doc.bound and last > 0)  # what the year asks may be said in a part
         free = free or ((spec.number or 0) > last > 0 and not doc.bound and told)
         level: Level | None = "info" if free or _told_otherwise(doc, spec) else None
         fields = {"section": spec.name + _torn(doc, at)}

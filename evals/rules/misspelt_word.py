@@ -51,6 +51,7 @@ _ALSO, _AGAIN_TIMES = 0.8, 2  # and one that it has elsewhere, some
 _SAID, _SAID_TIMES = 1.0, 2  # for a word that the text says elsewhere, so often
 # 发张奖状, 写封信, 秋风一凉: a verb with what counts, and 一 before what changes, go with anything.
 _COUNTS, _ONCE = frozenset("张封件本条把份块杯口句篇首支根碗顿趟幅"), lazy("(?<=[一-鿿]{2})一(?=[一-鿿][，、就便])")
+_WHEN = "时"  # behind any verb
 _ANYWHERE = frozenset("做到 不得 我们 一定 这样 一个 不是 不要 就是 一些 一次 还是 没有 大家 不能 不会 起来".split())
 _PHRASE = 9.0  # of what the company of a set phrase tells
 _BEYOND_NAMES = 8.0  # of more, nobody was named so
@@ -127,6 +128,8 @@ def _asked(doc: Document, guess: _Guess) -> float:
     """The score asked for at a place, after what the character is to the text."""
     text, typed = doc.text, doc.text[guess.at]
     if any(match.start() == guess.at for match in _MADE.finditer(text, guess.at, guess.at + 3)):
+        return _SURE + _ABOUT
+    if typed == _WHEN and guess.at == guess.end - 1:  # 开幕时, 讲话时
         return _SURE + _ABOUT
     if (typed in _COUNTS and guess.at == guess.end - 1) or _ONCE.match(text, guess.at - 1):
         return _SURE + _ALSO

@@ -28,6 +28,7 @@ PAGE = Page(
 _LENGTH_RATIO = 1.8
 _HINGES = ("，在", "，以", "，为", "，让", "，使", "，努力", "，不断", "，着力", "，奋力", "，切实")
 _COUNTS = lazy("[一二两三四五六七八九十几](?:个|点|条|句|笔|本|件|项|层|场|份|组|道)")
+_RECOGNISES = lazy("(?:充分|深刻|进一步)?(?:提高|统一)?(?:思想)?认[识清]|(?:充分)?肯定成绩")
 _LEAD = range(3, 6)  # 汉字 of a first clause that leads all headings
 _MANY = 3  # other headings that open alike by intention
 _FRAME = lazy("在[^，]+[上中下]")
@@ -212,6 +213,8 @@ def _odd(heading: _Heading, all_: list[_Heading]) -> str | None:
     if all(_COUNTS.match(one.bare) for one in all_):
         return None  # 一个变化：…… 两个案例：…… 几点建议: each says how many it has
     free = named or _topical(all_) or _same_verb(all_) or _same_lead(all_)
+    if heading is all_[0] and _RECOGNISES.match(heading.bare) and heading.clauses == 1:
+        free = True  # 一、充分认识这次培训的重要意义: how a speech begins, whatever follows
     if heading.clauses != clauses and all(other.clauses == clauses for other in others) and not free:
         return f"有{heading.clauses}个分句，其他有{clauses}个"
     hinge = others[0].hinge

@@ -18,6 +18,7 @@ from evals.shapes.base import Hit, Need, Terms
 from evals.shapes.words import Patterns, Words, read_patterns
 from pipeline.yamlfile import Node
 
+_SURNAME = 2  # characters of a name at least, with what does not belong to it
 _YEARS = re.compile(r"（[\d—–\-年至]{4,12}）》")
 
 
@@ -63,7 +64,8 @@ class Provenance:
             persons = doc.once(names.of)
             others = [one for one in claims if not any(start <= one[0] and one[1] <= end for start, end in persons)]
             claims = sorted({*others, *persons})
-        for start, end in claims:
+        for start, last in claims:
+            end = last - (doc.text[last - 1] == "副" and last - start > _SURNAME)  # 吕芳|副主席
             claim = doc.text[start:end]
             told = claim in doc.told or claim in _YEARS.sub("》", doc.told)
             told = (
