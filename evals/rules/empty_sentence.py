@@ -1,0 +1,43 @@
+"""A sentence made of words that could be said at any meeting: 要高度重视、加强领导、精心组织，推动各项工作再上新台阶."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from evals.document import Document
+from evals.likelihood import is_word, tokens
+from evals.shapes.base import Hit, Page
+from pipeline import hanzi, resources
+
+PAGE = Page(
+    name="empty-sentence",
+    level="info",
+    what="整句都是空话、套话",
+    why="换到任何会议都能说的话，等于没说；听的人记不住",
+    instead="换成这里的做法、数字、时限",
+    source="改文风的要求：短、实、新",
+    message="“{text}”整句都是套话，不如说具体的事",
+    quotes=True,
+    yields_to=frozenset({"empty-phrase"}),
+)
+_LEAST, _WORDS = 16, 7  # 汉字 of a sentence, and words of it: a short one may be a summons
+_SHARE = 0.95  # of its characters that are in words which say nothing
+
+
+def find(doc: Document) -> Iterator[Hit]:
+    empty = _empty()
+    for start, end in doc.sentences:
+        words = doc.text[start:end].rstrip("。！？；，")
+        if hanzi.count(words) < _LEAST or any(char.isdigit() for char in words):
+            continue
+        cut = [token for token in tokens(words) if is_word(token)]
+        said = sum(len(token) for token in cut if token in empty)
+        if len(cut) >= _WORDS and said >= _SHARE * sum(map(len, cut)):
+            yield Hit(start, start + len(words))
+
+
+@cache
+def _empty() -> frozenset[str]:
+    lines = (resources.lexicon() / "empty.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
