@@ -22,8 +22,18 @@ if TYPE_CHECKING:
     from evals.document import Document
 
 LENGTH = 3
+_AROUND = 12  # characters beside a name that say how it falls into words
+_SOMEBODY = lazy("[工匠师员手长人民士家友者生模妇叟“、]$")
 _RARE = "裴殷简闻霍祝甘宁关左詹阳欧诸邬骆苗戚阎岳游栾项葛晏"
 # A name that its neighbours may have lent a character: 祝|同志们, 于|奋斗, 一|段时光; 老罗|刚才.
+# In a brief, where one character more must be the same, whatever is a surname.
+_ALL = (
+    SURNAMES
+    + MORE_SURNAMES
+    + _RARE
+    + "谭蓝向时全商车古成水解路池艾滕佟仇阙银桑蒲祖卓桂苟娄芦邸仝匡晋连应喻荣仲司楚佘湛奚蔚巫官师计封常费储伏卜明臧巴弓牧山谷井富支柯管莫经房缪宗宣郎郦胥能双党谯贡劳逄扈燕冀郏浦符盛巩晁冷景阚訾苑阴米辜蓟糜郜敬冮危柏盖门海漆展帅单丘农练揭狄位鞠窦幸茅嵇靳芮羿惠甄麴"
+)
+_THREE = lazy(f"(?=([{_ALL}][一-鿿]{{2}}))")
 _WORDLIKE = frozenset("于段项祝余时江史")
 _NO_END = "[县市区镇乡村省州港湾站桥]"  # 石汀县 is a place
 _PLACE = lazy(f"{_NO_END}|大家|青年|全[省市县区国体]|各位")
@@ -41,6 +51,42 @@ _WORK = lazy(
 def of(doc: Document) -> Iterator[tuple[int, int]]:
     """The names in a document's body: ``doc.once(names.of)``."""
     return ((start, end) for start, end in persons(doc.text) if not any(a <= start < b for a, b in doc.header))
+
+
+def told(doc: Document) -> Iterator[str]:
+    """Names of three characters that the brief holds, wherever it does: in its offices, behind a trade, in a fact."""
+    yield from dict.fromkeys(one.name for one in doc.people if len(one.name) == LENGTH)
+    given = given_names()
+    for fact in doc.brief.facts if doc.brief else ():
+        for match in _THREE.finditer(fact.text):
+            name, start = match[1], match.start()
+            if name[1] not in given or name[2] not in given or name in counts().words:
+                continue
+            if alone(fact.text, start) or (_SOMEBODY.search(fact.text, 0, start) and _cut(fact.text, start)):
+                yield name
+
+
+def altered(doc: Document) -> Iterator[tuple[int, int, str]]:
+    """孟宪泽, where the brief has 孟宪铎: the surname and one more character are the same, and it is no words either."""
+    for name in dict.fromkeys(doc.once(told)):
+        for match in re.finditer(f"{name[0]}(?:[一-鿿]{name[2]}|{name[1]}[一-鿿])", doc.text):
+            if match[0] not in doc.told and not public(match[0]) and alone(doc.text, match.start()):
+                yield *match.span(), name
+
+
+def alone(text: str, start: int) -> bool:
+    """Whether three characters are words neither among themselves nor with those beside them."""
+    words = counts().words
+    pairs = (start, start + 2), (start + 1, start + LENGTH), (start, start + LENGTH)
+    return not any(text[first:last] in words for first, last in pairs) and _cut(text, start)
+
+
+def _cut(text: str, start: int) -> bool:
+    """Whether words end before three characters, and behind them."""
+    end = start + LENGTH
+    left, right = max(0, start - _AROUND), end + _AROUND
+    stops = {left, *(left + at for at in _ends(tokens(text[left:right])).values())}
+    return start in stops and end in stops
 
 
 def persons(text: str) -> Iterator[tuple[int, int]]:
@@ -114,5 +160,19 @@ def _surnames() -> frozenset[str]:
 
 @cache
 def given_names() -> frozenset[str]:
-    lines = (resources.lexicon() / "given-names.txt").read_text("utf-8").splitlines()
-    return frozenset("".join(line for line in lines if not line.startswith("#")))
+    return frozenset("".join(_lines("given-names.txt")))
+
+
+@cache
+def _public() -> frozenset[str]:
+    return frozenset(name for line in _lines("public-people.txt") for name in line.split())
+
+
+def public(name: str) -> bool:
+    """Whether everybody knows who that is: no brief has to name them."""
+    return name in _public()
+
+
+def _lines(name: str) -> list[str]:
+    lines = (resources.lexicon() / name).read_text("utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
