@@ -27,6 +27,8 @@ _PIECE = 4  # characters of a piece that is told without quotation marks
 
 _HALF, _ALIKE = 5, 2  # characters of a half that stands for the whole; of the other that must be the same
 
+_WHOLE, _CHANGED = lazy("[一-鿿]{7,12}"), 3
+
 _OWN_GOALS = "平安|法治|健康|数字|美丽|幸福|文明|活力"
 _COUNT = lazy(r"\d+[一-鿿]")
 
@@ -50,6 +52,7 @@ def find(doc: Document) -> Iterator[Hit]:
         yield from _bare(doc, slogan)
         yield from _of_the_host(doc, slogan)
         yield from _half(doc, slogan)
+        yield from _tail(doc, slogan)
 
 
 def _of_the_host(doc: Document, slogan: str) -> Iterator[Hit]:
@@ -106,6 +109,16 @@ def _half(doc: Document, slogan: str) -> Iterator[Hit]:
         other, right = (said[0], one) if said[0] != one else (said[1], two)
         alike = other[:_ALIKE] == right[:_ALIKE] or other[-_ALIKE:] == right[-_ALIKE:]
         if other != right and alike and other not in doc.told and not slogans.known(doc, match[0]):
+            yield Hit(*match.span(), {"known": slogan})
+
+
+def _tail(doc: Document, slogan: str) -> Iterator[Hit]:
+    """百年工运新征程 for 百年工运再出发: a clause as long that begins alike, in a text that has the slogan nowhere."""
+    if not _WHOLE.fullmatch(slogan) or slogan in doc.text:
+        return
+    kept = len(slogan) - _CHANGED
+    for match in re.finditer(f"(?<![一-鿿]){slogan[:kept]}[一-鿿]{{{_CHANGED}}}(?![一-鿿])", doc.text):
+        if not slogans.told(doc, match[0]) and not slogans.known(doc, match[0]):
             yield Hit(*match.span(), {"known": slogan})
 
 

@@ -31,7 +31,7 @@ _KIND = lazy(
 )
 # 全国五一劳动奖章获得者、焊工郑守安: a title that somebody is given in passing.
 _GIVEN = lazy(
-    f"(?:(?<![一-鿿])|(?<=[以由]))(?P<at>(?:全国|国家级?|中国|全省|省级?)[一-鿿“”]{{0,10}}?(?:奖章|劳动模范|工匠|标兵|红旗手|先进工作者|技术能手|道德模范|楷模))(?:获得者)?[、，]?(?:[一-鿿]{{2,6}}?)?(?:[{people.SURNAMES}][一-鿿]{{1,2}})(?=同志|师傅|带领|领衔|扎根|坚守|[二三四五六七八九十]+年|为(?:[团队组班]长|领队|主任|代表|带头人|牵头人|召集人))"
+    f"(?:(?<![一-鿿])|(?<=[以由]))(?P<at>(?:全国|国家级?|中国|全省|省级?)[一-鿿“”]{{0,10}}?(?:奖章|劳动模范|工匠|标兵|红旗手|先进工作者|技术能手|道德模范|楷模))(?:获得者)?[、，]?(?:[一-鿿]{{2,6}}?)?(?P<name>[{people.SURNAMES}][一-鿿]{{1,2}})(?=同志|师傅|带领|带着|说|讲|告诉|等|也|还|就|的(?:事迹|故事|班组|工作室|团队)|、|，|。|在|领衔|扎根|坚守|[二三四五六七八九十]+年|为(?:[团队组班]长|领队|主任|代表|带头人|牵头人|召集人))"
 )
 # 被全国总工会评为“十佳宣讲品牌”: who gave it stands before the verb
 _BY = lazy(
@@ -72,7 +72,7 @@ def find(doc: Document) -> Iterator[Hit]:
             yield Hit(start, start + len(words))
     yield from (Hit(start, end) for start, end in _of_persons(doc))
     for match in doc.finditer(_GIVEN):
-        if not told(doc, match["at"]):
+        if not told(doc, match["at"]) and not names.public(match["name"]):
             yield Hit(*match.span("at"))
 
 
