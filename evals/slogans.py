@@ -82,7 +82,10 @@ def altered(words: str, right: str) -> bool:
     if len(one) != len(other):
         return False
     same = sum(map(str.__eq__, one, other))
+    if sorted(one) == sorted(other) and mine != theirs and len(one) >= _CROSSED:
+        return True  # 产业工人当家、制造业挑梁 for 制造业当家、产业工人挑梁
     return same >= _SAME * len(one) or (sorted(one) == sorted(other) and 2 * same >= len(one))
 
 
+_CROSSED = 8  # characters of a slogan whose words have changed places
 _LEAST, _SAME = 4, 0.7  # characters of a slogan; share of them that stays

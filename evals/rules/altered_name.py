@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals import people, trades
+from evals import names, people, trades
 from evals.document import Document
 from evals.likelihood import counts
 from evals.shapes.base import Hit, Page
@@ -56,6 +56,15 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _firms(doc)
     yield from _addressed(doc)
     yield from (Hit(start, end, {"known": one.name}) for start, end, one in trades.misnamed(doc))
+    yield from (Hit(start, end, {"known": name}) for start, end, name in _elsewhere(doc))
+
+
+def _elsewhere(doc: Document) -> Iterator[tuple[int, int, str]]:
+    """让更多的孟宪泽有舞台, for 孟宪铎: no office and no trade beside it; the lines of the header have rules of their own."""
+    header = [span for span in doc.header if span != doc.title]
+    for start, end, name in names.altered(doc):
+        if not any(first <= start < last for first, last in header):
+            yield start, end, name
 
 
 def _addressed(doc: Document) -> Iterator[Hit]:

@@ -25,6 +25,10 @@ PAGE = Page(
 )
 _PIECE = 4  # characters of a piece that is told without quotation marks
 
+_HALF, _ALIKE = 5, 2  # characters of a half that stands for the whole; of the other that must be the same
+
+_WHOLE, _CHANGED = lazy("[一-鿿]{7,12}"), 3
+
 _OWN_GOALS = "平安|法治|健康|数字|美丽|幸福|文明|活力"
 _COUNT = lazy(r"\d+[一-鿿]")
 
@@ -47,6 +51,8 @@ def find(doc: Document) -> Iterator[Hit]:
     for slogan in right:
         yield from _bare(doc, slogan)
         yield from _of_the_host(doc, slogan)
+        yield from _half(doc, slogan)
+        yield from _tail(doc, slogan)
 
 
 def _of_the_host(doc: Document, slogan: str) -> Iterator[Hit]:
@@ -86,6 +92,33 @@ def _bare(doc: Document, slogan: str) -> Iterator[Hit]:
         yield Hit(at, at + len(crossed), {"known": slogan})
     for match in ways.finditer(doc.text):
         if not slogans.told(doc, match[0]):
+            yield Hit(*match.span(), {"known": slogan})
+
+
+def _half(doc: Document, slogan: str) -> Iterator[Hit]:
+    """百年工运新征程，江城儿女正当时: one half as the brief has it, the other begins or ends alike and is as long."""
+    halves = re.split("[，、]", slogan)
+    if len(halves) != 2 or min(map(len, halves)) < _HALF:
+        return
+    one, two = halves
+    for match in re.finditer(
+        f"(?<![一-鿿])[一-鿿]{{{len(one)}}}[，、]{re.escape(two)}(?![一-鿿])|(?<![一-鿿]){re.escape(one)}[，、][一-鿿]{{{len(two)}}}(?![一-鿿])",
+        doc.text,
+    ):
+        said = re.split("[，、]", match[0])
+        other, right = (said[0], one) if said[0] != one else (said[1], two)
+        alike = other[:_ALIKE] == right[:_ALIKE] or other[-_ALIKE:] == right[-_ALIKE:]
+        if other != right and alike and other not in doc.told and not slogans.known(doc, match[0]):
+            yield Hit(*match.span(), {"known": slogan})
+
+
+def _tail(doc: Document, slogan: str) -> Iterator[Hit]:
+    """百年工运新征程 for 百年工运再出发: a clause as long that begins alike, in a text that has the slogan nowhere."""
+    if not _WHOLE.fullmatch(slogan) or slogan in doc.text:
+        return
+    kept = len(slogan) - _CHANGED
+    for match in re.finditer(f"(?<![一-鿿]){slogan[:kept]}[一-鿿]{{{_CHANGED}}}(?![一-鿿])", doc.text):
+        if not slogans.told(doc, match[0]) and not slogans.known(doc, match[0]):
             yield Hit(*match.span(), {"known": slogan})
 
 

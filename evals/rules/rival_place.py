@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evals import towns
 from evals.document import Document
 from evals.likelihood import counts, neighbours
 from evals.people import MORE_SURNAMES, SURNAMES
@@ -71,6 +72,9 @@ def find(doc: Document) -> Iterator[Hit]:
     host = _host(doc)
     if not host:
         return
+    for start, end in towns.folk(doc, host):
+        if not elsewhere(doc.text, start):
+            yield Hit(start, end, {"known": host})
     for match in doc.finditer(_NAME):
         start, end = match.span("at")
         name, slot = match["at"], match.lastgroup or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals import people
+from evals import names, people
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.slogans import told
@@ -31,7 +31,32 @@ _KIND = lazy(
 )
 # 全国五一劳动奖章获得者、焊工郑守安: a title that somebody is given in passing.
 _GIVEN = lazy(
-    f"(?<![一-鿿])(?P<at>(?:全国|国家级?|中国|全省|省级?)[一-鿿“”]{{2,10}}?(?:奖章|劳动模范|工匠|标兵|红旗手|先进工作者|技术能手|道德模范|楷模))(?:获得者)?[、，]?(?:[一-鿿]{{2,6}}?)?(?:[{people.SURNAMES}][一-鿿]{{1,2}})(?=同志|师傅|带领|领衔|扎根|坚守|[二三四五六七八九十]+年)"
+    f"(?:(?<![一-鿿])|(?<=[以由]))(?P<at>(?:全国|国家级?|中国|全省|省级?)[一-鿿“”]{{0,10}}?(?:奖章|劳动模范|工匠|标兵|红旗手|先进工作者|技术能手|道德模范|楷模))(?:获得者)?[、，]?(?:[一-鿿]{{2,6}}?)?(?P<name>[{people.SURNAMES}][一-鿿]{{1,2}})(?=同志|师傅|带领|带着|说|讲|告诉|等|也|还|就|的(?:事迹|故事|班组|工作室|团队)|、|，|。|在|领衔|扎根|坚守|[二三四五六七八九十]+年|为(?:[团队组班]长|领队|主任|代表|带头人|牵头人|召集人))"
+)
+# 被全国总工会评为“十佳宣讲品牌”: who gave it stands before the verb
+_BY = lazy(
+    "(?:被|由|经|受到?|获)(?P<giver>(?:全国|中华全国|中央|国家|省|自治区|全省|[一-鿿]{2}省)[一-鿿]{1,10}?(?:总工会|委|部|厅|局|办|署|政府|妇联|团委|科协|文联)?)(?:联合)?(?:评为|评定为|授予|命名为|认定为|表彰为|确定为|列为|评选为|选树为)(?:了)?(?P<at>“[^”\n]{2,20}”|[^，。；：！？“\n]{3,20}?)(?:荣誉)?(?:称号)?(?=[，。；、！])"
+)
+
+_BEFORE = 24  # characters before a name in which its title stands
+# The titles, and what a brief may call each.
+_TITLED = {
+    "劳动模范": lazy("劳模|劳动模范"),
+    "劳模": lazy("劳模|劳动模范"),
+    "五一劳动奖章": lazy("劳动奖章"),
+    "大国工匠": lazy("大国工匠"),
+    "三八红旗手": lazy("红旗手"),
+    "先进工作者": lazy("先进工作者"),
+    "技术能手": lazy("技术能手"),
+    "道德模范": lazy("道德模范"),
+    "人大代表": lazy("人大代表"),
+    "党代表": lazy("党代表"),
+    "政协委员": lazy("政协委员"),
+    "技能大师": lazy("大师"),
+    "首席技师": lazy("首席"),
+}
+_HELD = lazy(
+    f"(?<![一-鿿、])(?P<at>(?:全国|国家级?|中华|[全]?省级?|[全]?[市县区]级?)?(?P<kind>{'|'.join(_TITLED)}))(?:获得者)?(?:[、，]?[一-鿿]{{0,8}}?(?:[工匠员师长手]|工人))?$"
 )
 
 
@@ -40,6 +65,23 @@ def find(doc: Document) -> Iterator[Hit]:
         words = re.sub("(?:荣誉)?(?:称号|荣誉)$", "", match["at"])
         if _KIND.search(words) and not told(doc, words):
             yield Hit(match.start("at"), match.start("at") + len(words))
+    for match in doc.finditer(_BY):
+        words = match["at"].strip("“”")
+        if (match["at"] != words or _KIND.search(words)) and not told(doc, words):
+            start = match.start("at") + (match["at"] != words)
+            yield Hit(start, start + len(words))
+    yield from (Hit(start, end) for start, end in _of_persons(doc))
     for match in doc.finditer(_GIVEN):
-        if not told(doc, match["at"]):
+        if not told(doc, match["at"]) and not names.public(match["name"]):
             yield Hit(*match.span("at"))
+
+
+def _of_persons(doc: Document) -> Iterator[tuple[int, int]]:
+    """省劳动模范石小满, where no fact that names 石小满 has 劳动模范: who holds it is told as the brief tells it."""
+    facts = [fact.text for fact in doc.brief.facts] if doc.brief else []
+    for name in dict.fromkeys(doc.once(names.told)):
+        said = "\n".join(text for text in facts if name in text)
+        for match in re.finditer(name, doc.text) if said else ():
+            honour = _HELD.search(doc.text, max(0, match.start() - _BEFORE), match.start())
+            if honour and not _TITLED[honour["kind"]].search(said) and not told(doc, honour["at"] + name):
+                yield honour.span("at")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evals import towns
 from evals.document import Document
 from evals.genre import common_pairs
 from evals.likelihood import counts
@@ -49,6 +50,7 @@ def find(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(PLACE):
         if match["at"] not in doc.told and named(match["at"]):
             yield Hit(*match.span("at"), suggestion=host)
+    yield from (Hit(start, end, suggestion="改成材料里的地名，或删去") for start, end in towns.untraced(doc))
 
 
 def named(words: str) -> bool:

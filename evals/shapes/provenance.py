@@ -74,5 +74,6 @@ class Provenance:
                 or _named_whole(doc.text, claim)
                 or (self.national and documents.is_national(claim.strip("《》")))
             )
-            if not told and not any(pattern.fullmatch(claim) for pattern in self.known):
+            known = self.persons and names.public(claim)
+            if not told and not known and not any(pattern.fullmatch(claim) for pattern in self.known):
                 yield Hit(start, end)
