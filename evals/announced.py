@@ -20,7 +20,7 @@ _HEADED = lazy(rf"[一二三四五六七八九十]{{1,2}}、(?P<n>{_N})(?P<of>{_
 _LINE = lazy(
     rf"(?:[^，。；：！？、\n]{{0,16}}[的是])?(?P<n>{_N})(?P<of>{_OF})(?P<noun>[一-鿿]{{1,4}})[。：]?[ \t　]*(?=\n|$)"
 )
-_SAID = lazy(
+SAID = lazy(
     rf"(?:讲清楚?|讲|说|谈|提出?|剖析|分析|解剖|回答|分享|介绍|算|交|给|送|打开|拿出|摆出|通报|列出|回顾|晒出?|布置|部署)"
     rf"(?:好|一下|清|透|出|明|大家|各位|你们)?{_FREE}(?P<n>{_N})(?P<of>{_OF})(?P<noun>[一-鿿]{{1,8}})"
 )
@@ -53,7 +53,7 @@ def _headed(doc: Document) -> Iterator[Announced]:
         for start, end in (*(part.heading for part in doc.sections if part.heading and part.number), *doc.paragraphs)
         if (match := _HEADED.match(doc.text, start, end) or _LINE.match(doc.text, start, end))
     ]
-    told = list(doc.finditer(_SAID)) if named else []
+    told = list(doc.finditer(SAID)) if named else []
     seen: set[int] = set()
     for head in (one for one in named if one.start() not in seen):
         seen.add(head.start())
