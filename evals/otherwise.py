@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from evals import whens
+from evals import whens, wholes
 from evals.document import Document
 from evals.reckoned import AMOUNT, amount, count
 from evals.spans import Span
@@ -97,6 +97,7 @@ def find(doc: Document) -> Iterator[Told]:
         if 2 * amount(match["b"]) != amount(match["a"]):
             yield (match.start("b"), match.end()), f"{match['a']}{match['u']}的一半不是{match['b']}{match['u']}"
     yield from _later(doc)
+    yield from wholes.told(doc)
 
 
 def _reach(words: str, day: date | None) -> whens.Reach | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from evals import word_rows
+from evals import announced, word_rows
 from evals.document import Document
 from evals.openers import openers
 from evals.spans import Span
@@ -68,7 +68,7 @@ def find(doc: Document) -> Iterator[Kept]:
     yield from _key_words(doc)
     yield from _plain(doc)
     yield from _verbs(doc)
-    yield from (Kept(span, told) for span, told in word_rows.find(doc))
+    yield from (Kept(span, told) for span, told in (*word_rows.find(doc), *announced.find(doc)))
 
 
 def _value(words: str) -> int:

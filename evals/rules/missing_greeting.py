@@ -163,7 +163,9 @@ def _unwished(doc: Document) -> Iterator[Hit]:
 
 
 _CONGRESS = lazy("(?<!职工)(?<!人民)代表大会")
-_ANY_REGARDS = lazy("问候|慰问|敬意|致敬|祝愿|致意")
+_ANY_REGARDS = lazy("问候|慰问|敬意|致敬|祝愿|致意|问好|问声好|道一声|辛苦|你们好|大家好")
+_TERSE = 120  # 汉字 of a congratulation in which there is no room for regards
+_CONGRATULATES = lazy("祝贺|庆贺")
 _NO_DELEGATES = "“{text}”祝贺、致谢之外，没有问候代表和职工"
 
 
@@ -175,6 +177,8 @@ def _unregarded(doc: Document) -> Iterator[Hit]:
     for part in doc.sections:
         if part.role == "congratulation" and not _ANY_REGARDS.search(doc.text, part.start, part.end):
             start = next((one for one in doc.paragraphs if one[0] >= part.start), doc.paragraphs[0])
-            # A terse writer congratulates and thanks, and that is all.
             words = _NO_DELEGATES.format(text=title)
-            yield Hit(*start, message=words, suggestion="补一句诚挚问候", level="info")
+            # A terse writer congratulates and thanks, and that is all.
+            full = all(pattern.search(doc.text, part.start, part.end) for pattern in (_CONGRATULATES, _THANKS))
+            terse = not full or doc.count(part.start, part.end) < _TERSE
+            yield Hit(*start, message=words, suggestion="补一句诚挚问候", level="info" if terse else None)

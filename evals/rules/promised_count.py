@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evals import counting, counting_more, promised
+from evals import announced, counting, counting_more, promised
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
@@ -194,6 +194,8 @@ def _also(doc: Document, match: re.Match[str], count: int) -> bool:
     start = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1
     stop = _STOP.search(doc.text, match.end())
     end = stop.start() if stop else len(doc.text)
+    if sum(1 for _ in announced.SAID.finditer(doc.text, start, end)) > 2:
+        return True  # 讲清一个变化，剖析两个案例，提出四条建议: each is a part of its own
     others = [_count(one["n"]) for one in _ANY.finditer(doc.text, start, end) if one.start("n") != match.start("n")]
     return bool(others) and count in (*others, sum(others) + _count(match["n"]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
@@ -19,6 +20,7 @@ PAGE = Page(
     quotes=True,  # a paragraph that names a document or quotes somebody is repeated all the same
 )
 _LEAST = 40  # 汉字
+_SHORT = 8  # 汉字 of a sentence that nobody says twice in a row
 _SHARE = 0.8  # of a paragraph's characters, in clauses that one earlier paragraph has, too
 _CLAUSE = 6  # characters of a clause that says something
 
@@ -28,6 +30,21 @@ def find(doc: Document) -> tuple[Hit, ...]:
 
 
 def _find(doc: Document) -> Iterator[Hit]:
+    twice = list(_in_a_row(doc))
+    yield from twice
+    told = {hit.start for hit in twice}
+    yield from (hit for hit in _long(doc) if hit.start not in told)
+
+
+def _in_a_row(doc: Document) -> Iterator[Hit]:
+    """预祝大会取得圆满成功！ twice, one right behind the other: with less than a sentence it may be a call."""
+    for (start, end), (again, stop) in pairwise(doc.paragraphs):
+        same = stop - again == end - start and doc.text[start:end] == doc.text[again:stop]
+        if same and _SHORT <= doc.count(again, stop) < _LEAST and doc.text[stop - 1] in "。！？；":
+            yield Hit(again, stop, {"share": "100"})
+
+
+def _long(doc: Document) -> Iterator[Hit]:
     """Paragraphs are compared by their clauses, through an index: linear in the text."""
     long = [(start, words) for (start, _), words in zip(doc.clauses, doc.said, strict=True) if len(words) >= _CLAUSE]
     times = Counter(words for _, words in long)

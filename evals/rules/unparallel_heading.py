@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evals import parallel
+from evals import parallel, run_in
 from evals.anatomy import Part
 from evals.document import Document
 from evals.points import points
@@ -90,7 +90,8 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from below
     yield from _dashed(doc)
     told = {hit.start for hit in below}
-    yield from (Hit(*span, {"wrong": wrong}) for span, wrong in parallel.find(doc) if span[0] not in told)
+    found = {span: wrong for span, wrong in (*run_in.find(doc), *parallel.find(doc)) if span[0] not in told}
+    yield from (Hit(*span, {"wrong": wrong}) for span, wrong in found.items())
     yield from _marked(doc)
 
 

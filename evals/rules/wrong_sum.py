@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate, combinations, islice, pairwise, takewhile
 
+from evals import wholes
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.sums import COVERED, OPEN, OVERLAP, alike, among, columns, counts, exact, kinds, listed, rest, together
@@ -80,9 +81,9 @@ def find(doc: Document) -> Iterator[Hit]:
         if len(inside) > 1:
             yield from _shares(doc, inside, before if continued else [])
             sums = (*_sums(doc, inside, end), *together(doc, inside), *listed(doc, inside), *among(doc, inside, before))
-            yield from sums or (*columns(doc, inside), *rest(doc, inside))
+            yield from sums or (*columns(doc, inside), *rest(doc, inside), *wholes.sources(doc, inside, before))
         before = inside
-    yield from kinds(doc)
+    yield from (*kinds(doc), *wholes.more_than_there_are(doc), *wholes.to_go(doc))
     for match in doc.finditer(_SEXES):
         total = Decimal(match["a"]) + Decimal(match["b"])
         if match["one"] != match["other"] and abs(total - 100) > _POINT:
