@@ -166,7 +166,7 @@ def _term_off(match: re.Match[str], today: date) -> str:
     ahead = min((one for one in days if one >= 0), default=999)
     behind = min((-one for one in days if one <= 0), default=999)
     past = "过" in how
-    if past and behind > (_TERM if "刚" in how else 2 * _TERM) or not past and ahead > 2 * _TERM:
+    if (past and behind > (_TERM if "刚" in how else 2 * _TERM)) or (not past and ahead > 2 * _TERM):
         day = today + timedelta(days=ahead) if ahead < behind else today - timedelta(days=behind)
         return f"讲话日期是{spoken(today)}，{name}在{spoken(day)}，不是“{how}”"
     return ""
