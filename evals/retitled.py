@@ -34,9 +34,7 @@ _REPLACED = {
 }  # fmt: skip
 _OLD = lazy(f"《(?P<state>中华人民共和国)?(?P<name>{'|'.join(sorted(_REPLACED, key=len, reverse=True))})》")
 # Where an old law is told as old.
-_HISTORY = lazy(
-    "(?:19|20)\\d\\d年|当年|当时|原|旧|过去|曾|第一部|废止|取代|代替|失效|年前|那年|从前|整合|汇集|到《?$|由《?$"
-)
+_HISTORY = lazy("(?:19|20)\\d\\d年|当年|当时|原|旧|过去|曾|第一部|废止|取代|代替|失效|年前|那年|从前|整合|汇集")
 
 
 def wrong(doc: Document) -> Iterator[Wrong]:
@@ -51,7 +49,8 @@ def wrong(doc: Document) -> Iterator[Wrong]:
         yield from _plenum(doc, match.span("kind"), match["kind"])
     for match in doc.finditer(_OLD) if doc.day else ():
         other, since = _REPLACED[match["name"]]
-        around = doc.text[max(0, match.start() - 24) : match.end() + 12]
+        began = max(match.start() - 24, doc.text.rfind("\n", 0, match.start()) + 1)
+        around = doc.text[began : match.end() + 12]
         if doc.day and doc.day >= since and match[0] not in doc.told and not _HISTORY.search(around):
             right = f"《{match['state'] or ''}{other}》"
             yield match.span(), f"“{match[0]}”已由{right}取代（{since.year}年{since.month}月{since.day}日起）", right
