@@ -37,6 +37,11 @@ _JOINT = lazy(
     "(?P<what>维护新就业形态劳动者|交通运输新业态从业人员|货车司机权益|外卖送餐员权益)"
 )
 _OF = {"维护新就业形态劳动者": "八", "交通运输新业态从业人员": "八", "货车司机权益": "十六", "外卖送餐员权益": "七"}
+# 人社局等八部门印发了关于……的指导意见: no office of a place issues what is the nation's
+_OFFICES = lazy(
+    f"(?<![省市县区州旗])(?P<by>(?:人社|人力资源和?社会保障|市场监管|交通运输|教育|民政|财政|应急管理|卫健|医保)[局厅](?:等{_N}(?:个)?(?:部门|单位))?)"
+    "(?:近日|联合|正式)*(?:印发|出台|下发|发布|制定)(?:了|的)?《?(?P<title>关于[^，。；《》\\n]{6,50}?(?:意见|通知|办法|方案|规定))"
+)
 # 市委办公室颁布《岭西市职工法律援助条例》: a local regulation is the people's congress's.
 _LOCAL = lazy(
     "(?<![推促动助])(?P<by>[省市州](?:委办公[室厅]|委办|政府办公[室厅]|政府办|委|(?:人民)?政府|总工会|妇联|政协|司法局|人社局|法院))"
@@ -52,19 +57,23 @@ def wrong(doc: Document) -> Iterator[tuple[tuple[int, int], str]]:
         for match in doc.finditer(_ISSUED):
             at = "by" if match["by"] else "by2" if match["by2"] else "by3"
             title = match["title"] or match["title2"] or match["title3"]
-            by, right = match[at], _issuer(short.get(title, title))
-            if right and not _agree(by, right) and match[0] not in doc.told:
+            by, right = match[at], of(short.get(title, title))
+            if right and not agree(by, right) and match[0] not in doc.told:
                 yield match.span(at), f"《{title}》是{right}印发的，不是{by}"
         for match in doc.finditer(_LOCAL):
             if match[0] not in doc.told:
                 yield match.span("by"), f"地方性法规（条例）由人大及其常委会制定、公布，不是{match['by']}"
+    for match in doc.finditer(_OFFICES):
+        right = of(match["title"])
+        if right and match[0] not in doc.told:
+            yield match.span("by"), f"《{match['title']}》是{right}印发的，不是{match['by']}"
     for match in doc.finditer(_JOINT):
         right = _OF[match["what"]]
         if match["n"] != right and f"等{match['n']}部门" not in doc.told:
             yield match.span("n"), f"这份文件是{match['lead']}等{right}部门印发的，不是{match['n']}部门"
 
 
-def _issuer(title: str) -> str:
+def of(title: str) -> str:
     """Who issued the document of this title; "" when nobody knows, or when it is one of several."""
     stock, name = documents.known(), documents.plain(title)
     if name in stock.laws or name.removeprefix("中华人民共和国") in stock.laws:
@@ -75,7 +84,8 @@ def _issuer(title: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _agree(by: str, right: str) -> bool:
+def agree(by: str, right: str) -> bool:
+    """Whether both words for an issuer may be the same one."""
     one, other = _plain(by), _plain(right)
     if other == "全国人大":
         return one.startswith("全国人大")

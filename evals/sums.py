@@ -39,6 +39,8 @@ _NEXT = lazy(r"、[^，。；、：\d]{1,12}")
 _TWO_KINDS = lazy(
     r"(?<![\d.])(?P<n>\d{1,4})个(?P<a>乡镇?|镇|村|县|市|建制村|行政村)[、和](?P<m>\d{1,4})个(?P<b>街道|社区|区|镇|居委会|市|居)(?![一-鿿]{0,4}共)"
 )
+_ALL_OF = lazy("全[省市县区州旗]|共|所有|辖|总|全部")
+_EACH = lazy("每|各|分别|其中")
 _HALVES = lazy("占[^，。；\\d]{0,8}?(?P<half>一半|半数)(?!以上|多|左右|还|以下)")
 
 
@@ -169,7 +171,10 @@ def kinds(doc: Document) -> Iterator[Hit]:
             rf"(?<![\d.])(?P<n>\d{{1,4}})个{re.escape(one)}(?:（{re.escape(other)}）|[、和]{re.escape(other)})"
         )
         for match in both.finditer(doc.text):
-            if int(match["n"]) != total:
+            began = max(doc.text.rfind(mark, 0, match.start()) for mark in "，。；！？\n") + 1
+            whole = _ALL_OF.search(doc.text, began, match.start()) and not _EACH.search(doc.text, began, match.start())
+            near = abs(int(match["n"]) - total) <= max(2, total // 4)  # 每人联系4个 of 16 is no whole told wrong
+            if int(match["n"]) != total and (whole or near):
                 yield Hit(*match.span(), {"wrong": f"{first[0]}，共{total}个，不是{match['n']}个"})
 
 

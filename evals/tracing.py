@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from evals import common, multiples
+from evals import common, multiples, sourced
 from evals.document import Document
 from evals.spans import Spans
 from evals.told import brief_words
@@ -39,6 +39,8 @@ _ALIKE = (  # told one for the other
     frozenset({"人", "名", "人次", "位"}), frozenset({"元", "美元", "欧元", "港元"}), frozenset({"公斤", "斤", "吨", "千克"}),
     frozenset({"亩", "公顷"}), frozenset({"公里", "米", "千米"}), frozenset({"平方米", "平方公里", "平方千米"}),
 )  # fmt: skip
+# 刚过四成，还有近六成……没有: what is left of the whole
+_OTHERS = lazy("还有|其余|其他|另外|另有|余下|剩下|没有|没能|尚未|仍未|还没|还未|未[入参建加]")
 _TENTH = Decimal(5)  # of a share in tenths
 _FINE, _ROUGH = Decimal("0.06"), Decimal("0.6")  # what a share worked out may be rounded by, with decimals and without
 _COMMON = frozenset("的了和与及等在为对向从是有共已达到全市县省区各级年来个家人名项次万亿多余近约超过新累计总")
@@ -101,6 +103,9 @@ def _traced(doc: Document) -> Iterator[Traced]:
                 or _derived(doc.text, figure, brief)
                 or _next_month(doc, figure)
                 or common.moment(doc.text, figure)
+                or sourced.own(doc, figure)
+                or sourced.years_since(doc, figure)
+                or sourced.in_other_words(doc, figure)
                 or multiples.follows(doc.text, figure, doc.figures, brief)
                 else _judge(figure, _around(doc.text, figure), facts)
             )
@@ -156,7 +161,10 @@ def _derived(text: str, figure: Figure, brief: Brief) -> bool:
         known = [found for found in figures.find(fact.text, weak=True) if len(found.values) == 1]
         told = [value for found in known if found.kind != figure.kind and (value := _hundredths(found)) is not None]
         values = (*told, *_ratios(known, grown=grown))
-        if figure.text.endswith("成"):
+        if _OTHERS.search(text, max(0, figure.start - _CONTEXT), figure.end + _CONTEXT):
+            shares = (value for found in known if (value := _hundredths(found)) is not None)
+            values = (*values, *(100 - value for value in (*shares, *values)))
+        if figure.text.endswith("成") or (figure.approx and "分之" in figure.text):
             if any(_in_tenths(figure, share, value) for value in values):
                 return True
         elif any(abs(value - share) <= off for value in values):

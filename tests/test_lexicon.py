@@ -147,6 +147,7 @@ def test_the_wording_in_force_follows_the_date(day: date | None, wording: str | 
 def test_a_chain_is_followed_to_its_end() -> None:
     found = SHIPPED.in_force("F222", TODAY, None)
     assert found is not None and found.id == "F14"
+    assert found.valid_from == date(2024, 7, 15)  # three plenums are several already
     middle = SHIPPED.in_force("F222", date(2025, 1, 8), None)
     assert middle is not None and middle.id == "F223"
 

@@ -14,6 +14,7 @@ from evals.told import brief_words
 from pipeline import figures
 from pipeline.figures import Day, Figure
 from pipeline.patterns import lazy
+from pipeline.types import Brief
 
 PAGE = Page(
     name="untraced-date",
@@ -38,6 +39,8 @@ _PLANS = lazy(
     r"(?:2021\s?[—－–-]{1,2}\s?2025|2026\s?[—－–-]{1,2}\s?2030)年"
     r"|(?P<at>2021年(?:至|到)2025年|2026年(?:至|到)2030年)"
 )
+_BACK = {"今年": 0, "去年": 1, "上年": 1, "前年": 2, "明年": -1}
+_RELATIVE = lazy(r"(?P<word>今年|去年|上年|(?<!大)前年|明年)(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?")
 _FIVE = lazy("“?十[四五]五”?")
 # 一百年前的1923年: general history, if the years come out.
 _AGO = lazy(r"(?P<n>[一二三四五六七八九十百]{1,4}|\d{2,3})年前的(?P<year>\d{4})年")
@@ -52,6 +55,7 @@ def find(doc: Document) -> Iterator[Hit]:
         known.append((day.year, day.month, day.day))
         # 今年6月底 in the brief is 2024年6月底 in the speech
         known += [(day.year, *other[1:]) for other in known if other[0] is None]
+        known += _relative(doc.brief, day.year)
     plans = [
         match.span("at" if match["at"] else 0)
         for match in doc.finditer(_PLANS)
@@ -73,6 +77,19 @@ def find(doc: Document) -> Iterator[Hit]:
             told = f"{day.year}年{day.month}月{day.day}日" if day is not None and same else None
             message = f"日期“{figure.text}”材料里没有，会议日期是{told}" if told else None
             yield Hit(figure.start, figure.end, message=message)
+
+
+def _relative(brief: Brief, year: int) -> list[Day]:
+    """去年冬至, 前年6月 in the brief of a speech of 2025: of 2024, of June 2023."""
+    return [
+        (
+            year - _BACK[match["word"]],
+            int(match["month"]) if match["month"] else None,
+            int(match["day"]) if match["day"] else None,
+        )
+        for words in brief_words(brief)
+        for match in _RELATIVE.finditer(words)
+    ]
 
 
 def _planned(doc: Document, match: re.Match[str]) -> bool:

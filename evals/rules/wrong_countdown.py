@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from evals import lunar, solar
 from evals.calendar import PLANS
 from evals.document import Document
 from evals.formulations import told as spoken
@@ -33,6 +34,7 @@ _FEASTS = {
     "元旦": (1, 1), "“三八”": (3, 8), "“五一”": (5, 1), "“五四”": (5, 4), "“六一”": (6, 1), "“七一”": (7, 1), "“八一”": (8, 1),
     "国庆": (10, 1), "教师节": (9, 10), "妇女节": (3, 8), "劳动节": (5, 1), "护士节": (5, 12),
 }  # fmt: skip
+_MOVING = lazy("|".join((*sorted(lunar.FEASTS, key=len, reverse=True), *solar.TERMS)))
 # 标准时点为2020年11月1日零时: what a word of the text means elsewhere.
 _MEANT = "{0}(?:为|是|定于|定在|定为|确定为|：|（)(?:20\\d\\d年|今年)?\\d{{1,2}}月\\d{{1,2}}日"
 _NAME = 4  # last characters of what is waited for that name it
@@ -83,6 +85,11 @@ def _target(doc: Document, what: str, today: date) -> date | None:
         feast = next((day for name, day in _FEASTS.items() if what.startswith(name)), None)
         if feast:
             return date(today.year + (feast < (today.month, today.day)), *feast)
+        if moving := _MOVING.match(what):
+            days = (
+                lunar.feast(moving[0], year) or solar.term(moving[0], year) for year in (today.year, today.year + 1)
+            )
+            return next((day for day in days if day and day > today), None)
         if re.fullmatch("[一-鿿]{4,}", what):
             found = re.search(_MEANT.format(re.escape(what[-_NAME:])), doc.text)
             told = _DAY.search(found[0]) if found else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from evals import charters, documents, issuers
+from evals import charters, documents, issuers, retitled
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
@@ -30,7 +30,7 @@ _MISWRITTEN = {
     "残疾人保护法": "残疾人保障法", "残疾人权益保护法": "残疾人保障法", "残疾人权益法": "残疾人保障法", "残疾人福利法": "残疾人保障法",
     "残疾人促进法": "残疾人保障法", "妇女保护法": "妇女权益保障法", "妇女保障法": "妇女权益保障法", "妇女权利保障法": "妇女权益保障法",
     "老年人保障法": "老年人权益保障法", "老年人保护法": "老年人权益保障法", "消费者保护法": "消费者权益保护法", "退役军人保护法": "退役军人保障法",
-    "英雄烈士保障法": "英雄烈士保护法", "职工教育法": "职业教育法",
+    "国务院工作报告": "政府工作报告", "国务院政府工作报告": "政府工作报告", "英雄烈士保障法": "英雄烈士保护法", "职工教育法": "职业教育法",
     "家庭暴力防治法": "反家庭暴力法", "安全生产保障法": "安全生产法", "劳动合约法": "劳动合同法",
     "妇女劳动保护特别规定": "女职工劳动保护特别规定", "归侨侨眷保护法": "归侨侨眷权益保护法", "归侨侨眷权益保障法": "归侨侨眷权益保护法", "无障碍设施建设法": "无障碍环境建设法", "退役军人权益保障法": "退役军人保障法",
     "民营企业促进法": "民营经济促进法", "民营经济发展促进法": "民营经济促进法", "职业病预防法": "职业病防治法",
@@ -93,6 +93,8 @@ def find(doc: Document) -> Iterator[Hit]:
             yield Hit(*match.span(), {"wrong": f"讲话在{doc.day.year}年，文号“{match[0]}”却是{match['year']}年的"})
     for span, wrong in issuers.wrong(doc):
         yield Hit(*span, {"wrong": wrong})
+    for span, wrong, instead in retitled.wrong(doc):
+        yield Hit(*span, {"wrong": wrong}, suggestion=instead)
     for span, right in charters.wrong(doc):
         yield Hit(*span, {"wrong": f"“{doc.text[slice(*span)]}”应为{right}"}, suggestion=right)
     stock = documents.known()

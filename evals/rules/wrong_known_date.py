@@ -53,6 +53,18 @@ _AHEAD = timedelta(days=366)
 _REACH = 44  # characters before a name in which its date stands
 _LOCAL = lazy("〉|[^》，。；\n]{0,8}(?:办法|细则|条例|规定)》")
 _OWN = lazy("省|市|县|区|乡|镇|街道")
+# 今年元旦，有两部法律同一天施行：一部是……: the laws are named behind it
+_ON_FEAST = lazy(
+    r"(?P<when>(?P<year>今年|去年|前年)(?P<feast>元旦|“三八”|“五一”|“五四”|“七一”|“十一”))(?:这天|那天|当天|起|，)[^。；《\n市省县区]{0,24}?(?:施行|实施|生效)(?P<laws>[^。\n]{0,80})"
+)
+_FEAST_DAYS = {
+    "元旦": (1, 1),
+    "“三八”": (3, 8),
+    "“五一”": (5, 1),
+    "“五四”": (5, 4),
+    "“七一”": (7, 1),
+    "“十一”": (10, 1),
+}
 _EVENT = lazy("|".join(map(re.escape, sorted(HISTORY, key=len, reverse=True))))
 _DATED = r"(?P<year>(?:18|19|20)\d\d)年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?"
 _HAPPENED = lazy(
@@ -78,11 +90,28 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from (hit for *_, hit in doc.once(days_told) if hit)
     for match in doc.finditer(_FESTIVAL):
         yield from _festival(doc, match)
+    for match in doc.finditer(_ON_FEAST) if doc.day else ():
+        if doc.day and (hit := _on_feast(doc.day, match)):
+            yield hit
     for match in doc.finditer(_NAMED_DAY):
         right, group = NAMED_DAYS[match["name"]], "day" if match["day"] else "bare"
         if match[group] != right:
             wrong = f"{match['name']}是“{right}”，不是“{match[group]}”"
             yield Hit(*match.span(group), {"wrong": wrong}, suggestion=right)
+
+
+def _on_feast(today: date, match: re.Match[str]) -> Hit | None:
+    """Laws that came into force in another year, on the feast that is told."""
+    year = _year(match["year"], today) or today.year
+    told = date(year, *_FEAST_DAYS[match["feast"]])
+    named = _LAW.findall(match["laws"])
+    if not named or any(told == first for name in named for first, _ in LAWS[name]):
+        return None
+    right = max(first for first, _ in LAWS[named[0]])
+    return Hit(
+        *match.span("when"),
+        {"wrong": f"《{named[0]}》从{right.year}年{right.month}月{right.day}日起施行，不是“{match['when']}”"},
+    )
 
 
 def _event(doc: Document, match: re.Match[str]) -> Iterator[_Told]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from evals import lunar, solar
 from evals.document import Document
 from evals.formulations import told as spoken
-from evals.lunar import in_the_new_year, spring_festival
 from evals.reckoned import COUNT, count
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
@@ -48,8 +48,8 @@ _FEASTS = {
     "医师节": (8, 19), "记者节": (11, 8), "国家宪法日": (12, 4), "科技工作者日": (5, 30), "植树节": (3, 12), "烈士纪念日": (9, 30),
     "警察节": (1, 10), "志愿者日": (12, 5), "残疾人日": (12, 3),
 }  # fmt: skip
-_MOVING = ("春节", "新春佳节", "除夕", "元宵节", "元宵佳节")
-_NAMES = "|".join(map(re.escape, sorted((*_FEASTS, *_MOVING), key=len, reverse=True)))
+_NAMES = "|".join(map(re.escape, sorted((*_FEASTS, *lunar.FEASTS), key=len, reverse=True)))
+_TERMS = "|".join(solar.TERMS)
 _MARK = "[“”]?(?:国际劳动节|国际劳动妇女节|国际妇女节|妇女节|劳动节|青年节|国际儿童节|儿童节|国庆节|节|佳节|国际)?"
 _NEAR = lazy(
     rf"(?P<feast>{_NAMES}){_MARK}(?P<how>即将到来|即将来临|到来前夕|来临前夕|将至|将到|前夕|临近|到来之际|来临之际|刚刚过去|刚过|刚刚过完|余温|刚刚度过|的喜庆尚未散去)"
@@ -58,11 +58,15 @@ _BEFORE = lazy(
     rf"(?P<how>即将迎来|喜迎|迎来|迎接|刚刚过完|刚刚度过|刚过完|刚刚过去的)(?:了)?(?:第[一二三四五六七八九十百零\d]{{1,5}}个)?[“]?(?P<feast>{_NAMES}){_MARK}(?=[，。！、]|之际|的?(?:重要|喜庆|美好)?时刻)"
 )
 _TODAY = lazy(
-    rf"(?P<word>前天|昨天|昨日|今天|今日|明天|明日|后天|大后天)(?:正|恰|恰好)?(?:就)?(?:是|迎来)(?:一年一度的)?(?:第[一二三四五六七八九十百零\d]{{1,5}}个)?(?P<feast>{_NAMES})"
+    rf"(?P<word>前天|昨天|昨日|今天|今日|明天|明日|后天|大后天)(?:正|恰|恰好)?(?:就)?(?:是|迎来)(?:一年一度的)?(?:第[一二三四五六七八九十百零\d]{{1,5}}个)?(?P<feast>{_NAMES}|{_TERMS})(?![一-鿿]{{0,2}}前后)"
+)
+# 大雪已过: a term that begins its clause, for there are people called 小满
+_TERM_NEAR = lazy(
+    rf"(?<![一-鿿])(?P<feast>{_TERMS})(?:节气)?(?P<how>已经过去|已经过了|已过|刚过去|刚过|刚刚过去|刚刚过|即将到来|将至|将到|在即|临近|未至|未到)(?!后)"
 )
 _SHIFTS = {"前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
 _IN = lazy(
-    rf"(?:再过|再有|还有|过)(?P<n>几|{COUNT}|半个?|不到{COUNT}|十来|十几)(?P<u>天|个?月|个?星期|周|个多月)(?:时间)?[，,]?(?:就是|便是|就要到|就到|迎来|就迎来)(?:了)?[“]?(?P<feast>{_NAMES})"
+    rf"(?:再过|再有|还有|过)(?P<n>几|{COUNT}|半个?|不到{COUNT}|十来|十几)(?P<u>天|个?月|个?星期|周|个多月)(?:时间)?[，,]?(?:就是|便是|就要到|就到|迎来|就迎来)(?:了)?[“]?(?P<feast>{_NAMES}|{_TERMS})"
 )
 # 春节是2月17日，从现在算起还有25天
 _FROM_NOW = lazy(
@@ -72,6 +76,7 @@ _LUNAR = lazy(
     r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日[（(，,](?:也就是|即)?(?:农历|阴历)?(?P<name>正月|腊月)(?P<n>(?:初|廿)?[一二三四五六七八九十]{1,3})"
 )
 _FEW = 5  # days that are counted one by one
+_TERM = 20  # days up to which a solar term has just gone by
 _SOON, _LATE = 45, 31  # days up to which a feast is at hand, and for which it has just gone by
 
 
@@ -92,6 +97,9 @@ def find(doc: Document) -> Iterator[Hit]:
         feast = _feast(match["feast"], there.year)
         if feast and feast != there and abs((feast - there).days) < _SOON:
             yield Hit(*match.span(), {"wrong": f"讲话日期是{spoken(doc.day)}，{match['word']}不是{match['feast']}"})
+    for match in doc.finditer(_TERM_NEAR):
+        if wrong := _term_off(match, doc.day):
+            yield Hit(*match.span(), {"wrong": wrong})
     yield from _counted(doc, doc.day)
 
 
@@ -123,10 +131,7 @@ def _feast(name: str, year: int) -> date | None:
     day = _FEASTS.get(name)
     if day:
         return date(year, *day)
-    new_year = spring_festival(year)
-    if new_year is None:
-        return None
-    return new_year + timedelta(days=-1 if name == "除夕" else 14 if name.startswith("元宵") else 0)
+    return lunar.feast(name, year) or solar.term(name, year)
 
 
 def _at_hand(match: re.Match[str], today: date) -> str:
@@ -152,6 +157,21 @@ def _at_hand(match: re.Match[str], today: date) -> str:
     return ""
 
 
+def _term_off(match: re.Match[str], today: date) -> str:
+    """What is wrong with a solar term told as gone by, or as at hand: the next one comes after some fifteen days."""
+    name, how = match["feast"], match["how"]
+    days = [
+        (day - today).days for year in (today.year - 1, today.year, today.year + 1) if (day := solar.term(name, year))
+    ]
+    ahead = min((one for one in days if one >= 0), default=999)
+    behind = min((-one for one in days if one <= 0), default=999)
+    past = "过" in how
+    if (past and behind > (_TERM if "刚" in how else 2 * _TERM)) or (not past and ahead > 2 * _TERM):
+        day = today + timedelta(days=ahead) if ahead < behind else today - timedelta(days=behind)
+        return f"讲话日期是{spoken(today)}，{name}在{spoken(day)}，不是“{how}”"
+    return ""
+
+
 def _counted(doc: Document, today: date) -> Iterator[Hit]:
     """再过几天就是国庆; 春节是2月17日，从现在算起还有25天; 2月10日（农历腊月二十三）."""
     for match in doc.finditer(_IN):
@@ -174,7 +194,7 @@ def _counted(doc: Document, today: date) -> Iterator[Hit]:
             wrong = f"从{spoken(today)}到{spoken(there)}还有{left}天，不是{told}天"
             yield Hit(match.start("n"), match.end(), {"wrong": wrong})
     for match in doc.finditer(_LUNAR):
-        right = in_the_new_year(today, int(match["m"]), int(match["d"]), match["name"], match["n"])
+        right = lunar.in_the_new_year(today, int(match["m"]), int(match["d"]), match["name"], match["n"])
         if right is False:
             wrong = f"{match['m']}月{match['d']}日不是农历{match['name']}{match['n']}"
             yield Hit(match.start("name"), match.end(), {"wrong": wrong})

@@ -24,7 +24,7 @@ PAGE = Page(
 _OURS = lazy(r"(?<![自大使])我([省市县区])(?![场长])|我们([省市县区])(?=的|委|各级|广大|工会|[，。])")
 # 你县, 贵市: letters between offices speak so, speeches do not; 贵阳, 贵港 are names. A guest may say 贵市.
 _YOURS = lazy(
-    r"(?<!迷)你(?:们)?[省市县区州旗](?![长场城域帜])"
+    r"(?<!迷)你(?:们)?[省市县区州旗](?![长场城域民别分帜手袍杆号开舰])"
     r"|(?<![富珍宝昂名尊高显权])贵[省市县区旗](?![长场])"
 )
 # Likewise 贵单位; 敝市 is no word of a speech at all.
