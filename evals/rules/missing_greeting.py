@@ -163,7 +163,7 @@ def _unwished(doc: Document) -> Iterator[Hit]:
 
 
 _CONGRESS = lazy("(?<!职工)(?<!人民)代表大会")
-_ANY_REGARDS = lazy("问候|慰问|敬意|致敬|祝愿|致意|问好|问声好|道一声|辛苦|你们好|大家好")
+_ANY_REGARDS = lazy("问候|慰问|敬意|致敬|祝愿|致意|问好|问声好|问个好|道一声|辛苦|你们好|大家好")
 _TERSE = 120  # 汉字 of a congratulation in which there is no room for regards
 _CONGRATULATES = lazy("祝贺|庆贺")
 _NO_DELEGATES = "“{text}”祝贺、致谢之外，没有问候代表和职工"

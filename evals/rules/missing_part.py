@@ -32,6 +32,7 @@ _SIGNS = {
     "call": lazy("形势|当前|机遇|使命|征程|希望|号召|全会|二十大|下面，?我"),
     "hope": lazy("希望|让我们|号召|期望|相信"),
 }
+_YEAR_BEHIND = lazy("去年|过去(?:的)?一年|这一年来?|一年来|上一年")  # a review that has its place in the first part
 _MIDDLE = frozenset({"purpose", "review", "call"})
 # A mobilisation looks back, if at all, where it explains why: in its first numbered part.
 _MOBILISES = lazy("动员|部署会|推进会|座谈会|现场会|启动")
@@ -95,6 +96,8 @@ def _told_otherwise(doc: Document, spec: SectionSpec) -> bool:
     if signs is None or doc.bound:
         return False
     numbered = [part for part in doc.sections if part.number]
+    if spec.role == "review" and numbered and _YEAR_BEHIND.search(doc.text, numbered[0].start, numbered[0].end):
+        return True
     if spec.role in _MIDDLE:
         end = numbered[0].start if numbered else len(doc.text)
         spans = [span for span in doc.paragraphs if span[1] <= end]
