@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: draft test test-slow check fuzz bench clean
+.PHONY: draft test test-whole test-slow check fuzz bench clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -18,7 +18,10 @@ draft: $(VENV)/.installed       ## install, then write a first draft of the exam
 	$(BIN)/qicao draft examples/brief.yaml -o draft
 
 test: $(VENV)/.tested           ## install, then run the tests
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 -m "not slow and not whole"
+
+test-whole: $(VENV)/.tested     ## whole processes, all clean texts of the sets: two minutes more, in CI
+	$(BIN)/python -m pytest -n 2 -m "whole and not slow"
 
 test-slow: $(VENV)/.tested      ## the longer tests
 	$(BIN)/python -m pytest -n 2 -m slow

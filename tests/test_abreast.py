@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from evals import registry
 from evals.check import Examination, abreast, examine
 from evals.suppress import Suppression
@@ -43,6 +45,7 @@ def _told(paths: Sequence[str], jobs: int) -> list[tuple[str, object, str | None
     return [(one.path, one.file and one.file.report, one.error and "unreadable") for one in found]
 
 
+@pytest.mark.whole
 def test_a_file_that_cannot_be_read_keeps_its_place_among_the_others(tmp_path: Path) -> None:
     paths = []
     for number, text in enumerate(TEXTS * 5):

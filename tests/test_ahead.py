@@ -130,6 +130,7 @@ def drafted(code: str, server: Endpoint, folder: Path, brief: Path = EXAMPLE, **
     return run.returncode, run.stderr
 
 
+@pytest.mark.whole
 def test_a_draft_is_the_same_with_and_without_another_process(tmp_path: Path) -> None:
     """The folder, the requests, and what is said on the way, whose order threads decide."""
     environ = {"QICAO_RULES": str(copying_allowed(tmp_path))}

@@ -247,6 +247,7 @@ def live(written: Path, lives: int) -> int:
     return ended
 
 
+@pytest.mark.whole
 def test_lives_of_a_draft(written: Path) -> None:
     assert live(written, 8) >= 8
 

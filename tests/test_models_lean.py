@@ -35,6 +35,7 @@ def python(code: str, **environ: str) -> str:
     return done.stdout
 
 
+@pytest.mark.whole
 def test_a_draft_from_the_command_line_loads_no_tracer_and_sends_nothing_elsewhere(tmp_path: Path) -> None:
     code = """
 import sys

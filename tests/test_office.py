@@ -54,6 +54,7 @@ def test_prompts_demand_it_in_the_sections_named_by_id_or_role_and_in_no_other(o
     assert not any(WORDING in message.text for prompt in plain.prompts for message in prompt.messages)
 
 
+@pytest.mark.whole
 def test_a_draft_and_a_section_written_anew_carry_it_and_the_checks_go_by_it(office: Path, capsys: Captured) -> None:
     folder, brief = office.parent / "draft", office.parent / "brief.yaml"
     brief.write_text(BRIEF.source, "utf-8")
@@ -70,6 +71,7 @@ def test_a_draft_and_a_section_written_anew_carry_it_and_the_checks_go_by_it(off
     assert WORDING in (folder / "sections/hope.md").read_text("utf-8")
 
 
+@pytest.mark.whole
 def test_the_environment_names_the_offices_folders_for_every_command(
     office: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:

@@ -37,6 +37,7 @@ def watched(*calls: list[str], **environ: str) -> str:
     return run.stderr.splitlines()[-1]
 
 
+@pytest.mark.whole
 def test_no_socket_is_opened_by_compose_and_replay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     recorded, first = tmp_path / "recorded", tmp_path / "first"
     with Endpoint(otherwise=good) as server:

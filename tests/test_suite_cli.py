@@ -96,6 +96,7 @@ def test_single_cases_are_a_plan_of_their_own(tmp_path: Path, suite: Path) -> No
     assert len(list((tmp_path / "runs" / "trial-0003" / "samples" / "compose" / "shipped").iterdir())) == 2
 
 
+@pytest.mark.whole
 def test_a_run_is_its_own_baseline(tmp_path: Path, suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert evaluate(tmp_path, suite) == 0
     run = tmp_path / "runs" / "trial-0001"

@@ -5,10 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 # In a process of its own, where nothing has been learnt yet, and with threads that take turns at every step.
 _CHECKED = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
+import pytest
+
 from evals.bench.check import texts
 from evals.check import check
 
@@ -20,6 +24,7 @@ assert together == [check(speech) for speech in speeches], "a thread disturbed a
 """
 
 
+@pytest.mark.whole
 def test_threads_find_what_one_thread_finds() -> None:
     done = subprocess.run([sys.executable, "-c", _CHECKED], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -76,10 +76,19 @@ def names() -> list[str]:
 
 def load(name: str) -> dict[str, Text]:
     """The clean texts of a set: its own, and those of other sets that its ``texts.list`` names (SET/TEXT)."""
-    borrowed = _PLANTED / name / "texts.list"
-    lines = borrowed.read_text("utf-8").split() if borrowed.exists() else []
-    paths = [*sorted((_PLANTED / name).glob("*.txt")), *(_PLANTED / f"{line}.txt" for line in lines)]
+    lent = (_PLANTED / f"{line}.txt" for line in _lines(name))
+    paths = [*sorted((_PLANTED / name).glob("*.txt")), *lent]
     return {path.stem: _text(path) for path in paths}
+
+
+def borrowed(name: str) -> frozenset[str]:
+    """The names of those texts of a set that are another set's."""
+    return frozenset(Path(line).name for line in _lines(name))
+
+
+def _lines(name: str) -> list[str]:
+    path = _PLANTED / name / "texts.list"
+    return path.read_text("utf-8").split() if path.exists() else []
 
 
 def changes(name: str, texts: dict[str, Text], what: str = "faults") -> Iterator[Change]:
