@@ -11,8 +11,6 @@ import pytest
 _CHECKED = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
-import pytest
-
 from evals.bench.check import texts
 from evals.check import check
 
