@@ -1,4 +1,4 @@
-"""The congress called by another number than in the brief."""
+"""The congress called by another number than in the brief, the meeting by another unit (全市 for 全县)."""
 
 from __future__ import annotations
 
@@ -29,13 +29,20 @@ _PAST = lazy(r"(?:胜利)?(?:闭幕|召开)?(?:之后|以来|后|时|所|确定|
 _SINCE = lazy(r"(?:自|从|上届|上次|回顾|五年前|上一次)[^。，]{0,14}$")
 # The body that is elected: 第六届委员会, for the sixth congress.
 _ELECTED = lazy(r"第([一二三四五六七八九十0-9]{1,3})届(?:执行|常务)?(?:委员会|理事会|执委会)")
+# Which meeting, told by what it covers and by its kind.
+_WHOLE = lazy(
+    "(?P<whole>全(?P<unit>[省市县区州旗镇乡]))[^，。\n]{0,16}?(?P<kind>会议|大会|推进会|动员会|表彰会|座谈会|现场会|部署会|培训班)"
+)
 _NEW = lazy(r"选举产生|选出|即将产生|将产生|新一届")
 
 
 def find(doc: Document) -> Iterator[Hit]:
     occasion = doc.brief.occasion if doc.brief else None
-    known = _NAME.search(occasion or "")
-    if known is None or occasion is None:
+    if occasion is None:
+        return
+    yield from _scope(doc, occasion)
+    known = _NAME.search(occasion)
+    if known is None:
         return
     yield from _bodies(doc, known[1])
     before = occasion[: known.start()]
@@ -50,6 +57,14 @@ def find(doc: Document) -> Iterator[Hit]:
             or re.search(r"(?:本次|这次|大会|召开|参加|出席)$", lead)
         ):
             yield Hit(*match.span(), {"known": known[0]}, suggestion=known[0])
+
+
+def _scope(doc: Document, occasion: str) -> Iterator[Hit]:
+    """在全市工会工作会议上的讲话, where the brief has 全县工会工作会议."""
+    known = _WHOLE.search(occasion)
+    said = _WHOLE.search(doc.text, *doc.title) if doc.title else None
+    if known and said and said["unit"] != known["unit"] and said["kind"] == known["kind"]:
+        yield Hit(*said.span("whole"), {"known": known["whole"]}, suggestion=known["whole"])
 
 
 def _is_past(doc: Document, match: re.Match[str], known: str) -> bool:
