@@ -32,14 +32,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 LEVELS = (1, 3, 20, 200, 2000)  # how often two characters stand side by side: at least so often
 
 
-def tokens(text: str) -> list[str]:
-    """The words of a text; together they are the text."""
+def tokens(text: str, *, guess: bool = False) -> list[str]:
+    """The words of a text; together they are the text. ``guess``: what no dictionary has may be a word, too, as a name is."""
     import rjieba  # takes a tenth of a second
 
     try:
-        found: list[str] = rjieba.cut(text, False)
+        found: list[str] = rjieba.cut(text, guess)
     except UnicodeEncodeError:  # a lone surrogate, which a program may hand over: no word, and as long
-        return tokens(_SURROGATE.sub("\ufffd", text))
+        return tokens(_SURROGATE.sub("\ufffd", text), guess=guess)
     return found
 
 

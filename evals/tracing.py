@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from evals import common, multiples, sourced
+from evals import multiples, sourced, sourceless
 from evals.document import Document
 from evals.spans import Spans
 from evals.told import brief_words
@@ -91,7 +91,7 @@ def _traced(doc: Document) -> Iterator[Traced]:
     general = Spans(match.span() for match in _GENERAL.finditer(doc.text))
     for figure in doc.figures:
         if figure.kind != "date" and not general.meets(figure.start, figure.end):
-            if common.anniversary(doc, figure):
+            if sourceless.anniversary(doc, figure):
                 yield Traced(figure, "traced")
                 continue
             once = figure.values == (Decimal(1),) and f"一{figure.unit}" in doc.told
@@ -102,7 +102,7 @@ def _traced(doc: Document) -> Iterator[Traced]:
                 or _total(doc, figure, facts)
                 or _derived(doc.text, figure, brief)
                 or _next_month(doc, figure)
-                or common.moment(doc.text, figure)
+                or sourceless.moment(doc.text, figure)
                 or sourced.own(doc, figure)
                 or sourced.years_since(doc, figure)
                 or sourced.in_other_words(doc, figure)
