@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from evals import markup, precedence, registry, suppress
+from evals import precedence, registry, suppress
 from evals.document import Document
+from evals.layout import markup
 from evals.registry import Ruleset, needs_met
 from evals.shapes.base import Hit, Page, Rule
 from evals.suppress import Suppression

@@ -14,12 +14,13 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from evals import anatomy, literals, pieces, triggers
-from evals.anatomy import Part
-from evals.people import Known
-from evals.people import people as named_in
+from evals.brief_words import brief_words
+from evals.layout import anatomy, pieces
+from evals.layout.anatomy import Part
+from evals.matching import literals, triggers
+from evals.persons.people import Known
+from evals.persons.people import people as named_in
 from evals.spans import Span, Spans, lines, trimmed
-from evals.told import brief_words
 from pipeline import hanzi, lexicon
 from pipeline import slots as openings
 from pipeline.figures import Figure
@@ -29,9 +30,9 @@ from pipeline.patterns import lazy
 from pipeline.types import Brief, Outline, ReferenceSpeech, SectionSpec, Slot
 
 if TYPE_CHECKING:
-    from evals.formulations import Found
-    from evals.scanner import Scanner
+    from evals.matching.scanner import Scanner
     from evals.shapes.base import Terms
+    from evals.wordings.formulations import Found
 
 Made = TypeVar("Made")
 # A verb of saying, then at most a few words, then the quotation itself.
@@ -254,7 +255,7 @@ class Document:
     def scan(self, terms: Terms) -> list[tuple[int, int, str]]:
         """All places of the literals, by start, longest match first and no two overlapping."""
         if self._scanner is None or not self._scanner.knows(terms):
-            from evals.scanner import Scanner
+            from evals.matching.scanner import Scanner
 
             return Scanner([terms]).run(self.text, self.places).get(terms, [])
         if self._scanned is None:
@@ -297,7 +298,7 @@ class Document:
     @cached_property
     def wordings(self) -> Found:
         """Where the formulations of the lexicon stand."""
-        from evals.formulations import finder
+        from evals.wordings.formulations import finder
 
         return finder(self.lexicon).run(self.folded, self.places)
 

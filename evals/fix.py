@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evals import formulations
+from evals.wordings import formulations
 from pipeline.errors import DataError
 from pipeline.lexicon import Lexicon, fold
 from pipeline.types import Finding

@@ -18,7 +18,7 @@ from typing import cast
 
 from evals import shapes
 from evals.document import Document
-from evals.scanner import Scanner
+from evals.matching.scanner import Scanner
 from evals.shapes.base import Need, Page, Rule, Scope, Shape, Terms
 from pipeline import lexicon as lexicons
 from pipeline import outline as outlines

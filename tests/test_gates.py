@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from evals import gates, registry
+from evals import registry
 from evals.bench.gates import listed, patterns
+from evals.matching import gates
 from pipeline import lexicon, resources
 from pipeline.errors import DataError
 from pipeline.patterns import Lazy, lazy

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals import formulations, registry
+from evals import registry
 from evals.check import check
 from evals.document import Document
+from evals.wordings import formulations
 from pipeline import brief as briefs
 from pipeline import hanzi, lexicon, outline
 from pipeline.lexicon import Lexicon, satisfied

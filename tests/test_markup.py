@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evals.check import check
-from evals.markup import of_its_own
+from evals.layout.markup import of_its_own
 from pipeline import aside
 
 HEADED = """# 在全市工会工作会议上的讲话

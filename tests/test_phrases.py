@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals import genre, phrases
-from evals.confusable import alike
+from evals.spelling import genre, phrases
+from evals.spelling.confusable import alike
 from pipeline import lexicon
 
 LEXICON = lexicon.load()

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from evals import registry, shapes
 from evals.check import check
+from evals.matching.scanner import Scanner
 from evals.registry import Ruleset
-from evals.scanner import Scanner
 from evals.shapes import Terms
 from pipeline.errors import DataError
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from modelrun import KEY, TEXT, ignore, prompt
 from speaking import EXAMPLE, good
 
-from evals import gates
+from evals.matching import gates
 from pipeline import brief as briefs
 from pipeline import models, secrecy
 from pipeline.cli import main

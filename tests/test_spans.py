@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from evals import counting
+from evals.counts import counting
 from evals.rules import impossible_share
 from evals.spans import holding
 

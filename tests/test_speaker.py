@@ -6,7 +6,7 @@ import pytest
 
 from evals.check import check
 from evals.document import Document
-from evals.speaker import speaker
+from evals.persons.speaker import speaker
 
 LEADER = ("在全市科技工作者座谈会上的讲话", "中共朗州市委书记　贺承宇")
 COUNTY = ("在全县安全生产工作会议上的讲话", "县委副书记、县长　李明")

@@ -10,16 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals.statistics import (
-    bootstrap,
-    clustered_wilson,
-    holm,
-    mcnemar,
-    paired,
-    pass_hat,
-    quantile,
-    wilson,
-)  # fmt: skip
+from evals.suite.statistics import bootstrap, clustered_wilson, holm, mcnemar, paired, pass_hat, quantile, wilson
 
 
 # Newcombe 1998 (Statistics in Medicine 17, 857–872), table I, method 3: the score interval.

@@ -11,16 +11,18 @@ import rulepages
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals import literals, pieces, registry
-from evals.anchors import Literals
+from evals import registry
 from evals.check import check
-from evals.conditions import conditions, heads, parsed
 from evals.document import Document
-from evals.literals import Index, Many, Places, echoes
-from evals.marks import DIGIT
+from evals.layout import pieces
+from evals.matching import literals
+from evals.matching.anchors import Literals
+from evals.matching.conditions import conditions, heads, parsed
+from evals.matching.literals import Index, Many, Places, echoes
+from evals.matching.marks import DIGIT
+from evals.matching.triggers import finditer, open_ones, settle
 from evals.rules import wrong_character
 from evals.shapes.base import Terms
-from evals.triggers import finditer, open_ones, settle
 from pipeline import hanzi
 
 CASES = [case for name in rulepages.names() for case in rulepages.read(name)]

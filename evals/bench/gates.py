@@ -15,8 +15,9 @@ from importlib import import_module
 from typing import cast
 
 import evals
-from evals import conditions, gates, registry
-from evals.literals import joins
+from evals import registry
+from evals.matching import conditions, gates
+from evals.matching.literals import joins
 from pipeline import resources
 from pipeline.patterns import Lazy
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from evals.bench.words import web
-from evals.confusable import alike
+from evals.spelling.confusable import alike
 from pipeline import resources
 
 _FREQUENT = 3800  # characters

@@ -23,9 +23,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from evals import genre, registry
+from evals import registry
 from evals.check import check
-from evals.likelihood import counts, is_word, tokens
+from evals.spelling import genre
+from evals.spelling.likelihood import counts, is_word, tokens
 from pipeline import hanzi, resources
 from pipeline.types import Finding
 

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from evals.likelihood import EDGE, IDIOM, LEVELS, is_word, listed, tokens
+from evals.spelling.likelihood import EDGE, IDIOM, LEVELS, is_word, listed, tokens
 from pipeline import resources
 
 _STEPS = (1, 2, 3, 4, 6, 8, 11, 16, 23, 32, 45, 64, 90, *(1 << n for n in range(7, 19)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from evals import periods
+from evals.brief_words import brief_words
 from evals.document import Document
+from evals.numbers import periods
+from evals.numbers.tracing import known, trace
 from evals.shapes.base import Hit, Page
-from evals.told import brief_words
-from evals.tracing import known, trace
 from pipeline import figures
 from pipeline.figures import Figure
 from pipeline.patterns import lazy

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals import names, people, trades
 from evals.document import Document
-from evals.likelihood import counts
+from evals.persons import names, people, trades
 from evals.shapes.base import Hit, Page
+from evals.spelling.likelihood import counts
 from pipeline.patterns import lazy
 
 PAGE = Page(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from evals import people, trades
 from evals.document import Document
-from evals.people import Known, Office
+from evals.persons import people, trades
+from evals.persons.people import Known, Office
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
 

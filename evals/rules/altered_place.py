@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evals import sites
 from evals.document import Document
-from evals.genre import common_pairs
+from evals.places import sites
 from evals.shapes.base import Hit, Page
+from evals.spelling.genre import common_pairs
 from pipeline.patterns import lazy
 
 PAGE = Page(

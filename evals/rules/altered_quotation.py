@@ -10,7 +10,7 @@ from functools import cache
 from math import ceil
 
 from evals.document import Document
-from evals.literals import ask, since
+from evals.matching.literals import ask, since
 from evals.shapes.base import Hit, Page
 from evals.spans import Span, Spans
 from pipeline import resources

@@ -7,10 +7,10 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import NamedTuple
 
-from evals import occasions
+from evals.days import occasions
 from evals.document import Document
-from evals.formulations import excepted, level
 from evals.shapes.base import Hit, Page
+from evals.wordings.formulations import excepted, level
 from pipeline.lexicon import Lexicon, fold
 from pipeline.patterns import lazy
 from pipeline.types import Formulation

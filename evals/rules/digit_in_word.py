@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from evals.document import Document
-from evals.genre import common_pairs
 from evals.shapes.base import Hit, Page
+from evals.spelling.genre import common_pairs
 from pipeline.patterns import lazy
 
 PAGE = Page(

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from evals.document import Document
-from evals.likelihood import is_word, tokens
 from evals.shapes.base import Hit, Page
+from evals.spelling.likelihood import is_word, tokens
 from pipeline import hanzi, resources
 
 PAGE = Page(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evals.anatomy import Part
 from evals.document import Document
+from evals.layout.anatomy import Part
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
 

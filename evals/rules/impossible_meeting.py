@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from evals.calendar import CONGRESSES, MOST_PLENUMS, PLENUMS
+from evals.days.calendar import CONGRESSES, MOST_PLENUMS, PLENUMS
 from evals.document import Document
-from evals.formulations import told
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
+from evals.wordings.formulations import told
 from pipeline.figures import parse_chinese
 from pipeline.patterns import lazy
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from evals.confusable import alike
 from evals.document import Document
-from evals.likelihood import counts
-from evals.people import SURNAMES
+from evals.persons.people import SURNAMES
 from evals.shapes.base import Hit, Page
+from evals.spelling.confusable import alike
+from evals.spelling.likelihood import counts
 from pipeline.patterns import lazy
 
 PAGE = Page(

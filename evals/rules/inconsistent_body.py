@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from evals.document import Document
+from evals.persons.speaker import office_of
 from evals.shapes.base import Hit, Page
-from evals.speaker import office_of
 from pipeline.patterns import lazy
 
 PAGE = Page(

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from evals import same_meeting
 from evals.document import Document
+from evals.numbers import same_meeting
+from evals.numbers.tracing import known, noun, phrase, subject
 from evals.shapes.base import Hit, Page
-from evals.tracing import known, noun, phrase, subject
 from pipeline.figures import Figure, agrees, parse_chinese
 from pipeline.patterns import lazy
 

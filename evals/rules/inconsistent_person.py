@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
-from evals import people
-from evals.confusable import alike
 from evals.document import Document
-from evals.likelihood import counts, neighbours
-from evals.names import given_names
+from evals.persons import people
+from evals.persons.names import given_names
+from evals.persons.speaker import speaker
 from evals.shapes.base import Hit, Page
-from evals.speaker import speaker
+from evals.spelling.confusable import alike
+from evals.spelling.likelihood import counts, neighbours
 from pipeline.patterns import lazy
 
 PAGE = Page(

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from evals.confusable import alike
 from evals.document import Document
-from evals.genre import common_pairs
-from evals.likelihood import counts
+from evals.persons.speaker import PLACED, office_of, speaker
 from evals.rules.altered_place import GENERIC
 from evals.shapes.base import Hit, Page
-from evals.speaker import PLACED, office_of, speaker
+from evals.spelling.confusable import alike
+from evals.spelling.genre import common_pairs
+from evals.spelling.likelihood import counts
 from pipeline.patterns import lazy
 
 PAGE = Page(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals import slogans
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.wordings import slogans
 from pipeline import hanzi
 from pipeline.patterns import lazy
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from evals.document import Document
-from evals.reckoned import AMOUNT, COUNT, amount, count
+from evals.numbers.reckoned import AMOUNT, COUNT, amount, count
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from evals.document import Document
-from evals.reckoned import AMOUNT, amount
+from evals.numbers.reckoned import AMOUNT, amount
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
 

@@ -13,12 +13,12 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from evals.document import Document
-from evals.formulations import Place, excepted, level
-from evals.literals import ask, asked
+from evals.matching.literals import ask, asked
+from evals.persons.speaker import speaker
 from evals.rules import misquoted_quotation, wrong_collocation, wrong_member, wrong_order_in_formulation
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
-from evals.speaker import speaker
+from evals.wordings.formulations import Place, excepted, level
 from pipeline.lexicon import Lexicon, fold
 from pipeline.patterns import lazy
 from pipeline.types import Formulation

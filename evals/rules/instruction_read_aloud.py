@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from evals.brief_words import BODY
 from evals.document import Document
 from evals.shapes.base import Hit, Page
-from evals.told import BODY
 from pipeline.patterns import lazy
 
 PAGE = Page(

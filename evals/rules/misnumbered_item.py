@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
 
-from evals import openers
 from evals.document import Document
-from evals.points import lost_heading
+from evals.layout import openers
+from evals.layout.points import lost_heading
 from evals.shapes.base import Hit, Page
 from evals.spans import Span
 from pipeline.figures import chinese_ordinal, parse_chinese

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evals import openers
-from evals.anatomy import Part
 from evals.document import Document
-from evals.points import lost_heading
+from evals.layout import openers
+from evals.layout.anatomy import Part
+from evals.layout.points import lost_heading
 from evals.shapes.base import Hit, Page
 from evals.spans import Span
 from pipeline.figures import chinese_ordinal

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals.anatomy import Part, missing
 from evals.document import Document
+from evals.layout.anatomy import Part, missing
 from evals.shapes.base import Hit, Page
 from evals.shapes.outline import first_sentence, name
 from evals.spans import Span

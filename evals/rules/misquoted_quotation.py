@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from evals.document import Document
-from evals.formulations import Place, excepted, level
 from evals.shapes.base import Hit, Page
 from evals.spans import Span, Spans
+from evals.wordings.formulations import Place, excepted, level
 from pipeline.lexicon import Lexicon, fold
 from pipeline.patterns import lazy
 from pipeline.types import Formulation

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from evals.anatomy import Part
 from evals.document import Document
-from evals.formulations import day_of
+from evals.layout.anatomy import Part
 from evals.shapes.base import Hit, Page
 from evals.spans import Span
+from evals.wordings.formulations import day_of
 from pipeline import lexicon
 from pipeline.types import Formulation, Level
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evals.anatomy import missing
 from evals.document import Document
+from evals.layout.anatomy import missing
 from evals.rules.misplaced_part import strays, under_a_number
 from evals.shapes.base import Hit, Page
 from pipeline.figures import parse_chinese

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evals.document import Document
+from evals.layout.wholeness import lacks, spoken
 from evals.shapes.base import Hit, Page
-from evals.wholeness import lacks, spoken
 from pipeline.patterns import lazy
 
 PAGE = Page(

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from operator import add
 
-from evals import likelihood
-from evals.companions import by_character, companions
-from evals.confusable import SAME, alike
 from evals.document import Document
-from evals.likelihood import is_word
 from evals.rules.mistyped_word import alone
 from evals.shapes.base import Hit, Page
+from evals.spelling import likelihood
+from evals.spelling.companions import by_character, companions
+from evals.spelling.confusable import SAME, alike
+from evals.spelling.likelihood import is_word
 
 PAGE = Page(
     name="misspelt-companion",

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from evals import likelihood
-from evals.confusable import is_idiom
 from evals.document import Document
-from evals.likelihood import is_word
-from evals.misspelling import RARE, likely
-from evals.people import SURNAMES
-from evals.phrases import typed
+from evals.persons.people import SURNAMES
 from evals.rules import wrong_character
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
+from evals.spelling import likelihood
+from evals.spelling.confusable import is_idiom
+from evals.spelling.likelihood import is_word
+from evals.spelling.misspelling import RARE, likely
+from evals.spelling.phrases import typed
 from pipeline.patterns import lazy
 
 PAGE = Page(

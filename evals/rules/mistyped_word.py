@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evals import likelihood
 from evals.document import Document
 from evals.shapes.base import Hit, Page, Terms
+from evals.spelling import likelihood
 from pipeline import resources
 
 PAGE = Page(

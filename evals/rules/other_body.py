@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evals.document import Document
+from evals.persons.speaker import office_of
 from evals.shapes.base import Hit, Page
-from evals.speaker import office_of
 from pipeline.patterns import lazy
 
 PAGE = Page(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.genre import common_pairs
-from evals.likelihood import counts
+from evals.persons.speaker import speaker
 from evals.rules.untraced_place import PLACE, named
 from evals.shapes.base import Hit, Page
-from evals.speaker import speaker
+from evals.spelling.genre import common_pairs
+from evals.spelling.likelihood import counts
 from pipeline.patterns import lazy
 
 PAGE = Page(

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from evals.document import Document
-from evals.formulations import told as spoken
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
+from evals.wordings.formulations import told as spoken
 from pipeline.patterns import lazy
 
 PAGE = Page(

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from evals.calendar import CONGRESSES, FOUNDED, PLENUMS
+from evals.days.calendar import CONGRESSES, FOUNDED, PLENUMS
 from evals.document import Document
-from evals.formulations import told
 from evals.rules.impossible_meeting import CONGRESS, LONG, PLENUM, body_of
 from evals.rules.stale_formulation import looks_back
 from evals.shapes.base import Hit, Page
+from evals.wordings.formulations import told
 from pipeline.figures import parse_chinese
 from pipeline.patterns import lazy
 

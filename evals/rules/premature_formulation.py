@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.formulations import coming, timed, told
 from evals.shapes.base import Hit, Page
+from evals.wordings.formulations import coming, timed, told
 from pipeline.lexicon import Lexicon
 from pipeline.patterns import lazy
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evals import announced, counting, counting_more, promised
+from evals.counts import announced, counting, counting_more, promised
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans

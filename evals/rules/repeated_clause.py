@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from evals.document import Document
-from evals.literals import Index, Places, starts
+from evals.matching.literals import Index, Places, starts
 from evals.rules.repeated_paragraph import find as repeated_paragraphs
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans

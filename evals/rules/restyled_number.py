@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evals.document import Document
-from evals.reckoned import count
+from evals.numbers.reckoned import count
 from evals.shapes.base import Hit, Page
 from pipeline.figures import chinese_ordinal
 from pipeline.patterns import lazy

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals import people
 from evals.document import Document
+from evals.persons import people
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evals import reworded
 from evals.document import Document
-from evals.formulations import excepted
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
+from evals.wordings import reworded
+from evals.wordings.formulations import excepted
 from pipeline.lexicon import fold
 
 PAGE = Page(

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evals import towns
 from evals.document import Document
-from evals.likelihood import counts, neighbours
-from evals.people import MORE_SURNAMES, SURNAMES
+from evals.persons.people import MORE_SURNAMES, SURNAMES
+from evals.persons.speaker import speaker
+from evals.places import towns
 from evals.rules.other_place import host_of
 from evals.shapes.base import Hit, Page
-from evals.speaker import speaker
+from evals.spelling.likelihood import counts, neighbours
 from pipeline.patterns import lazy
 
 PAGE = Page(

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from evals.document import Document
-from evals.genre import common_text
 from evals.shapes.base import Hit, Page
+from evals.spelling.genre import common_text
 from pipeline.lexicon import Lexicon
 from pipeline.patterns import lazy
 

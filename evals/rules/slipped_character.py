@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
-from evals.slips import slips
 from evals.spans import Spans
+from evals.spelling.slips import slips
 from pipeline.patterns import lazy
 
 PAGE = Page(

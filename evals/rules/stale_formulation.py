@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from evals.document import Document
-from evals.formulations import day_of, timed, told
 from evals.shapes.base import Hit, Page
+from evals.wordings.formulations import day_of, timed, told
 from pipeline.patterns import lazy
 from pipeline.types import Formulation
 

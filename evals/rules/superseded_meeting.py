@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from evals.calendar import CONGRESSES, PLENUMS
+from evals.days.calendar import CONGRESSES, PLENUMS
 from evals.document import Document
 from evals.rules.impossible_meeting import CONGRESS, LONG, PLENUM, body_of
 from evals.rules.stale_formulation import looks_back

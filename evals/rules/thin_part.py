@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from evals.document import Document
-from evals.points import Point, points
+from evals.layout.points import Point, points
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
 

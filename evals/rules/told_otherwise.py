@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evals import otherwise
 from evals.document import Document
+from evals.numbers import otherwise
 from evals.shapes.base import Hit, Page
 
 PAGE = Page(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evals.document import Document
+from evals.layout.verse import verses
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
-from evals.verse import verses
 from pipeline.patterns import lazy
 
 PAGE = Page(

@@ -9,9 +9,9 @@ from heapq import heappop, heappush
 from itertools import pairwise
 
 from evals.document import Document
+from evals.layout.verse import verses
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
-from evals.verse import verses
 from pipeline.patterns import lazy
 
 PAGE = Page(

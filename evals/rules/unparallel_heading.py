@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evals import parallel, run_in
-from evals.anatomy import Part
 from evals.document import Document
-from evals.points import points
+from evals.layout import parallel, run_in
+from evals.layout.anatomy import Part
+from evals.layout.points import points
 from evals.shapes.base import Hit, Page
 from evals.spans import Span
 from pipeline import hanzi

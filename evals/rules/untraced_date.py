@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals import reckoned
+from evals.brief_words import brief_words
 from evals.document import Document
+from evals.numbers import reckoned
 from evals.rules import wrong_known_date
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
-from evals.told import brief_words
 from pipeline import figures
 from pipeline.figures import Day, Figure
 from pipeline.patterns import lazy

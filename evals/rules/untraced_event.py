@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
-from evals.slogans import told as held
+from evals.wordings.slogans import told as held
 from pipeline.patterns import lazy
 
 PAGE = Page(

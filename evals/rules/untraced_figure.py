@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
-from evals import periods
 from evals.document import Document
+from evals.numbers import periods
+from evals.numbers.tracing import known, trace
 from evals.rules import wrong_known_date
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
-from evals.tracing import known, trace
 from pipeline import figures
 from pipeline.figures import Figure
 from pipeline.patterns import lazy

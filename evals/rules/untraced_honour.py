@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals import names, people
 from evals.document import Document
+from evals.persons import names, people
 from evals.shapes.base import Hit, Page
-from evals.slogans import told
+from evals.wordings.slogans import told
 from pipeline.patterns import lazy
 
 PAGE = Page(

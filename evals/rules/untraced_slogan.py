@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evals import slogans
 from evals.document import Document
-from evals.genre import common_pairs
-from evals.likelihood import counts
 from evals.shapes.base import Hit, Page
+from evals.spelling.genre import common_pairs
+from evals.spelling.likelihood import counts
+from evals.wordings import slogans
 from pipeline.patterns import lazy
 
 PAGE = Page(

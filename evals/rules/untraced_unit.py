@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.likelihood import counts
 from evals.shapes.base import Hit, Page
+from evals.spelling.likelihood import counts
 from pipeline.patterns import lazy
 
 PAGE = Page(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals.calendar import FOUNDED, year_meant
+from evals.days.calendar import FOUNDED, year_meant
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline.figures import parse_chinese

@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from evals.document import Document
-from evals.formulations import Place
 from evals.shapes.base import Hit, Page
+from evals.wordings.formulations import Place
 from pipeline.lexicon import Lexicon, fold
 from pipeline.patterns import lazy
 from pipeline.types import Formulation

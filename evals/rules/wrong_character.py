@@ -8,11 +8,11 @@ from itertools import filterfalse, pairwise
 from operator import add
 from pathlib import Path
 
-from evals import characters
 from evals.document import Document
-from evals.genre import common_pairs
-from evals.literals import Many, starts
+from evals.matching.literals import Many, starts
 from evals.shapes.base import Hit, Page
+from evals.spelling import characters
+from evals.spelling.genre import common_pairs
 from pipeline import yamlfile
 from pipeline.lexicon import Lexicon
 

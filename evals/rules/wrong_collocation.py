@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from evals.document import Document
-from evals.formulations import Place, excepted, heard, level
-from evals.formulations import find as places
 from evals.shapes.base import Hit, Page
+from evals.wordings.formulations import Place, excepted, heard, level
+from evals.wordings.formulations import find as places
 from pipeline.patterns import lazy
 
 PAGE = Page(

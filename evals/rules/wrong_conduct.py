@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.relations import reported
 from evals.shapes.base import Hit, Page
+from evals.wordings.relations import reported
 from pipeline.patterns import lazy
 
 PAGE = Page(

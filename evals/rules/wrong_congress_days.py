@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from evals.document import Document
-from evals.formulations import told as spoken
 from evals.shapes.base import Hit, Page
+from evals.wordings.formulations import told as spoken
 from pipeline.patterns import lazy
 
 PAGE = Page(

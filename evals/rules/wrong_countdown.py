@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from evals import lunar, solar
-from evals.calendar import PLANS
+from evals.days import lunar, solar
+from evals.days.calendar import PLANS
 from evals.document import Document
-from evals.formulations import told as spoken
 from evals.shapes.base import Hit, Page
+from evals.wordings.formulations import told as spoken
 from pipeline.figures import parse_chinese
 from pipeline.patterns import lazy
 

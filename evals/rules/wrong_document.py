@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from evals import charters, documents, issuers, retitled
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.titles import charters, documents, issuers, retitled
 from pipeline.patterns import lazy
 from pipeline.types import Level
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.fillers import FORMULAS
-from evals.relations import reported
 from evals.shapes.base import Hit, Page
+from evals.wordings.fillers import FORMULAS
+from evals.wordings.relations import reported
 from pipeline.patterns import lazy
 
 PAGE = Page(

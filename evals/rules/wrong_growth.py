@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evals import net_gain
 from evals.document import Document
+from evals.numbers import net_gain
+from evals.numbers.sums import as_percent
 from evals.shapes.base import Hit, Page
-from evals.sums import as_percent
 from pipeline.figures import Figure
 from pipeline.patterns import lazy
 

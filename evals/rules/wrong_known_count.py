@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from evals.calendar import CONGRESSES
+from evals.days.calendar import CONGRESSES
+from evals.days.known_days import LAWS
 from evals.document import Document
-from evals.documents import known, plain
-from evals.formulations import told as spoken
-from evals.known_days import LAWS
-from evals.reckoned import COUNT, count
+from evals.numbers.reckoned import COUNT, count
 from evals.shapes.base import Hit, Page
+from evals.titles.documents import known, plain
+from evals.wordings.formulations import told as spoken
 from pipeline.figures import parse_chinese
 from pipeline.patterns import lazy
 

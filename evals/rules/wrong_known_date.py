@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from evals import issued, whens
+from evals.days import issued, whens
+from evals.days.history import HISTORY, fits, years
+from evals.days.known_days import CONGRESS_DAYS, FESTIVALS, LAWS, MEETINGS, NAMED_DAYS, PLENUM_DAYS, SPOKEN, Days
 from evals.document import Document
-from evals.history import HISTORY, fits, years
-from evals.known_days import CONGRESS_DAYS, FESTIVALS, LAWS, MEETINGS, NAMED_DAYS, PLENUM_DAYS, SPOKEN, Days
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
 

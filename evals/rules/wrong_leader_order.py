@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals import people
 from evals.document import Document
+from evals.persons import people
+from evals.persons.speaker import speaker
 from evals.shapes.base import Hit, Page
-from evals.speaker import speaker
 from pipeline.patterns import lazy
 
 PAGE = Page(

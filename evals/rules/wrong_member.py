@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from evals.document import Document
-from evals.formulations import excepted, level, runs
-from evals.formulations import find as places
 from evals.shapes.base import Hit, Page
 from evals.spans import Span, Spans
+from evals.wordings.formulations import excepted, level, runs
+from evals.wordings.formulations import find as places
 from pipeline.lexicon import fold
 from pipeline.patterns import lazy
 from pipeline.types import Formulation

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from evals.document import Document
-from evals.formulations import excepted, level, lowered, runs
-from evals.formulations import find as places
 from evals.shapes.base import Hit, Page
+from evals.wordings.formulations import excepted, level, lowered, runs
+from evals.wordings.formulations import find as places
 from pipeline.types import Formulation
 
 PAGE = Page(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from evals.calendar import PLANS, year_meant
+from evals.days.calendar import PLANS, year_meant
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from evals import averages
 from evals.document import Document
+from evals.numbers import averages
 from evals.shapes.base import Hit, Page
 from pipeline.figures import Figure, parse_chinese
 from pipeline.patterns import lazy

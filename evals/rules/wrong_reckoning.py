@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from evals.document import Document
-from evals.reckoned import AMOUNT, COUNT, amount, count, said, share
+from evals.numbers.reckoned import AMOUNT, COUNT, amount, count, said, share
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.relations import RELATIONS, reported
 from evals.shapes.base import Hit, Page
+from evals.wordings.relations import RELATIONS, reported
 
 PAGE = Page(
     name="wrong-relation",

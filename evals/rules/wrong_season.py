@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from evals import lunar, solar
+from evals.days import lunar, solar
 from evals.document import Document
-from evals.formulations import told as spoken
-from evals.reckoned import COUNT, count
+from evals.numbers.reckoned import COUNT, count
 from evals.shapes.base import Hit, Page
+from evals.wordings.formulations import told as spoken
 from pipeline.patterns import lazy
 
 PAGE = Page(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from evals import authors, occasions
+from evals.days import occasions
 from evals.document import Document
-from evals.formulations import Place, told
 from evals.shapes.base import Hit, Page
+from evals.wordings import authors
+from evals.wordings.formulations import Place, told
 from pipeline.patterns import lazy
 
 PAGE = Page(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from evals.calendar import year_meant
+from evals.days.calendar import year_meant
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy

@@ -8,8 +8,8 @@ from datetime import date
 from re import Pattern
 
 from evals.document import Document
-from evals.formulations import told as spoken
 from evals.shapes.base import Hit, Page
+from evals.wordings.formulations import told as spoken
 from pipeline.patterns import lazy
 
 PAGE = Page(

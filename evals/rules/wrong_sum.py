@@ -7,10 +7,23 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate, combinations, islice, pairwise, takewhile
 
-from evals import wholes
 from evals.document import Document
+from evals.numbers import wholes
+from evals.numbers.sums import (
+    COVERED,
+    OPEN,
+    OVERLAP,
+    alike,
+    among,
+    columns,
+    counts,
+    exact,
+    kinds,
+    listed,
+    rest,
+    together,
+)
 from evals.shapes.base import Hit, Page
-from evals.sums import COVERED, OPEN, OVERLAP, alike, among, columns, counts, exact, kinds, listed, rest, together
 from pipeline.figures import Figure
 from pipeline.patterns import lazy
 

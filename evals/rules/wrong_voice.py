@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals import mouths, stances, standing
 from evals.document import Document
+from evals.persons import mouths, stances, standing
+from evals.persons.speaker import UNITS, office_of, speaker
 from evals.shapes.base import Hit, Page
-from evals.speaker import UNITS, office_of, speaker
 from pipeline.patterns import lazy
 from pipeline.types import RANKS
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.formulations import excepted, heard, level
-from evals.formulations import find as places
 from evals.shapes.base import Hit, Page
+from evals.wordings.formulations import excepted, heard, level
+from evals.wordings.formulations import find as places
 
 PAGE = Page(
     name="wrong-wording",

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from evals.days.lunar import spring_festival
 from evals.document import Document
-from evals.formulations import told as spoken
-from evals.lunar import spring_festival
 from evals.shapes.base import Hit, Page
+from evals.wordings.formulations import told as spoken
 from pipeline.patterns import lazy
 
 PAGE = Page(

@@ -30,7 +30,7 @@
    page has ``quotes=True``) citations is dropped by the caller; ``raw=True`` on the page switches that off.
    ``doc.scan(TERMS)`` with a module constant ``TERMS = Terms([...])`` finds thousands of literals in the one pass
    that all rules share (list it in the module as ``SCANS = (TERMS,)``); longest match wins within one ``Terms``.
-   ``doc.finditer(PATTERN)`` is ``PATTERN.finditer(doc.text)`` for patterns that seldom match (``evals/triggers.py``), and
+   ``doc.finditer(PATTERN)`` is ``PATTERN.finditer(doc.text)`` for patterns that seldom match (``evals/matching/triggers.py``), and
    ``doc.count(start, end)`` are the 汉字 of a stretch.
 
 A module compiles its patterns with ``pipeline.patterns.lazy``. When a shipped pattern has changed, ``python -m

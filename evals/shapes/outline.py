@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from evals.anatomy import Part
 from evals.document import Document
+from evals.layout.anatomy import Part
 from evals.shapes.base import Hit, Terms
 from evals.shapes.words import Patterns, read_patterns
 from pipeline import outline as outlines

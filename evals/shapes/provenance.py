@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from evals import documents, names, people
 from evals.document import Document
+from evals.persons import names, people
 from evals.shapes.base import Hit, Need, Terms
 from evals.shapes.words import Patterns, Words, read_patterns
+from evals.titles import documents
 from pipeline.yamlfile import Node
 
 _SURNAME = 2  # characters of a name at least, with what does not belong to it

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import ClassVar, Self
 
-from evals import likelihood
 from evals.document import Document
 from evals.shapes.base import Hit, Terms
 from evals.shapes.words import Patterns, excused, read_patterns
+from evals.spelling import likelihood
 from pipeline.patterns import lazy, shipped
 from pipeline.yamlfile import Node
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 
 from evals import metrics
-from evals.statistics import bootstrap, holm, mcnemar, paired
 from evals.suite.nouns import Job
 from evals.suite.runner import Results
 from evals.suite.score import Score
+from evals.suite.statistics import bootstrap, holm, mcnemar, paired
 from evals.suite.summary import BINARY, Cell, Verdict, by_brief, cells, counterpart
 from pipeline.errors import InputError
 

@@ -14,9 +14,9 @@ from itertools import combinations
 from statistics import fmean
 from typing import Any, Literal
 
-from evals.statistics import Interval, bootstrap, mcnemar
 from evals.suite.nouns import Job
 from evals.suite.runner import Results
+from evals.suite.statistics import Interval, bootstrap, mcnemar
 from evals.suite.summary import cells, counterpart
 from pipeline.errors import InputError
 

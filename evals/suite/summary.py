@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from evals import metrics
-from evals.statistics import Interval, bootstrap, clustered_wilson, pass_hat
 from evals.suite.nouns import Gate, Job
 from evals.suite.runner import Results
 from evals.suite.score import Score
+from evals.suite.statistics import Interval, bootstrap, clustered_wilson, pass_hat
 
 BINARY = frozenset({"passed", "completed", "strict", "loose"})
 Cell = tuple[str, str]  # model, variant

@@ -78,7 +78,7 @@ def _side_by_side(paths: Sequence[str], elsewhere: Sequence[str], wish: Wish, jo
 
 def _settle(texts: int) -> None:
     """What pays for many texts, and what for hundreds."""
-    from evals import literals, triggers
+    from evals.matching import literals, triggers
 
     triggers.settle()
     if texts >= _HUNDREDS:

@@ -1,0 +1,1 @@
+"""Where figures come from and whether they agree: sums, shares, averages, multiples, wholes and their parts."""

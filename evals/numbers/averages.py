@@ -1,0 +1,103 @@
+"""Averages: of what each one is told (每户次4000元, 平均每年6万多人次), and whether a whole and a count give it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import permutations
+
+from evals.numbers.reckoned import count
+from pipeline.figures import Figure
+from pipeline.patterns import lazy
+
+# 户均, 平均每人次, 平均每年, 一年5000多人次: at the end of the clause before the figure.
+_EACH = lazy(
+    "(?:平均每|平均|每)个?(?P<what>[一-鿿]{0,10})$|(?P<of>[户人村亩校场社班件站年月日家])均[一-鿿]{0,8}$"
+    "|(?<![一-鿿])一(?:个)?(?P<time>年|月|天|周|季度)[一-鿿]{0,6}$"
+)
+_BY_TIME = ("年", "季度", "季", "月", "天", "日", "周", "星期")
+_TIMES = {"季": (4,), "月": (12,), "天": (365, 366), "日": (365, 366), "周": (52,), "星": (52,)}
+_SAME = ("户家", "人名位个", "家个户", "件个项", "场次期", "村个", "项个")
+_YEARS = lazy(
+    "(?<![第零一二三四五六七八九十\\d])(?P<n>[二两三四五六七八九十]|\\d)年(?:来|间|以来|里|共|累计|时间|中|，|。)|(?:的|过去|近)(?P<n2>[二两三四五])年"
+)
+_CLAUSE = 16  # characters of its clause that are read
+_MOST = 12  # figures of one sentence or fact that are held against one another
+_EXACT, _ABOUT = Decimal("0.012"), Decimal("0.1")  # what rounding, and a hedge, take off, as a share
+_UNDER, _OVER = Decimal("0.85"), Decimal("1.25")  # what 近 and 多 may be off
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """``time``: a word of time (年), ""; ``what``: else what stands behind 每, "" where nothing does."""
+
+    what: str
+    time: str
+
+
+def each(text: str, figure: Figure) -> Each | None:
+    """Of what each the figure is told; None where it is no average."""
+    began = max(text.rfind(mark, 0, figure.start) for mark in "，。；：、！？（\n") + 1
+    match = _EACH.search(text, max(began, figure.start - _CLAUSE), figure.start)
+    if match is None:
+        return None
+    what = match["what"] or match["of"] or match["time"] or ""
+    time = next((word for word in _BY_TIME if what.startswith(word)), "")
+    return Each("" if time else what, time)
+
+
+def agrees(figure: Figure, true: Decimal) -> bool:
+    """Whether what is told may stand for what is true, hedged as it is."""
+    if len(figure.values) != 1 or figure.values[0] <= 0:
+        return False
+    told = figure.values[0]
+    if figure.approx == "under":
+        return told * _UNDER <= true <= told
+    if figure.approx == "over":
+        return told <= true <= told * _OVER
+    return abs(true - told) <= told * (_ABOUT if figure.approx == "about" else _EXACT)
+
+
+def nearly(figure: Figure, true: Decimal) -> bool:
+    """Whether rounding, also a generous one, may make it what is told."""
+    return agrees(figure, true) or abs(true - figure.values[0]) <= figure.values[0] * _ABOUT
+
+
+def counts(of: Each, text: str, count_: Figure) -> bool:
+    """Whether a figure counts what the average is told of each of: 23天 for 每天, 310个人 for 平均."""
+    if of.time:
+        return count_.unit in ("个月", "天", "日", "周", "年") and of.time[0] in count_.unit
+    return _counts(of.what, count_.unit) or bool(of.what and text.startswith(of.what[:2], count_.end))
+
+
+def given(of: Each, figure: Figure, group: Sequence[Figure], words: str, day: date | None) -> Iterator[Decimal]:
+    """What the figures of one sentence or fact give for each; ``words`` tell of how many years they are."""
+    plain = [one for one in group if one.kind == "number" and len(one.values) == 1 and one.values[0] > 0][-_MOST:]
+    wholes = [one for one in plain if _alike(one.unit, figure.unit) and one.start != figure.start]
+    if of.time:
+        for spans in _spans(of.time, words, day):
+            yield from (whole.values[0] / spans for whole in wholes)
+        return
+    for whole, counted in permutations(plain, 2):
+        if whole in wholes and counted.unit != whole.unit and _counts(of.what, counted.unit):
+            yield whole.values[0] / counted.values[0]
+
+
+def _spans(time: str, words: str, day: date | None) -> tuple[int, ...]:
+    if time == "年":
+        return tuple(count(match["n"] or match["n2"]) for match in _YEARS.finditer(words))
+    left = (13 - day.month,) if day and time == "月" else ()
+    return (*_TIMES[time[0]], *left)
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or {one, other} <= {"人", "名", "人次", "位"}
+
+
+def _counts(what: str, unit: str) -> bool:
+    """Whether that unit counts what stands behind 每: 户次 for 户, 个 for 乡镇."""
+    if not what or unit == "个":
+        return True
+    return any(what[0] in group and unit[:1] in group for group in _SAME) or what[0] == unit[:1]

@@ -1,0 +1,1 @@
+"""Places, works and sites by their names."""

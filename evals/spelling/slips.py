@@ -1,0 +1,257 @@
+"""Slips of the keyboard that are no wrong character: two characters in each other's place (平增均速), one typed twice (完善善技能), one
+left out of a set phrase (全国各人民).
+
+Two things tell them. The genre: of the runs of three that hold the place none is a piece of what it says (see `evals.phrases`),
+and put right, four or six in a row are. And the words: cut anew, they become so much likelier that no chance explains it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from evals.spelling import likelihood, phrases
+from evals.spelling.likelihood import EDGE
+from evals.spelling.misspelling import Cut
+from evals.spelling.singles import VERBS
+from pipeline.lexicon import Lexicon
+
+_RUN = re.compile("[一-鿿]{3,}")
+_EDGE = "\n"
+_KEPT_RUNS = 1 << 13
+_NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几")
+_PASSED = frozenset(
+    "各每这那此该我你他她的了一不个得地着过是在和要有也又再就都还把被"
+)  # stand anywhere: what they are part of is no word
+# May be said or left out: 动员部署会(议)上, 力量(往)下沉, 新一届(市)妇联.
+_OPTIONAL = frozenset("年的了着将第最上下里地得之和与等往来出起到过走进议化市省县区不再就都还也又要是有在对")
+_AGAIN = frozenset("说看想走谈聊听讲试问比学练算数查摸帮管笑劝歇坐转叙议评拉鼓弯伸挥晒逛夸理抓带")  # 再说说, 带带徒弟
+_EACH = frozenset("件个天年月日人家户处次事样条张份种代层句字步声点回趟")  # 提案件件复: each of them
+_GOES_ON = frozenset("起下上出进过到在成为向给于来去")  # 人心(凝)聚起来: a verb of one character
+_ALONE = frozenset("增添减升降强建促保护治防提亮优")  # verbs of one character in rows of four: 改革创新|增活力
+_BESIDE = 20  # so often two characters stand side by side that they belong together
+_OFTEN = 200
+_ENDINGS = frozenset("了着过得起出完好成到满")  # of a verb
+_PARTS = frozenset("尾头底边口岸顶区")  # of a place: 水库|库尾
+_SWAPPED, _DOUBLED, _DROPPED = 12.0, 8.0, 5.0  # nats that the words must become likelier by
+_SWAPPED_WORD = (
+    17.0  # where they are two words of one character, and one word the other way round: 把话讲出来, 户用厕所
+)
+_BESIDE_BETTER = 4.0  # nats that the characters beside one another must
+_TWO, _FOUR, _SIX = 2, 4, 6
+_AROUND = 2
+
+
+class Slip(NamedTuple):
+    """What stands at ``start``..``end``, and what was meant; ``at``: the first of the two characters that show it."""
+
+    at: int
+    start: int
+    end: int
+    right: str
+
+
+def slips(text: str, lexicon: Lexicon) -> Iterator[Slip]:
+    for match in _RUN.finditer(text):
+        for at, start, end, right in _slips(match[0], lexicon):
+            yield Slip(match.start() + at, match.start() + start, match.start() + end, right)
+
+
+@lru_cache(maxsize=_KEPT_RUNS)
+def _slips(run: str, lexicon: Lexicon) -> tuple[Slip, ...]:
+    return tuple(_of(_Run(run, lexicon)))
+
+
+class _Run:
+    """Characters between two edges each, and which runs of three of these the genre says."""
+
+    def __init__(self, run: str, lexicon: Lexicon) -> None:
+        self.text, self.lexicon = run, lexicon
+        self.known = phrases.said(lexicon)
+        self.edged = f"{_EDGE}{_EDGE}{run}{_EDGE}{_EDGE}"
+        codes = list(map(ord, self.edged))
+        threes = self.known.threes
+        self.said = [
+            one | two << 16 | three << 32 in threes
+            for one, two, three in zip(codes, codes[1:], codes[2:], strict=False)
+        ]
+        self._cut: Cut | None = None
+
+    @property
+    def cut(self) -> Cut:
+        if self._cut is None:
+            self._cut = Cut(self.text)
+        return self._cut
+
+
+def _of(run: _Run) -> Iterator[Slip]:
+    text, said = run.text, run.said
+    swapped: list[tuple[float, Slip]] = []
+    for at in range(len(text) - 1):
+        if said[at + 1] or said[at + 2]:  # the runs of three that hold both characters
+            continue
+        if text[at] == text[at + 1]:
+            yield from _doubled(run, at)
+        elif surely := _swapped(run, at):
+            swapped.append((surely, _whole(run.cut, at, text[at + 1] + text[at])))
+        elif slip := _dropped(run, at):
+            yield slip
+    kept: list[Slip] = []
+    for _, slip in sorted(swapped, key=lambda one: (-one[0], one[1].at)):  # 平增均速: 增均 is surer than 平增
+        if not any(slip.start < other.end and other.start < slip.end for other in kept):
+            kept.append(slip)
+    yield from kept
+
+
+def _doubled(run: _Run, at: int) -> Iterator[Slip]:
+    """A word of two or more, and its last character once more; or its first before it. 伸伸腰, 一届届 are no such thing."""
+    text, cut = run.text, run.cut
+    if text[at] in _AGAIN or text[at] in _EACH or text[at - 1 : at] == "一":
+        return
+    if text[at + 2 : at + 3] == text[at + 3 : at + 4] != "" or (at > 1 and text[at - 2] == text[at - 1]):  # 明明白白
+        return
+    one, two = cut.word_at(at), cut.word_at(at + 1)
+    if one != two and len(cut.words[one]) > 1 and len(cut.words[two]) > 1:  # 重要|要求, 市人大|大力支持
+        return
+    if _begins(text, at + 1):
+        return
+    if not _says(run, text[:at] + text[at + 1 :], at, at, _FOUR):
+        if text[at] in _PASSED or one == two or len(cut.words[one]) == 1 or len(cut.words[two]) > 1:
+            return
+        likely = likelihood.counts().words.get(cut.words[one], 0) >= _BESIDE
+        if not likely or _gain(cut, at, at + 2, text[at]) < _DOUBLED:
+            return
+    yield Slip(
+        at, cut.starts[one], cut.starts[two + 1], text[cut.starts[one] : at] + text[at + 1 : cut.starts[two + 1]]
+    )
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a character is the first of what stands behind it: 水库|库尾, 看笔记|记了几本."""
+    behind = text[at : at + 2]
+    if len(behind) < _TWO:
+        return False
+    return behind in likelihood.counts().words or (behind[0] not in _PASSED and behind[1] in _ENDINGS | _PARTS)
+
+
+def _swapped(run: _Run, at: int) -> float:
+    """How much likelier the words become when two characters change places; 0 where they are as well as they stand."""
+    text, cut = run.text, run.cut
+    one, two = text[at], text[at + 1]
+    near = text[max(0, at - 2) : at] + text[at + 2 : at + 4]
+    if one in near or two in near or (one in _NUMERALS or two in _NUMERALS):  # 说来说去, 一届一届
+        return 0
+    if (one in _GOES_ON or two in _GOES_ON) and not run.said[at] and not run.said[at + 3]:  # 挂起钩来, 铺成路
+        return 0
+    beside = likelihood.neighbours()
+    if two in VERBS and text[at + 2 : at + 3] in _ENDINGS and at and beside[text[at - 1] + one] >= _OFTEN:
+        return 0  # 我的话|讲完了
+    changed = text[:at] + two + one + text[at + 2 :]
+    told = not run.said[at] and not run.said[at + 3] and two not in "的等了"
+    odd = one not in _PASSED and two not in _PASSED and _odd(text, at) and len(text) > _FOUR
+    if not odd and not (told and _says(run, changed, at, at + 1, _FOUR)):
+        return 0
+    often, words = likelihood.counts().words, {cut.words[cut.word_at(place)] for place in (at, at + 1)}
+    common = any(len(word) > 1 and often.get(word, 0) >= _BESIDE for word in words)
+    if cut.word_at(at) == cut.word_at(at + 1) and any(word in often or word in likelihood.listed() for word in words):
+        return 0  # 互相
+    gain = _gain(cut, at, at + 2, two + one)
+    if told and _says(run, changed, at, at + 1, _SIX if common else _FOUR):
+        return max(gain, 1.0)
+    least = _SWAPPED_WORD if often.get(two + one, 0) >= _BESIDE else _SWAPPED
+    if common or not odd or gain < least:
+        return 0
+    start = max(0, at - 1)
+    better = _beside(changed[start : at + 3]) - _beside(text[start : at + 3])
+    return gain if better >= _BESIDE_BETTER else 0
+
+
+def _odd(text: str, at: int) -> bool:
+    """Whether two characters hardly stand side by side, and one of them would beside a neighbour in the other's place."""
+    beside = likelihood.neighbours()
+    one, two = text[at], text[at + 1]
+    return beside[one + two] < _BESIDE and (
+        beside[two + one] >= _OFTEN
+        or (at > 0 and beside[text[at - 1] + two] >= _OFTEN)
+        or beside[one + text[at + 2 : at + 3]] >= _OFTEN
+    )
+
+
+def _dropped(run: _Run, at: int) -> Slip | None:
+    """A character is missing behind ``at``: three in a row on one side, and the runs that hold one put there, are known."""
+    said, text, edged = run.said, run.text, run.edged
+    if not (said[at] or said[at + 3]) or text[at + 1] in _GOES_ON or text[at + 2 : at + 3] in _GOES_ON:
+        return None
+    if text[at - 1 : at] == "我" and text[at : at + 2] == "的话":
+        return None  # 我的话|完了
+    if {text[at], text[at + 1]} & (_ALONE | VERBS):  # 增活力, 增添活力: one is as good as the other
+        return None
+    cut, often = run.cut, likelihood.counts().words
+    one, two = (cut.words[cut.word_at(place)] for place in (at, at + 1))
+    if one != two and min(len(one), len(two)) > 1 and min(often.get(one, 0), often.get(two, 0)):
+        return None
+    around = run.known.around
+    before = around.get(edged[at + 1 : at + 3] + _EDGE, "")
+    behind = around.get(_EDGE + edged[at + 3 : at + 5], "") if before else ""
+    for right in sorted({*before}.intersection(behind) - _OPTIONAL):
+        changed = text[: at + 1] + right + text[at + 1 :]
+        if (
+            _says(run, changed, at, at + 2, _SIX)
+            and _gain(run.cut, at, at + 2, text[at] + right + text[at + 1]) >= _DROPPED
+        ):
+            return _whole(run.cut, at, text[at] + right + text[at + 1])
+    return None
+
+
+def _says(run: _Run, changed: str, first: int, last: int, size: int) -> bool:
+    """Whether a run of ``size`` that holds ``first``..``last`` and one more on each side, if there is one, is said."""
+    low, high = max(0, last + 1 - size), min(first, len(changed) - size)
+    pieces = (changed[at : at + size] for at in range(low, high + 1))
+    if size == _SIX:
+        return any(piece in run.known.windows for piece in pieces)
+    whole, threes = _text(run.lexicon), run.known.threes
+    # To look in the text is dear; hardly any piece is made of runs of three that are said.
+    return any(_code(piece) in threes and _code(piece[1:]) in threes and piece in whole for piece in pieces)
+
+
+def _code(piece: str) -> int:
+    """The first three characters as one number, as `evals.phrases` has them."""
+    return ord(piece[0]) | ord(piece[1]) << 16 | ord(piece[2]) << 32 if len(piece) > _TWO else 0
+
+
+@cache
+def _text(lexicon: Lexicon) -> str:
+    return phrases.said_by_all(lexicon)
+
+
+def _whole(cut: Cut, at: int, right: str) -> Slip:
+    """With the rest of the words that ``right`` is in once it stands there."""
+    changed = cut.text[:at] + right + cut.text[at + 2 :]
+    more, place, start, end = len(right) - 2, 0, at, at + 2
+    for token in likelihood.tokens(changed):
+        if place < at + len(right) and place + len(token) > at:
+            start, end = min(start, place), max(end, place + len(token) - more)
+        place += len(token)
+    return Slip(at, start, end, changed[start : end + more])
+
+
+def _beside(text: str) -> float:
+    """The logarithm of how likely each character follows the one before it."""
+    beside = likelihood.neighbours()
+    return sum(math.log((beside[one + two] + 0.02) / (beside.total(one) + 50)) for one, two in pairwise(text))
+
+
+def _gain(cut: Cut, start: int, end: int, right: str) -> float:
+    """How much likelier the words become with ``right`` in place of ``start``..``end``."""
+    words, starts = cut.words, cut.starts
+    low, high = max(0, cut.word_at(start) - _AROUND), min(len(words) - 2, cut.word_at(end - 1) + _AROUND)
+    before = words[low - 1] if low else EDGE
+    changed = cut.text[starts[low] : start] + right + cut.text[end : starts[high + 1]]
+    counts = likelihood.counts()
+    return counts.path([before, *likelihood.tokens(changed), words[high + 1]]) - counts.path(
+        [before, *words[low : high + 2]]
+    )

@@ -1,0 +1,1 @@
+"""Documents, laws and charters by their titles, and who issued them."""

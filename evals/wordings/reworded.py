@@ -1,0 +1,106 @@
+"""Formulations with one word of theirs replaced by a near one: 党的全面指导 for 党的全面领导, 全过程群众民主 for 全过程人民民主.
+
+Whoever writes from memory puts another word of the genre where a formulation has only one. Which words are taken for which is
+known (``lexicon/near-words.txt``), and so is every formulation; what they make together is looked for as it stands. The verb
+that opens a formulation is left out: it has rules of its own, and 构建和谐劳动关系 may be 建设 as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from evals.matching.literals import Index, Places
+from evals.spelling.phrases import said_by_all
+from pipeline import hanzi, resources
+from pipeline.lexicon import Lexicon, fold
+from pipeline.types import Formulation
+
+_LEAST, _LEAST_QUOTED = 4, 3  # 汉字 of a form; of one that holds a quotation mark
+_QUOTE = "“"  # every quotation mark, folded
+_SOON = 4  # characters behind which a quoted object of the verb begins: 增强“四个意识”
+_APART = "F8"  # ids of old sayings: other rules look after these
+_VERBS = frozenset(
+    "坚持 坚定 坚守 坚决 增强 加强 提升 提高 建设 建立 构建 打造 维护 保护 捍卫 守护 弘扬 发扬 引领 统领 统揽 服务 管理 保障 保证 依靠 依赖 团结 联合 教育 培养 组织 动员 发动 领会 领悟".split()
+)
+
+
+class Reworded(NamedTuple):
+    """What stands for a right form, and whose form that is; a set phrase belongs to none."""
+
+    right: str
+    entry: Formulation | None = None
+
+
+@cache
+def _rows() -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
+    """Each word with those that are written for it; and what may be said as well, folded."""
+    near: dict[str, list[str]] = {}
+    said: set[str] = set()
+    for line in (resources.lexicon() / "near-words.txt").read_text("utf-8").splitlines():
+        if line.startswith("="):
+            said.update(map(fold, line[1:].split()))
+        elif not line.startswith("#"):
+            words = line.split()
+            for word in words:
+                near.setdefault(word, []).extend(other for other in words if other != word)
+    return {word: tuple(dict.fromkeys(others)) for word, others in near.items()}, frozenset(said)
+
+
+def _phrases() -> list[str]:
+    lines = (resources.lexicon() / "set-phrases.txt").read_text("utf-8").splitlines()
+    return [phrase for line in lines if not line.startswith("#") for phrase in line.split()]
+
+
+@cache
+def forms(entries: Lexicon) -> Mapping[str, Reworded]:
+    """All that may be written for a form of ``entries``, folded; nothing that is a form itself, or that the genre says."""
+    near, said = _rows()
+    # Of two words that begin alike the longer one is meant (人民民主 before 人民), and the shorter one, too.
+    begins = re.compile(f"(?=({'|'.join(sorted(near, key=len, reverse=True))}))")
+    valid, wrong = entries.valid_forms, {fold(form) for entry in entries.entries.values() for form in entry.wrong}
+    text = said_by_all(entries)
+    found: dict[str, Reworded] = {}
+    phrases = {fold(phrase): phrase for phrase in _phrases()}
+    for form, phrase in phrases.items():
+        for other in _changed(form, begins, near):
+            if other not in valid and other not in phrases and other not in text and not _said(other, said):
+                found.setdefault(other, Reworded(phrase))
+    for form, owners in valid.items():
+        if owners[0].id.startswith(_APART) or hanzi.count(form) < (_LEAST_QUOTED if _QUOTE in form else _LEAST):
+            continue
+        for other in _changed(form, begins, near):
+            known = other in valid or other in wrong or other in phrases or other in text
+            if not known and not _said(other, said):
+                found.setdefault(other, Reworded(form, owners[0]))
+    return found
+
+
+def _changed(form: str, begins: re.Pattern[str], near: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for match in begins.finditer(form):
+        start, word = match.start(), match[1]
+        if start == 0 and word in _VERBS and _QUOTE not in form[:_SOON] and not form.startswith("坚持和"):
+            continue
+        for other in near[word]:
+            yield form[:start] + other + form[start + len(word) :]
+
+
+def _said(form: str, said: frozenset[str]) -> bool:
+    return any(one in form for one in said)
+
+
+@cache
+def _index(entries: Lexicon) -> Index:
+    return Index(tuple(forms(entries)))
+
+
+def find(entries: Lexicon, folded: str, places: Places) -> Iterator[tuple[int, int, Reworded]]:
+    """Where one stands in a folded text, the longest at a place first."""
+    known = forms(entries)
+    reach = -1
+    for start, form in sorted(_index(entries).places(folded, places), key=lambda hit: (hit[0], -len(hit[1]))):
+        if start + len(form) > reach:
+            reach = start + len(form)
+            yield start, reach, known[form]
