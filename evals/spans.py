@@ -70,6 +70,25 @@ def _any_of(marks: str) -> re.Pattern[str]:
     return re.compile(f"[{marks}]")
 
 
+def places(text: str, words: str) -> Iterator[int]:
+    """Where ``words`` stand, those that overlap one another included."""
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
+
+
+def nearly(text: str, words: str) -> Iterator[int]:
+    """Where ``words`` (two characters or three) stand with exactly one of them another 汉字, from left to right."""
+    size = len(words)
+    starts = {start - at for at in range(size) for start in places(text, words[at])}
+    for start in sorted(starts):
+        said = text[start : start + size] if start >= 0 else ""
+        others = [one for one, right in zip(said, words, strict=False) if one != right]
+        if len(said) == size and len(others) == 1 and "一" <= others[0] <= "鿿":
+            yield start
+
+
 def lines(text: str) -> Iterator[Span]:
     """The lines of a text that are not empty."""
     start = 0

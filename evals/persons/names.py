@@ -15,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from evals.persons.people import MORE_SURNAMES, SURNAMES
+from evals.spans import nearly
 from evals.spelling.likelihood import counts, tokens
 from pipeline import resources
 from pipeline.patterns import lazy
@@ -72,9 +73,10 @@ def told(doc: Document) -> Iterator[str]:
 def altered(doc: Document) -> Iterator[tuple[int, int, str]]:
     """孟宪泽, where the brief has 孟宪铎: the surname and one more character are the same, and it is no words either."""
     for name in dict.fromkeys(doc.once(told)):
-        for match in re.finditer(f"{name[0]}(?:[一-鿿]{name[2]}|{name[1]}[一-鿿])", doc.text):
-            if match[0] not in doc.told and not public(match[0]) and alone(doc.text, match.start()):
-                yield *match.span(), name
+        for start in nearly(doc.text, name):
+            said = doc.text[start : start + LENGTH]
+            if said[0] == name[0] and said not in doc.told and not public(said) and alone(doc.text, start):
+                yield start, start + LENGTH, name
 
 
 def alone(text: str, start: int) -> bool:

@@ -78,6 +78,9 @@ _UNNAMED = lazy("[我们的这那家所个位名来自在是从和与、，。�
 def elsewhere(doc: Document) -> Iterator[tuple[int, int, str]]:
     """县中医医院护士顾文澜, where the brief has 县人民医院: the span of the house and the right one."""
     for one in skilled(doc):
+        whose = one.trade + one.name
+        if whose not in doc.text or whose not in one.said:
+            continue
         right = re.search(
             f"(?P<house>[一-鿿]{{2,12}}?(?P<kind>{_HOUSE}))[一-鿿]{{0,6}}?{one.trade}{one.name}", one.said
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from evals.document import Document
 from evals.persons import names, people, trades
 from evals.shapes.base import Hit, Page
+from evals.spans import places
 from evals.spelling.likelihood import counts
 from pipeline.patterns import lazy
 
@@ -44,7 +45,7 @@ def find(doc: Document) -> Iterator[Hit]:
     header = [span for span in doc.header if span != doc.title]
     told = doc.told
     for person in doc.people:
-        for match in _variants(person.name).finditer(doc.text):
+        for match in _variants(person.name).finditer(doc.text) if _hinted(doc.text, person.name) else ():
             start, end = match.span()
             if match[0] in told or any(first <= start < last for first, last in header):
                 continue  # another person of the brief; the speaker's line has a rule of its own
@@ -91,6 +92,17 @@ def _firms(doc: Document) -> Iterator[Hit]:
             end = doc.text.find(kind, end)
 
 
+def _hinted(text: str, name: str) -> bool:
+    """Whether two of its characters, or one of two, stand in ``text`` without the rest: the pattern is dear to compile."""
+    rest = text.replace(name, "\n")
+    if len(name) != _WHOLE:
+        return any(character in rest for character in name)
+    one, two, three = name
+    return any(pair in rest for pair in (one + two, two + three, one + three, two + one, three + two)) or any(
+        rest.startswith(three, at + 2) for at in places(rest, one)
+    )
+
+
 def _variants(name: str) -> re.Pattern[str]:
     """The name with one character replaced, or with two neighbours exchanged."""
     ways = [f"[{people.SURNAMES}]{re.escape(name[1:])}"]
@@ -135,6 +147,8 @@ def _another(doc: Document, person: people.Known) -> Iterator[Hit]:
     for office in person.offices:
         if not office.body[1] or not office.body[0]:
             continue
+        if not _otherwise(doc.text, person.name, office.title):
+            continue
         title = re.escape(office.title)
         pattern = lazy(
             rf"(?<={title})(?P<at>{surname}[一-鿿]{{1,2}}?)(?={_THEN.pattern})|(?P<name>{surname}[一-鿿]{{2}})(?={title})"
@@ -153,6 +167,12 @@ def _another(doc: Document, person: people.Known) -> Iterator[Hit]:
                 for claim in claims
             ):
                 yield Hit(start, end, {"known": person.name})
+
+
+def _otherwise(text: str, name: str, title: str) -> bool:
+    """Whether the surname, and not the name, stands right behind the title, or where a name before it would begin."""
+    rest = text.replace(name, "\n") if len(name) == _WHOLE else text  # 林海峰 holds 林海
+    return title + name[0] in rest or any(rest.startswith(name[0], at - _WHOLE) for at in places(rest, title))
 
 
 def _alone(doc: Document, person: people.Known, office: people.Office) -> bool:

@@ -90,7 +90,8 @@ def _bare(doc: Document, slogan: str) -> Iterator[Hit]:
     if len(one) == len(two) and crossed != slogan and crossed not in doc.told and crossed in doc.text:
         at = doc.text.index(crossed)
         yield Hit(at, at + len(crossed), {"known": slogan})
-    for match in ways.finditer(doc.text):
+    rest = doc.text.replace(slogan, "\n")
+    for match in ways.finditer(doc.text) if f"{one}、" in rest or f"、{two}" in rest else ():
         if not slogans.told(doc, match[0]):
             yield Hit(*match.span(), {"known": slogan})
 
@@ -101,6 +102,9 @@ def _half(doc: Document, slogan: str) -> Iterator[Hit]:
     if len(halves) != 2 or min(map(len, halves)) < _HALF:
         return
     one, two = halves
+    rest = doc.text.replace(slogan, "\n")
+    if one not in rest and two not in rest:
+        return
     for match in re.finditer(
         f"(?<![一-鿿])[一-鿿]{{{len(one)}}}[，、]{re.escape(two)}(?![一-鿿])|(?<![一-鿿]){re.escape(one)}[，、][一-鿿]{{{len(two)}}}(?![一-鿿])",
         doc.text,

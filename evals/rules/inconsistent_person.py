@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
@@ -12,6 +11,7 @@ from evals.persons import people
 from evals.persons.names import given_names
 from evals.persons.speaker import speaker
 from evals.shapes.base import Hit, Page
+from evals.spans import nearly
 from evals.spelling.confusable import alike
 from evals.spelling.likelihood import counts, neighbours
 from pipeline.patterns import lazy
@@ -159,11 +159,10 @@ def _against_brief(doc: Document) -> Iterator[Hit]:
     for name, starts in _people(doc).items():
         if len(name) < _WHOLE or name in told:
             continue
-        for at in range(len(name)):
-            match = re.search(re.escape(name[:at]) + "[一-鿿]" + re.escape(name[at + 1 :]), told)
-            if match and _near(name, match[0]):
-                for start in starts:
-                    yield _hit(start, name, match[0], "材料里", "个人")
+        known = (told[at : at + len(name)] for at in nearly(told, name))
+        for right in dict.fromkeys(one for one in known if _near(name, one)):
+            for start in starts:
+                yield _hit(start, name, right, "材料里", "个人")
 
 
 def _pairs(doc: Document, found: dict[str, list[int]], kind: str) -> Iterator[Hit]:

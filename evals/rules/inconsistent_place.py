@@ -11,6 +11,7 @@ from evals.document import Document
 from evals.persons.speaker import PLACED, office_of, speaker
 from evals.rules.altered_place import GENERIC
 from evals.shapes.base import Hit, Page
+from evals.spans import nearly, places
 from evals.spelling.confusable import alike
 from evals.spelling.genre import common_pairs
 from evals.spelling.likelihood import counts
@@ -156,9 +157,8 @@ def _other_core(doc: Document, host: Host) -> Iterator[Hit]:
 
 def _nearly(text: str, core: str) -> Iterator[int]:
     """Where two characters stand of which one is the core's, in its place, or both are, exchanged."""
-    one, other = map(re.escape, core)
-    for pattern in (f"(?=[一-鿿]{other})", f"(?={one}[一-鿿])", f"(?={other}{one})"):
-        yield from (match.start() for match in re.finditer(pattern, text) if not text.startswith(core, match.start()))
+    yield from nearly(text, core)
+    yield from places(text, core[::-1]) if core[0] != core[1] else ()
 
 
 def _ordinary(word: str) -> bool:

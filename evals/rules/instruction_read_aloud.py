@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evals.brief_words import BODY
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
@@ -39,7 +38,13 @@ _CLAUSE = lazy("[，。；、！？\n]")
 _MODAL = lazy("[要应须宜需请]")
 _OCCASION = lazy("(?:喜?迎|庆祝|纪念|值此|恰逢|正值|适逢|今年是|向|祝|代表)")
 _LEAST = 6  # 汉字 of the brief's remark in a row
-_COUNTED = lazy("[一二三四五六七八九十两几]点(?:希望|意见|要求|建议)")
+_QUOTED = lazy("“[^”]*”|《[^》]*》")
+# What a remark of the brief says about the writing. Many a remark is what the speaker wants to say, and may be said: a
+# verse, a heading, a rule of three words.
+_ADVICE = lazy(
+    "语言|语气|文风|口语|口气|口吻|笔调|基调|套话|官话|空话|大话|长句|短句|形容词|排比|文采|风格|特色$|特点$|气息$|例子|举措$|篇幅|字数|\\d字|分钟|标题|结尾|开头|末尾"
+    "|不用|少用|多用|慎用|不写|不提(?!供)|不点名|点名|避免|回避|切忌|不宜|[多少]讲|[多少]举|[多少]谈|多写|重点写|^写|突出重点|详略|讲[透实活]|而不(?!是|能|会)|照应|呼应"
+)
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -55,10 +60,10 @@ def _remarks(doc: Document) -> Iterator[Hit]:
     if doc.brief is None or not doc.brief.remarks:
         return
     facts = "\n".join(fact.text for fact in doc.brief.facts)
-    for clause in _CLAUSE.split(doc.brief.remarks):
-        if _OCCASION.match(clause.strip()):  # 喜迎改革开放40周年: what it is about, and said in these words
+    for clause in _CLAUSE.split(_QUOTED.sub("，", doc.brief.remarks)):
+        if not _ADVICE.search(clause.strip()) or _OCCASION.match(clause.strip()):
             continue
         words = _MODAL.sub("", clause.strip())
-        if len(words) >= _LEAST and not _COUNTED.search(words) and words not in facts and not BODY.fullmatch(words):
+        if len(words) >= _LEAST and words not in facts and words[0] in doc.text:
             loose = "[要应须宜需请]?".join(map(re.escape, words))
             yield from (Hit(*match.span()) for match in re.finditer(loose, doc.text))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.spans import places
 from evals.spelling.likelihood import counts
 from pipeline.patterns import lazy
 
@@ -45,7 +46,9 @@ _USED = 8  # times in a month of newspapers, so that a word is no mere name
 _LED = lazy("^(?:刚才|会上|其中|今天|此前|上午|下午|随后|由|请|让|来自)+")
 _LEAST, _CORE = 5, 4  # characters of a name; of its beginning, which tells whose it is
 # 临岫港务集团 in a speech at 临岫
-_FIRM = "(?P<at>{core}(?:市|县|区)?[一-鿿]{{1,8}}?(?:集团|公司|股份|重工|造船厂|机床厂|机械厂|纺织厂|钢铁厂|化工厂|职业学院|职业技术学院|技师学院))(?!们|总部经济)"
+_FIRM = lazy(
+    "(?:市|县|区)?[一-鿿]{1,8}?(?:集团|公司|股份|重工|造船厂|机床厂|机械厂|纺织厂|钢铁厂|化工厂|职业学院|职业技术学院|技师学院)(?!们|总部经济)"
+)
 _NO_FIRM = lazy("[的了在是把将与和及、对为各有所向让使]|企业|职工|产业|本地|国有|民营|上市|多家|一批|重点|龙头|骨干")
 
 
@@ -65,10 +68,11 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _such(doc)
     host = doc.brief.host.name if doc.brief and doc.brief.host.name else ""
     if len(host) > 2:
-        for match in lazy(_FIRM.format(core=re.escape(host[:-1]))).finditer(doc.text):
-            words = match["at"]
-            if words not in told and not _NO_FIRM.search(words, len(host) - 1) and words[len(host) - 1 :] not in told:
-                yield Hit(*match.span("at"))
+        core = host[:-1]
+        for start in places(doc.text, core):
+            behind = _FIRM.match(doc.text, start + len(core))
+            if behind and core + behind[0] not in told and not _NO_FIRM.search(behind[0]) and behind[0] not in told:
+                yield Hit(start, behind.end())
 
 
 def _such(doc: Document) -> Iterator[Hit]:
