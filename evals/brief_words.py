@@ -11,7 +11,9 @@ _TITLED = lazy(r"[副]?(?:书记|主席|主任|[省市县区州]长|部长|局�
 # 讲话人沈知远; 市委书记姓何; 渌川市总工会: who is who may be told in a remark.
 _SPEAKER = lazy("讲话人(?:是|为|：)?(?P<name>[一-鿿]{2,3})(?=[，。；、（]|$)")
 _SURNAMED = lazy(r"(?P<title>副?(?:书记|主席|主任|[省市县区州]长|部长|局长|会长|理事长))姓(?P<surname>[一-鿿])")
-BODY = lazy("[一-鿿]{2,4}[省市县区](?:总工会|妇联|科协|工商联|残联|文联|侨联|委|政府)")
+_GRANTED = lazy(
+    "[一-鿿]{2,4}[省市县区](?:总工会|妇联|科协|工商联|残联|文联|侨联|委|政府)|《[^《》]{2,40}》|“[^“”]{4,80}”"
+)
 
 
 def brief_words(brief: Brief) -> list[str]:
@@ -34,10 +36,10 @@ def brief_words(brief: Brief) -> list[str]:
 
 
 def _introduced(remarks: str) -> list[str]:
-    """Names, forms of address and bodies of a remark."""
+    """Names, forms of address, bodies and titles of a remark, and what it wants quoted: 可引《大医精诚》“……”."""
     names = [match["name"] for match in _SPEAKER.finditer(remarks)]
     addresses = [match["surname"] + match["title"] for match in _SURNAMED.finditer(remarks)]
-    return [*names, *addresses, *(match[0] for match in BODY.finditer(remarks))]
+    return [*names, *addresses, *(match[0] for match in _GRANTED.finditer(remarks))]
 
 
 def _address(person: Person) -> str | None:

@@ -80,16 +80,19 @@ def more(doc: Document) -> Iterator[Counted]:
     yield from _of_one_kind(doc)
 
 
+_NUMBER = lazy("^[一二三四五六七八九十]{1,2}、")  # 一、算清三本账
+
+
 def _of_one_kind(doc: Document) -> Iterator[Counted]:
     for match in doc.finditer(_KIND_ENDS):
         start = max(doc.text.rfind(mark, 0, match.start()) for mark in "，。；：！？\n（）“”《》") + 1
-        first, *rest = doc.text[start : match.start("n")].split("、")
+        first, *rest = _NUMBER.sub("", doc.text[start : match.start("n")]).split("、")
         if _JOINED.search(first[-_NEAR:]) or any(_JOINED.search(piece) or not 2 <= len(piece) <= 9 for piece in rest):
             continue  # 钢铁、化工和新材料三大产业, 快递员等八大群体
         if any(_ACTS.search(piece) for piece in (*rest, first[-_NEAR:] if len(first) > _NEAR else "")):
             continue  # 聚焦一个主题、实施四项行动
         told = count(match["n"])
-        if told > 1 and len(rest) + 1 != told and not re.search(r"\d", first[-_NEAR:]):
+        if rest and told > 1 and len(rest) + 1 != told and not re.search(r"\d", first[-_NEAR:]):
             yield match.start("n"), match.end("of"), len(rest) + 1, match.end("of")
 
 

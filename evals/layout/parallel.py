@@ -23,7 +23,10 @@ _TOPIC = lazy(
     "^(?!缓解|解决|破解|化解|回应|抓好|突出|聚焦|正视|紧盯|防范|处理|处置|整治|治理|纠正|克服|推动|着力|落实|研究|坚持|直面|查摆).*(?:问题|的有关[一-鿿]{2})$"
 )
 # 知道哪些职工还在难处 tells, and does not ask.
-ASKS = lazy("^(?!.*(?:知道|明白|懂得|告诉|[弄摸看认想搞理讲说分]清)).*(?:什么|怎么|怎样|如何|为何|哪些|？)")
+ASKS = lazy(
+    "^(?!.*(?:知道|明白|懂得|告诉|[弄摸看认想搞理讲说分]清)).*(?:什么(?!地方|时候|人)|怎么|怎样|如何|为何|哪些|？)"
+)
+_KNOWN = lazy("要|须|[弄搞想看认]清|明白|知道|懂得|记住|牢记")  # 要弄明白工会是谁的队伍 tells what to do
 _WANTS = lazy("问题|短板|不足|差距")  # a heading of what is amiss is another thing than those of what was done
 _LEADS = frozenset("抓以把用让促强聚守建筑办重防补")
 _FIELD = frozenset("的和与在以中上、，")
@@ -106,7 +109,7 @@ def _half(words: str, others: Sequence[str]) -> str | None:
     last, lasts = words.rpartition("，")[2], [other.rpartition("，")[2] for other in others]
     if _STATE.search(words) and not any(map(_STATE.search, others)):
         return "说的是结果，其他说的是要做什么"
-    if _COPULA.match(last) and not any("是" in other for other in lasts):
+    if _COPULA.match(last) and not _KNOWN.search(last) and not any("是" in other for other in lasts):
         return "是判断句，其他说的是要做什么"
     if _NOUNS.match(last) and not any(map(_NOUNS.match, lasts)):
         return "少了动词，其他都说要做什么"

@@ -20,6 +20,10 @@ _TIME = lazy(
     rf"(?P<time>(?:今年|去年|前年|大前年|20\d\d年)(?P<part>{_PART}))(?:里|间|期间|的(?:那场|一场)?|，)?(?P<what>[一-鿿]{{4}})"
     rf"|(?P<time2>今年|去年|前年|大前年|20\d\d年)(?:{_PART})?(?P<what2>(?:建成|成立|启用|开工|投用|竣工|创办|挂牌|遭遇|落成|投产|开通|揭牌|奠基|搬迁)[一-鿿]{{3}})"
 )
+# who does many things at many times: 国务院办公厅印发……
+_ISSUES = lazy(
+    "国务院|中共中央|党中央|中央|中华全国|全国|全总|人力资源|财政部|省[委总政人]|市[委总政人]|[县区][委总政人]"
+)
 _LIKE = lazy("(?:像|好像|如同|好比|就像)$")
 _FEASTS = "清明|谷雨|立夏|端午|芒种|夏至|七夕|中秋|重阳|立冬|冬至|腊八|小年|春节|元宵|元旦|国庆|“?五一”?|“?七一”?|“?八一”?|“?十一”?|三伏|三九|开学|高考|秋收|春耕|春运|暑运"
 _FEAST = lazy(rf"(?P<time>(?:{_FEASTS})(?:节)?)(?:前后|期间|前夕|时节|过后|前|里)(?P<what>[一-鿿]{{3}})")
@@ -122,7 +126,7 @@ def _times(doc: Document) -> Iterator[Told]:
         told, where = known.get(what), "材料"
         if not told and _LIKE.search(doc.text, max(0, match.start() - 3), match.start()):
             told, where = here.get(what), "前面"
-        if told and all(_apart(time, one, day) for one in told):
+        if told and not _ISSUES.match(what) and all(_apart(time, one, day) for one in told):
             yield match.span("time" if match["time"] else "time2"), f"“{what}”{where}说在{told[0]}，这里说“{time}”"
         here.setdefault(what, []).append(time)
     feasts = {match["what"]: match["time"] for match in _FEAST.finditer(doc.told)}

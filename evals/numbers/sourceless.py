@@ -13,6 +13,8 @@ from pipeline.patterns import lazy
 # Events whose anniversaries everybody may name.
 _FOUNDED = lazy("|".join(map(re.escape, sorted(FOUNDED, key=len, reverse=True))))
 _BROKEN = lazy("[，。；：、]")
+# 总书记在庆祝……成立100周年暨……大会上: a meeting of some years ago
+_HELD, _LATE = lazy("暨|大会|座谈会|招待会|文艺|主题|系列|纪念"), 10
 _EVENT = 20  # characters in which the event stands before its years
 _IN_WORDS, _SHORT_WHILE = frozenset("一二三四五六七八九十两半"), 30
 _MEASURED = lazy(
@@ -28,7 +30,9 @@ def anniversary(doc: Document, figure: Figure) -> bool:
     match = next((found for found in _FOUNDED.finditer(before) if not _BROKEN.search(before, found.end())), None)
     since = doc.day.year - int(figure.values[0])
     if match is not None:
-        return since == FOUNDED[match[0]]
+        years = since - FOUNDED[match[0]]
+        held = _HELD.match(doc.text, figure.end) is not None
+        return years == 0 or (held and 0 < years <= _LATE)
     # 1925年5月，中华全国总工会在广州成立，今年是它成立100周年: the sentence tells of the event before
     began = max(doc.text.rfind(mark, 0, figure.start) for mark in "。！？\n") + 1
     said = doc.text[began : figure.start]

@@ -94,6 +94,10 @@ def _cut(text: str, start: int) -> bool:
     return start in stops and end in stops
 
 
+_MEMBER = LENGTH + 2
+_WORKED = lazy("(?:^|[，。；：！、“])[一-鿿]{3}、$")
+
+
 def persons(text: str) -> Iterator[tuple[int, int]]:
     """Spans of names of three characters, by their start; none overlaps the next."""
     plain, guessed = _ends(tokens(text)), _ends(tokens(text, guess=True))
@@ -124,6 +128,8 @@ def persons(text: str) -> Iterator[tuple[int, int]]:
             continue
         if name[0] == "祝" and not re.match("[一-鿿]", text[start - 1 : start]):  # 圆满成功！祝澜宁…
             continue
+        if _WORKED.search(text, max(0, start - _MEMBER), start) and text[start - LENGTH - 1] not in surnames:
+            continue  # 把稳舵、张满帆: the member before it is a verb with its object
         if text.count(name[:2]) > text.count(name):  # 岳川|正处在, 岳川|云谷: a place
             continue
         if re.match(_NO_END, name[2]) or (not whole and not _stands(text, start, end, name, words)):

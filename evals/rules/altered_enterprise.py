@@ -30,6 +30,7 @@ _NAME = lazy(
 _SHORT = lazy(
     "(?:(?<![一-鿿])|(?<=[由和与及在像为]))(?P<name>[一-鿿]{2})(?P<kind>机械|物流|重工|重机|化工|纺织|钢铁|水泥|电子|电气|科技|食品|药业|制药|建工|能源|矿业|汽车|轴承|机床|船舶|船厂|港务|粮油|茶业|酒业|环保|新材|光电|软件|数控|动力|速运|水务|燃气|热力|石化|服饰|家居)(?!集团|公司|股份|有限)"
 )
+_SENTENCE = lazy("[的了也都就才我你他]")
 _NUMBER = frozenset("一二三四五六七八九十东西南北中上下大小新老高低")
 
 
@@ -66,6 +67,8 @@ def _no_word(name: str) -> bool:
 def _slip(words: str, right: str) -> bool:
     """Whether one character inside is another, no number or side of the compass, and makes no word with its neighbours."""
     wrong = [at for at, (one, two) in enumerate(zip(words, right, strict=True)) if one != two]
+    if _SENTENCE.search(words) or _SENTENCE.search(right):
+        return False  # 八十岁的奶奶都学会了
     if len(wrong) != 1 or wrong[0] == 0 or words[wrong[0]] in _NUMBER:
         return False
     at = wrong[0]

@@ -116,7 +116,9 @@ def _variants(name: str) -> re.Pattern[str]:
     if len(name) > 2:
         # 泰望川书记: no surname at all, with the office right behind; 秦川书记: a character left out.
         office = f"(?=(?:{people.TITLE})|同志(?![们之间]))"
-        ways += [f"[一-鿿]{re.escape(name[1:])}{office}(?<![的受请由和在向与按据对给同]{re.escape(name[1:])})"]
+        ways += [
+            f"[一-鿿]{re.escape(name[1:])}{office}(?<![的受请由和在向与按据对给同找叫喊问是跟见托教帮替比像让听把为到陪随谢]{re.escape(name[1:])})"
+        ]
         ways += [
             f"(?<![一-鿿]){re.escape(name[0] + left)}{office}|(?<=[的受请由和向与]){re.escape(name[0] + left)}{office}"
             for left in name[1:]

@@ -47,11 +47,12 @@ def find(doc: Document) -> Iterator[Hit]:
 
 def _level(doc: Document, choice: tuple[Formulation, ...]) -> Level | None:
     """An error in our own drafts. In another's speech of a stated type only when it has neither the guiding thought nor
-    the political stance, in any wording and at any place. The rest is a hint: the outline is one way to write it."""
+    the political stance, in any wording and at any place. The rest is a hint: the outline is one way to write it, and a
+    meeting of the own line may be about safety or money."""
     if doc.bound:
         return None
     whole = _unmasked(doc, 0, len(doc.text))
-    core = any(entry.id in _CORE for entry in choice)
+    core = any(entry.id in _CORE for entry in choice) and doc.outline is not None and doc.outline.voice != "own"
     return "info" if doc.guessed or not core or any(word in whole for word in _STANCE) else None
 
 

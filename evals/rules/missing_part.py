@@ -33,6 +33,7 @@ _SIGNS = {
     "hope": lazy("希望|让我们|号召|期望|相信"),
 }
 _YEAR_BEHIND = lazy("去年|过去(?:的)?一年|这一年来?|一年来|上一年")  # a review that has its place in the first part
+_OWN_WAY = frozenset({"purpose", "review", "call", "hope"})
 _MIDDLE = frozenset({"purpose", "review", "call"})
 # A mobilisation looks back, if at all, where it explains why: in its first numbered part.
 _MOBILISES = lazy("动员|部署会|推进会|座谈会|现场会|启动")
@@ -44,6 +45,7 @@ _SIGNED = lazy(
 _POINTS = lazy("[提讲谈](?:出|以下|如下)?(?P<n>[两二三四五六2-6])点(?:希望|意见|要求|建议)")
 _UNDIVIDED = "全文没有用一、二、三分成几个部分"
 _ENOUGH = 3  # parts of another person's speech, where it promises no number of them
+_WISHES = lazy("最后，[^。]{0,20}祝|预祝|祝|谢谢")
 _CLOSE = 2  # paragraphs at the end of the last part among which a hope would stand
 
 
@@ -84,6 +86,8 @@ def find(doc: Document) -> Iterator[Hit]:
         )
         told = last in _promised(doc) or (last >= _ENOUGH and not _promised(doc))
         free = free or (spec.role == "call" and not doc.bound and last > 0)  # what the year asks may be said in a part
+        # To the own line everybody speaks in the order that the day asks for: only our drafts are held to the outline.
+        free = free or (doc.outline.voice == "own" and not doc.bound and spec.role in _OWN_WAY)
         free = free or ((spec.number or 0) > last > 0 and not doc.bound and told)
         level: Level | None = "info" if free or _told_otherwise(doc, spec) else None
         fields = {"section": spec.name + _torn(doc, at)}
@@ -104,9 +108,14 @@ def _told_otherwise(doc: Document, spec: SectionSpec) -> bool:
         if spec.role == "review" and numbered and _MOBILISES.search(_occasion(doc)):
             return _LOOKS_BACK.search(doc.text, numbered[0].start, numbered[0].end) is not None
     else:
-        last = numbered[-1] if numbered else None
-        spans = [span for span in doc.paragraphs if last and last.body_start <= span[0] and span[1] <= last.end]
-        spans = spans[1:][-_CLOSE:]
+        spans = list(doc.paragraphs)
+        begun = 1
+        if numbered:
+            spans = [span for span in spans if numbered[-1].body_start <= span[0] and span[1] <= numbered[-1].end]
+            begun = doc.text[numbered[-1].body_start - 1] == "\n"  # else the first paragraph is its heading's
+        else:  # 第一，……第四，……: what follows them, before the wish
+            spans = [span for span in spans if not _WISHES.match(doc.text, *span)]
+        spans = spans[begun:][-_CLOSE:]
     return any(signs.search(doc.text, *span) for span in spans)
 
 

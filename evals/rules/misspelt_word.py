@@ -51,6 +51,8 @@ _ALSO, _AGAIN_TIMES = 0.8, 2  # and one that it has elsewhere, some
 _SAID, _SAID_TIMES = 1.0, 2  # for a word that the text says elsewhere, so often
 # 发张奖状, 写封信, 秋风一凉: a verb with what counts, and 一 before what changes, go with anything.
 _COUNTS, _ONCE = frozenset("张封件本条把份块杯口句篇首支根碗顿趟幅"), lazy("(?<=[一-鿿]{2})一(?=[一-鿿][，、就便])")
+_ADVERB, _MARKS = "进一步", lazy("[，。；：！？、”\\n]")
+_IS_OF = lazy("[一-鿿]{1,6}的[，。；！]")
 _WHEN = "时"  # behind any verb
 _ANYWHERE = frozenset("做到 不得 我们 一定 这样 一个 不是 不要 就是 一些 一次 还是 没有 大家 不能 不会 起来".split())
 _PHRASE = 9.0  # of what the company of a set phrase tells
@@ -171,6 +173,10 @@ def _plain(doc: Document, guess: _Guess) -> bool:
     """Whether the sentence shows that the character is meant: it is said twice (粘一粘), stands behind an adverb or before a
     number, or is of a name that the brief has."""
     text, at, typed = doc.text, guess.at, doc.text[guess.at]
+    if guess.right == _ADVERB and _MARKS.match(text, guess.end):
+        return True  # 再往前迈一步，
+    if guess.text[-1] == "是" and _IS_OF.match(text, guess.end):
+        return True  # 入会表是打印好的
     around = text[max(0, at - 2) : at + 3]
     if any(f"{typed}{mark}{typed}" in around for mark in _AGAIN) or _LOUD.search(text, max(0, at - 3), at):
         return True

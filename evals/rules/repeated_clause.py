@@ -28,6 +28,9 @@ _LEAST_AT_ONCE = 5  # 汉字 of a clause that is said twice in one breath; 人�
 _MORE = lazy("(?:等|的|中|里|上).*")  # what follows the last member of a list
 # 什么也没有发生。什么也没有发生，就是最高的奖状: said again to say what it is.
 _TAKEN_UP = lazy("[，]?(?:就是|这就是|正是|才是|便是|意味着|说明)")
+_SPEAKS_OF = lazy(
+    "，(?:既|不仅|不只|首先|首要|重在|贵在|关键|根本|基础|离不开|靠|要靠|最|说到底|归根|不是|不能|需要|必须|难|一头|一靠)"
+)
 _LEAST_PIECE = 4  # characters of a member of a list that stands in it again
 _LEAST_LIKE, _SAME = 10, 4  # characters of a clause that stands again with a few more, and how many begin alike
 _OPENS_ALIKE, _LEAST_WITH, _MORE_CHARACTERS = (
@@ -130,7 +133,9 @@ def _in_one_breath(doc: Document) -> Iterator[Hit]:
         same = before.endswith(words) and least <= hanzi.count(words) < _LEAST_CLAUSE
         if same or (alike and _said_again(before, words)):
             one, two = clauses[at : at + 2]
-            if two[0] - one[1] == 1 and not _TAKEN_UP.match(doc.text, two[1]):
+            # 加快建设体育强国。建设体育强国，既要……: the end of one sentence is what the next speaks of
+            taken = doc.text[one[1]] == "。" and before != words and _SPEAKS_OF.match(doc.text, two[1])
+            if two[0] - one[1] == 1 and not taken and not _TAKEN_UP.match(doc.text, two[1]):
                 yield Hit(*two)
     yield from _rows(doc)
     for at, (first, words) in enumerate(zip(said, said[2:], strict=False)):  # 加强领导，加强协调，加强领导

@@ -23,7 +23,7 @@ PAGE = Page(
 )
 _GROUP, _USUAL = 3, 60  # points side by side at least, and 汉字 of the usual one
 _SHARE, _MOST = 0.25, 30  # of the usual length; 汉字 that count as nothing
-_CLOSE = lazy("(?:各位|同志们|最后|谢谢|预祝|朋友们|总之)")
+_CLOSE = lazy("(?:各位|同志们|最后(?=[，,祝预让我再])|谢谢|预祝|朋友们|总之)")
 _HOPES = lazy("(?:让我们|希望|衷心)")  # these may open a part, too
 
 

@@ -53,9 +53,17 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from (Hit(start, end, suggestion="改成材料里的地名，或删去") for start, end in towns.untraced(doc))
 
 
+_CLAUSE = frozenset("我你他她们要向的把给让跟也都就还")  # 我要向县委说一声谢谢
+
+
 def named(words: str) -> bool:
     """Whether what ``PLACE`` found is the name of one place: no verb, no kind of place, no ordinary words before 市."""
-    return words[0] not in _VERBS and not _GENERIC.search(words) and not _ordinary(words[:-1])
+    return (
+        words[0] not in _VERBS
+        and not _CLAUSE.intersection(words[:-1])
+        and not _GENERIC.search(words)
+        and not _ordinary(words[:-1])
+    )
 
 
 def _ordinary(words: str) -> bool:

@@ -27,10 +27,13 @@ _ANNIVERSARY = lazy(rf"(?P<event>{_EVENTS})(?P<told>\d{{1,3}}|[一二三四五�
 _SINCE = lazy(
     rf"(?P<event>{_EVENTS})(?:以来的?)?(?P<told>\d{{1,3}}|[一二三四五六七八九十百]{{1,4}})(?P<more>多|余)?年(?:来|以来)"
 )
+_FUTURE = 12  # characters before it that may say so
 _LATE = 7  # the month from which next year's anniversary may be what is looked forward to
 _SLACK = 6  # years by which a number without 多 may be short (a round one)
 _SAID = lazy("年(?:就?是|将是|正值|适逢|恰逢|迎来|正好是)[^，。；]{0,6}$")
 _HELD = lazy("月\\d{1,2}日[，,][^。；]{0,16}在(?:庆祝|纪念)$")
+# 等到新中国成立100周年: of a day to come, whenever it is
+_THEN = lazy("等到|待到|到了?那时|届时|到$|再过[^，。；]{1,8}年[^，。；]{0,6}$")
 _COMING = lazy("迎接|喜迎|将迎来|即将|迎来|将是|将到来")
 _PAST = lazy("曾|当时|当年|以来|回顾|先后|期间|历史|上一|上届|已经|那年")
 _REVIEW = lazy("回顾|总结|成绩|成效|进展")
@@ -64,6 +67,8 @@ def find(doc: Document) -> Iterator[Hit]:
         if not meant or number in {year - FOUNDED[match["event"]] for year in years}:
             continue
         right = meant[-1] - FOUNDED[match["event"]]
+        if number > right and _THEN.search(before[-_FUTURE:]):
+            continue
         if number == right + 1 and _COMING.search(before) and (doc.day is None or doc.day.month >= _LATE):
             continue  # next year's; in spring it is this year's that comes
         titled = doc.title is not None and doc.title[0] <= match.start() < doc.title[1]

@@ -97,6 +97,7 @@ _MARK = lazy("[、，]|(?<=[一-鿿]{2})和(?=[一-鿿]{2})")
 _SELF = lazy("(?<!、)(?P<list>(?:自[尊信立强爱重律主]、){3}自[尊信立强爱重律主])”?的?(?:“?四自”?)?精神")
 _WOMEN = lazy("妇女|姐妹|妇联|巾帼")
 _SELVES = ("自尊", "自信", "自立", "自强")
+_SUMMED = lazy("[这那等]|共[一二三四五六七八九十两]|一共|总共")  # 淡泊名利、甘于奉献，这二十四个字的劳模精神
 _SHARED = 2  # members of its own that a list without quotation marks has, or all of another's
 
 
@@ -116,6 +117,8 @@ def find(doc: Document) -> Iterator[Hit]:
 def _judged(match: re.Match[str], *, quoted: bool) -> Iterator[Hit]:
     right = _MEMBERS[match["name"]]
     said = [one for one in _MARK.split(match["list"]) if one]
+    if said and _SUMMED.match(said[-1]):
+        said.pop()
     at = match.start("list")
     if not quoted and len(said) >= _SHARED:
         said = said[-len(right) :]

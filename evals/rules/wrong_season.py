@@ -77,6 +77,9 @@ _LUNAR = lazy(
 )
 _FEW = 5  # days that are counted one by one
 _TERM = 20  # days up to which a solar term has just gone by
+_OTHER_YEARS = lazy(
+    "连续[一二三四五六七八九十两几\\d]+[年届]|连年|每年|年年|历年|每逢|每到|往年|去年|前年|那年|今年(?!是)|当年|[一二三四五六七八九十几]年来|\\d年"
+)
 _SOON, _LATE = 45, 31  # days up to which a feast is at hand, and for which it has just gone by
 
 
@@ -88,7 +91,7 @@ def find(doc: Document) -> Iterator[Hit]:
     for pattern in (_NEAR, _BEFORE):
         for match in doc.finditer(pattern):
             wrong = _at_hand(match, doc.day)
-            if wrong:
+            if wrong and not _habit(doc.text, match.start()):
                 yield Hit(*match.span(), {"wrong": wrong})
                 if header:
                     yield Hit(*header, {"wrong": wrong})
@@ -101,6 +104,12 @@ def find(doc: Document) -> Iterator[Hit]:
         if wrong := _term_off(match, doc.day):
             yield Hit(*match.span(), {"wrong": wrong})
     yield from _counted(doc, doc.day)
+
+
+def _habit(text: str, at: int) -> bool:
+    """郦书记连续三年在“五一”前夕到企业: of other years, or of a day that is told."""
+    began = max(text.rfind(mark, 0, at) for mark in "。！？；\n") + 1
+    return _OTHER_YEARS.search(text, began, at) is not None
 
 
 def _date_line(doc: Document) -> tuple[int, int] | None:

@@ -81,6 +81,9 @@ _MARK = lazy("[，。；！\n]")
 _AND = lazy("[、，][^，。；、\\d]{0,6}")
 
 
+_SHARED_OUT = lazy("[，,]占[^，。；\\d]{0,8}(?:总数|总量|全[市省县区部体]|的)")
+
+
 def find(doc: Document) -> Iterator[Hit]:
     figures, at, before = counts(doc), 0, list[Figure]()
     for start, end in doc.sentences:
@@ -287,7 +290,7 @@ def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
         return
     gap = doc.text[figures[at - 1].end : parts[0].start]
     if parts[0].values > whole.values and not least and not _OTHERWISE.search(gap):
-        if parts[0].values[0] <= _row(doc, figures[:at]):
+        if parts[0].values[0] <= _row(doc, figures[:at]) or _of_an_earlier(doc, figures[: at - 1], parts[0]):
             return  # 劳模20名、工匠10名，其中一线职工24名: of both
         wrong = f"{whole.text}里的一部分是{parts[0].text}，部分比总数还大"
         yield Hit(whole.start, parts[0].end, {"wrong": wrong})
@@ -297,6 +300,13 @@ def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
     told = doc.text[whole.end : clause.start() if clause else end]
     if len(parts) > 1 and "；" not in told and not OVERLAP.search(_APART.sub("", told)):
         yield from _added(doc, whole, parts, least=least)
+
+
+def _of_an_earlier(doc: Document, earlier: Sequence[Figure], part: Figure) -> bool:
+    """增加到463万人，净增77万人，其中农民工会员172万人，占会员总数的37%: of the whole that was told before its growth."""
+    return _SHARED_OUT.match(doc.text, part.end) is not None and any(
+        alike(one, part) and one.values >= part.values for one in earlier
+    )
 
 
 def _row(doc: Document, figures: Sequence[Figure]) -> Decimal:

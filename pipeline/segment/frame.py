@@ -20,10 +20,12 @@ from pipeline.types import Outline
 SALUTATION = "salutation"
 _NAMES = (
     "同志|代表|朋友|同学|老师|领导|女士|先生|来宾|嘉宾|书记|主席|主任|市长|省长|县长|部长|委员|劳模|姐妹|青年|家人|战友"
-    "|各位|职工|会员|学员|专家|选手|队员|官兵|战士|乡亲|父老|师傅|校友|家长|志愿者|模范|企业家|記者|書記|會員|職工|領導|來賓"
+    "|各位|职工|会员|学员|专家|选手|队员|官兵|战士|乡亲|父老|师傅|校友|家长|同仁|同行|工友|弟兄|兄弟|伙伴|志愿者|模范|企业家|記者|書記|會員|職工|領導|來賓"
 )
 # The last of those addressed stands right before the colon: 今年有四项任务： addresses nobody.
-_SALUTATION = lazy(rf"[^。！？；：\n“”]{{0,60}}(?:{_NAMES})[们們]?(?:（[^（）\n]{{1,12}}）)?：")
+_SALUTATION = lazy(
+    rf"[^。！？；：\n“”]{{0,60}}(?:(?:{_NAMES})[们們]?|[一-鿿](?<![我你他她它咱人])们)(?:（[^（）\n]{{1,12}}）)?："
+)
 _GREETING = lazy(r"(?:大家|同志们|各位)?(?:早上|上午|中午|下午|晚上|新年|新春|过年|节日)?好[！。]?")
 _ADDRESSED = 90  # characters of a salutation; of a greeting
 _GREETED = 8

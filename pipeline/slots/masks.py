@@ -63,6 +63,7 @@ _LONGEST_RUN = 40  # characters; what goes on beyond it is a rule or debris
 _LONGEST = 80  # characters between the marks of an emphasis
 _SIZE = lazy(r"[0-9０-９](?:[毫厘分]?米|公里|千米|[cmk]?m|元|个|人|天|次|[%％])\s?$")
 _PLACE = lazy(r"[省市县区州旗镇乡村]|街道|自治")
+_CALLED = lazy("(?:叫|喊|称|称呼|叫作|称为|一声|道)$")
 _TITLE = lazy(TITLES)
 _SURNAME = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁沈姜崔谭陆范汪廖石"
@@ -205,7 +206,9 @@ def _ascii_word(mark: str) -> bool:
 
 
 def _ordinary_someone(text: str, start: int, end: int) -> bool:
-    """某 as a word (某些, 某个, 某单位) and not for a name (某市, 某某, 张某、)."""
+    """某 as a word (某些, 某个, 某单位) and not for a name (某市, 某某, 张某、). In 互相叫“某主席” it is what people say."""
+    if text[start - 1 : start] == "“" and _CALLED.search(text, max(0, start - 5), start - 1):
+        return end - start == 1
     if end - start > 1 or _PLACE.match(text, end):
         return False
     if text[start - 1 : start] in _SURNAME:
