@@ -122,6 +122,9 @@ def _dashed(doc: Document) -> Iterator[Hit]:
                 yield Hit(point.mark[1], point.heading[1], {"wrong": wrong})
 
 
+_GROWS = lazy("更加|越来越|日益|不断")
+
+
 def _opening(bare: str, others: list[str]) -> str | None:
     """The word that all others begin with (坚持……，……)."""
     opening = others[0][:2]
@@ -129,6 +132,8 @@ def _opening(bare: str, others: list[str]) -> str | None:
         opening = opening[:1]
         if not all("，" in other for other in others):
             return None
+    if _GROWS.search(bare) and all(map(_GROWS.search, others)):
+        return None  # 巾帼建新功的舞台更加宽广, 妇联组织的根基更加牢固: alike in what is said
     if len(others) < _MANY or bare.startswith(opening) or not all(other.startswith(opening) for other in others):
         return None
     return f"其他都以“{opening}”开头"
