@@ -33,7 +33,7 @@ _ITEM = lazy(
 _HEAD = lazy(r"(?P<open>第|（)?(?P<n>[一二三四五六七八九十]{1,2})(?P<verb>是|要|，|、|）)")
 _LISTED = lazy(r"(?m)^[ \t　]*(?P<open>第|（)(?P<n>[一二三四五六七八九十]{1,2})(?P<verb>，|、|）)")
 _THING = lazy(
-    r"(?:^|(?<=[。；！？：\n]))(?P<mark>第(?P<n>[一二三四五六七八九十])(?P<of>件|个|项|条|句|点|步|关|招|层|类|种|方面|道|张|组|支))(?:[一-鿿]{1,4})?[，：、是]"
+    r"(?:^|(?<=[。；！？：\n]))(?P<mark>第(?P<n>[一二三四五六七八九十])(?P<of>件|个|项|条|句|点|步|关|招|层|类|种|方面|道|张|组|支|本|笔|位|名|封|首|幅|把))(?:[一-鿿]{1,4})?[，：、是]"
 )
 _ROW = 3  # such things in a paragraph that make a row
 _NEXT = 1500  # characters in which the next item begins
@@ -50,8 +50,9 @@ _KINDS = {
 
 def find(doc: Document) -> Iterator[Hit]:
     yield from _within(doc)
-    yield from _things(doc)
     rows = doc.once(openers.broken)
+    seen = {one.place[0] for one in rows}
+    yield from {hit.start: hit for hit in (*_things(doc), *_opening(doc)) if hit.start not in seen}.values()
     behind = {one.behind for one in rows}
     yield from (hit for hit in _between(doc) if hit.start not in behind)
     for one in rows:
@@ -74,6 +75,19 @@ def _things(doc: Document) -> Iterator[Hit]:
             rows, began = {}, here
         if match:
             rows.setdefault(match["of"], []).append(match)
+
+
+def _opening(doc: Document) -> Iterator[Hit]:
+    """第一个字是…… 第二个字是…… 第二个字是……: the same at the head of paragraphs, up to the next numbered part."""
+    edges = [part.start for part in doc.sections if part.number] if "第" in doc.text else []
+    rows: dict[tuple[int, str], list[re.Match[str]]] = {}
+    for start, end in doc.paragraphs if "第" in doc.text else ():
+        match = _THING.match(doc.text, start, end)
+        if match:
+            of = match["of"] + doc.text[match.end("mark")]
+            rows.setdefault((bisect_right(edges, start), of), []).append(match)
+    for row in rows.values():
+        yield from _counted(row)
 
 
 def _counted(row: list[re.Match[str]]) -> Iterator[Hit]:
