@@ -87,7 +87,8 @@ def find(doc: Document) -> Iterator[Hit]:
         told = last in _promised(doc) or (last >= _ENOUGH and not _promised(doc))
         free = free or (spec.role == "call" and not doc.bound and last > 0)  # what the year asks may be said in a part
         # To the own line everybody speaks in the order that the day asks for: only our drafts are held to the outline.
-        free = free or (doc.outline.voice == "own" and not doc.bound and spec.role in _OWN_WAY)
+        kept = spec.role in _OWN_WAY or (spec.number is not None and (not _promised(doc) or last in _promised(doc)))
+        free = free or (doc.outline.voice == "own" and not doc.bound and kept)
         free = free or ((spec.number or 0) > last > 0 and not doc.bound and told)
         level: Level | None = "info" if free or _told_otherwise(doc, spec) else None
         fields = {"section": spec.name + _torn(doc, at)}

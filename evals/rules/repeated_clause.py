@@ -126,6 +126,9 @@ def _in_one_breath(doc: Document) -> Iterator[Hit]:
     said, clauses = doc.said, doc.clauses
     heads = [words[:_SAME] for words in said]
     for at, (before, words) in enumerate(pairwise(said)):
+        if _turned(before, words):
+            yield Hit(*clauses[at + 1])
+            continue
         alike = heads[at] == heads[at + 1]
         if not alike and not before.endswith(words):
             continue
@@ -146,6 +149,17 @@ def _in_one_breath(doc: Document) -> Iterator[Hit]:
             marks = doc.text[clauses[at][1] : clauses[at + 1][0]] + doc.text[clauses[at + 1][1] : clauses[at + 2][0]]
             if marks == "，，":
                 yield Hit(*clauses[at + 2])
+
+
+def _turned(before: str, words: str) -> bool:
+    """宁岳企业集聚、院校众多，宁岳院校众多、企业集聚: the same words with two members of a list in each other's place."""
+    return (
+        len(before) == len(words) >= _LEAST_LIKE
+        and "、" in words
+        and before != words
+        and before[:2] == words[:2]
+        and sorted(before) == sorted(words)
+    )
 
 
 def _said_again(before: str, words: str) -> bool:
