@@ -63,7 +63,7 @@ class Counts:
 
     def path(self, words: Sequence[str]) -> float:
         """The logarithm of how likely each word follows the one before it."""
-        return sum(self.step(before, word) for before, word in pairwise(words))
+        return sum(map(self.step, words, words[1:]))
 
     def met(self, before: str, word: str) -> int:
         return self.pairs.get(f"{before} {word}", 0)
