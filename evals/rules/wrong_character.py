@@ -54,7 +54,7 @@ def _places(text: str) -> Iterator[tuple[int, str]]:
 @lru_cache(maxsize=1 << 16)
 def _with_pair(pair: str) -> tuple[str, ...]:
     """The wrong forms that have a pair of characters: for most pairs none."""
-    (behind, before), likes, (one, two) = _pairs(), characters.likes(), pair
+    (behind, before), likes, one, two = _pairs(), characters.likes(), pair[0], pair[1]
     forms: list[str] = []
     if one in behind and two in likes:
         sounding = likes[two]
