@@ -97,7 +97,7 @@ def _hinted(text: str, name: str) -> bool:
     rest = text.replace(name, "\n")
     if len(name) != _WHOLE:
         return any(character in rest for character in name)
-    one, two, three = name
+    one, two, three = name[0], name[1], name[2]
     return any(pair in rest for pair in (one + two, two + three, one + three, two + one, three + two)) or any(
         rest.startswith(three, at + 2) for at in places(rest, one)
     )
