@@ -82,9 +82,6 @@ def _beside(text: str, low: int, at: int, high: int, right: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def _meant(typed: str) -> tuple[str, ...]:
     """The words that two characters may stand for, if they are nothing that is said."""
-    sides = by_character()
-    if typed[0] not in sides and typed[1] not in sides:
-        return ()
     counts = likelihood.counts()
     if not is_word(typed) or not is_word(typed[1]) or typed in likelihood.listed() or typed in counts.genre:
         return ()
@@ -93,14 +90,11 @@ def _meant(typed: str) -> tuple[str, ...]:
         return ()
     found = []
     for place in (0, 1):
-        wrong = typed[place]
-        if wrong in _FREE:
-            continue
-        like = alike(wrong)
-        for other, right in sides.get(typed[1 - place], ()):
-            if other != place or wrong == right[place] or right[place] not in like.all:
+        for other, right in by_character().get(typed[1 - place], ()):
+            wrong = typed[place]
+            if other != place or wrong in _FREE or wrong == right[place] or right[place] not in alike(wrong).all:
                 continue
-            sounds = like.kind(right[place]) == SAME
+            sounds = alike(wrong).kind(right[place]) == SAME
             if not sounds and not place and right[1] in _ENDS:  # 起好步, beside 走好: any verb stands before 好
                 continue
             if said <= (_KNOWN if sounds and (place or right[1] not in _ENDS) else 0):

@@ -27,7 +27,7 @@ _UNSEEN = 0.05  # the count of a word that was never seen
 _UNSEEN_IDIOM = 1.0  # of one of four characters: hardly ever anything but an idiom or a set phrase
 _OUTSIDE = 500_000  # the mass of all words never seen
 _BACK_OFF = 0.4  # "stupid backoff" (Brants et al., 2007): the share of an unseen pair that the word alone decides
-_KEPT_PAIRS = 170_000  # of characters: all that anybody says, and some that nobody does
+_KEPT = 1 << 16
 _SURROGATE = re.compile("[\ud800-\udfff]")
 LEVELS = (1, 3, 20, 200, 2000)  # how often two characters stand side by side: at least so often
 
@@ -63,7 +63,7 @@ class Counts:
 
     def path(self, words: Sequence[str]) -> float:
         """The logarithm of how likely each word follows the one before it."""
-        return sum(map(self.step, words, words[1:]))
+        return sum(self.step(before, word) for before, word in pairwise(words))
 
     def met(self, before: str, word: str) -> int:
         return self.pairs.get(f"{before} {word}", 0)
@@ -105,28 +105,21 @@ class Neighbours(dict[str, int]):
     def __init__(self, rows: dict[str, list[str]], genre: Mapping[str, int]) -> None:
         super().__init__()
         self._rows, self._genre = rows, genre
-        self._read: set[str] = set()  # the first characters whose pairs are all in it
         self._totals: dict[str, int] = {}
         self._before: Counter[str] = Counter()
 
     def __missing__(self, pair: str) -> int:
-        """All pairs of a character at once: a text asks for dozens, and one by one each is looked for in five rows."""
-        first = pair[:1]
-        if first not in self._read:
-            for level, row in zip(LEVELS, self._rows.get(first, ()), strict=False):
-                for said in map(first.__add__, row):
-                    self[said] = self._with_genre(said, level)
-            self._read.add(first)  # only now: another thread may ask
-            if pair in self:
-                return self[pair]
-        found = self._with_genre(pair, LEVELS[0] if len(pair) == 1 and self._rows.get(pair) else 0)
-        if len(self) < _KEPT_PAIRS:
-            self[pair] = found
+        found, other = 0, pair[1:]
+        for level, row in zip(LEVELS, self._rows.get(pair[:1], ()), strict=False):
+            if other in row:
+                found = level
+                break
+        if often := self._genre.get(pair, 0) * _GENRE:
+            found = max(found, LEVELS[bisect_right(LEVELS, often) - 1])
+        if len(self) >= _KEPT:
+            self.clear()
+        self[pair] = found
         return found
-
-    def _with_genre(self, pair: str, found: int) -> int:
-        often = self._genre.get(pair, 0) * _GENRE
-        return max(found, LEVELS[bisect_right(LEVELS, often) - 1]) if often else found
 
     def variety(self, character: str, *, before: bool) -> int:
         """How many different characters stand before one, or behind it."""
