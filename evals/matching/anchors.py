@@ -48,13 +48,14 @@ class Literals:
         sources = self._sources(found)
         if sources is None or len(sources) > _FEW:
             return begins
-        kept: set[int] = set()
-        for places, (least, most) in sources:
-            for begin in begins:
+        kept: list[int] = []
+        for begin in begins:
+            for places, (least, most) in sources:
                 at = bisect_left(places, begin + least)
                 if at < len(places) and places[at] <= begin + most:
-                    kept.add(begin)
-        return sorted(kept)
+                    kept.append(begin)
+                    break
+        return kept
 
     def _sources(self, found: Places) -> list[tuple[Sequence[int], Span]] | None:
         """The places of each literal in the text, with its offsets; None where they are very many."""

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from functools import cached_property
+from itertools import chain
+
 DIGIT = "\U0010fffe"  # stands for any digit (no character that a text could have)
 _OFTEN = 0.04  # share of a text's characters at which a pattern is tried: with more, ``re`` is as quick
 
@@ -32,11 +37,22 @@ class Rare(dict[str, "list[int] | None"]):
         return self[mark]
 
     def _places(self, mark: str) -> list[int] | None:
-        found: list[int] = []
-        at = self._folded.find(mark)
-        while at >= 0:
-            found.append(at)
-            if len(found) > self.room:
-                return None
-            at = self._folded.find(mark, at + 1)
-        return found
+        found = self._all.get(mark, [])
+        return None if len(found) > self.room else found
+
+    @cached_property
+    def _all(self) -> dict[str, list[int]]:
+        """Each character with its places: two hundred are asked for, and one by one the text is searched for each."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for at, mark in enumerate(self._folded):
+            found[mark].append(at)
+        return dict(found)
+
+    @cached_property
+    def _different(self) -> str:
+        return "".join(self._all)
+
+    def of(self, kind: re.Pattern[str]) -> list[int]:
+        """Where a character of a class stands, in order."""
+        places = [self._all[mark] for mark in kind.findall(self._different)]
+        return sorted(chain.from_iterable(places)) if len(places) > 1 else places[0] if places else []

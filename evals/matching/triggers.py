@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import islice, repeat
+from itertools import repeat
 
 from evals.matching import conditions, gates
 from evals.matching.anchors import Literals
@@ -68,9 +68,8 @@ def finditer(pattern: re.Pattern[str], text: str, found: Places) -> Iterable[re.
     if beginnings is not None:
         return _tried(pattern, text, beginnings) if beginnings else ()
     if plan.first is not None:
-        most = len(text) // _DENSE
-        beginnings = [match.start() for match in islice(_compiled(plan.first).finditer(text), most + 1)]
-        return _tried(pattern, text, beginnings) if len(beginnings) <= most else pattern.finditer(text)
+        beginnings = found.read_rare.of(_compiled(plan.first))
+        return _tried(pattern, text, beginnings) if len(beginnings) <= len(text) // _DENSE else pattern.finditer(text)
     return pattern.finditer(text)
 
 

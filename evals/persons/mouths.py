@@ -236,7 +236,8 @@ def _guest(doc: Document, speaks: Speaker, who: Who) -> Iterator[Hit]:
     for match in doc.finditer(say.OWN_LEAD):
         if who.owns(match["body"]):
             yield Hit(*match.span("body"), {"wrong": "是讲话人自己所在的组织，不能自称坚强领导，应是当地党委"})
-    for core in [speaks.host[0]] if len(speaks.host[0]) > 1 else []:
+    here = speaks.host[0]
+    for core in [here] if len(here) > 1 and (f"们{here}" in doc.text or "咱" in doc.text) else []:
         for match in lazy(f"(?:我们|咱们?){core}|咱们?{speaks.host[1]}(?![里区长])").finditer(doc.text):
             if not quoted(doc, match.start()):
                 yield Hit(*match.span(), {"wrong": "是本地人的口气，讲话人来自上级"})

@@ -182,7 +182,7 @@ def _third_person(doc: Document, who: Who) -> Iterator[Hit]:
     header = max((end for _, end in doc.header), default=0)
     name = who.name
     pattern = re.escape(name) + ("" if len(name) >= _LONG_NAME else _SAYS)
-    for match in re.finditer(pattern, doc.text[header:]) if len(name) > 1 else ():
+    for match in re.finditer(pattern, doc.text[header:]) if len(name) > 1 and name in doc.text else ():
         start, end = header + match.start(), header + match.end()
         line = doc.text[doc.text.rfind("\n", 0, start) + 1 : start]
         signed = (

@@ -46,7 +46,7 @@ def skilled(doc: Document) -> list[Skilled]:
 def otherwise(doc: Document) -> Iterator[tuple[int, int, Skilled]]:
     """船舶电工梁溯舟 for 船舶焊工梁溯舟: the span of the trade that the brief does not tell of that person."""
     for one in skilled(doc):
-        for match in re.finditer(re.escape(one.name), doc.text):
+        for match in re.finditer(re.escape(one.name), doc.text) if one.name in doc.text else ():
             trade = _AT_END.search(doc.text, max(0, match.start() - 6), match.start())
             if trade and trade[0] not in one.said and not _ANYBODY.search(trade[0]):
                 yield *trade.span(), replace(one, trade=_behind(doc.text[: trade.start()], one))
@@ -63,7 +63,7 @@ def misnamed(doc: Document) -> Iterator[tuple[int, int, Skilled]]:
     """仪表维修工赫景岳 for 仪表维修工郝景岳: one character of three is another, beside the same trade."""
     told = doc.told
     for one in skilled(doc):
-        if len(one.name) != _WHOLE:
+        if len(one.name) != _WHOLE or one.trade[-_NEAR:] not in doc.text:
             continue
         for match in re.finditer(re.escape(one.trade[-_NEAR:]), doc.text):
             words = doc.text[match.end() : match.end() + _WHOLE]

@@ -41,7 +41,7 @@ def find(doc: Document) -> Iterator[Hit]:
     for start, end, one in trades.otherwise(doc):
         yield Hit(start, end, {"name": one.name, "known": one.trade})
     for person in doc.people:
-        if not person.offices:
+        if not person.offices or person.name not in doc.text:
             continue
         for match in re.finditer(re.escape(person.name), doc.text):
             start, end = match.span()

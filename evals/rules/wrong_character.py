@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import filterfalse, pairwise
+from itertools import chain, filterfalse, pairwise
 from operator import add
 from pathlib import Path
 
@@ -44,24 +44,29 @@ def _found(doc: Document) -> Iterator[Hit]:
 
 def _places(text: str) -> Iterator[tuple[int, str]]:
     """Start and wrong form of every place: a wrong character makes a pair with one of its neighbours that is not known."""
-    behind, before = _pairs()
-    likes = characters.likes()
-    forms: set[str] = set()
-    known = common_pairs()
-    for one, two in filterfalse(known.__contains__, set(map(add, text, text[1:]))):
-        if one in behind and two in likes:
-            sounding = likes[two]
-            for right, words in behind[one].items():
-                if right in sounding:
-                    forms.update(word[: at + 1] + two + word[at + 2 :] for word, at in words)
-        if two in before and one in likes:
-            sounding = likes[one]
-            for right, words in before[two].items():
-                if right in sounding:
-                    forms.update(word[:at] + one + word[at + 1 :] for word, at in words)
+    unknown = filterfalse(common_pairs().__contains__, set(map(add, text, text[1:])))
+    forms = set(chain.from_iterable(map(_with_pair, unknown)))
     for form in sorted(forms):
         if form in text and form not in characters.fine():
             yield from ((at, form) for at in starts(form, text))
+
+
+@lru_cache(maxsize=1 << 16)
+def _with_pair(pair: str) -> tuple[str, ...]:
+    """The wrong forms that have a pair of characters: for most pairs none."""
+    (behind, before), likes, one, two = _pairs(), characters.likes(), pair[0], pair[1]
+    forms: list[str] = []
+    if one in behind and two in likes:
+        sounding = likes[two]
+        for right, words in behind[one].items():
+            if right in sounding:
+                forms += [word[: at + 1] + two + word[at + 2 :] for word, at in words]
+    if two in before and one in likes:
+        sounding = likes[one]
+        for right, words in before[two].items():
+            if right in sounding:
+                forms += [word[:at] + one + word[at + 1 :] for word, at in words]
+    return tuple(forms)
 
 
 _Pairs = dict[str, dict[str, list[tuple[str, int]]]]

@@ -116,8 +116,9 @@ def _date_line(doc: Document) -> tuple[int, int] | None:
     """Where the text itself tells its day: one of the two is wrong."""
     if doc.brief is not None or doc.day is None:
         return None
-    words = re.compile(rf"{doc.day.year}年{doc.day.month}月{doc.day.day}日")
-    return next((match.span() for start, end in doc.header if (match := words.search(doc.text, start, end))), None)
+    words = f"{doc.day.year}年{doc.day.month}月{doc.day.day}日"
+    found = (doc.text.find(words, start, end) for start, end in doc.header)
+    return next(((at, at + len(words)) for at in found if at >= 0), None)
 
 
 def _season(doc: Document, today: date) -> Iterator[Hit]:

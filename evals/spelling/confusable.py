@@ -7,7 +7,7 @@ by what is left of them without one character, or two, at an end. `evals/bench/w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -142,36 +142,41 @@ def _before(part: str) -> frozenset[str]:
     return frozenset(_parts().before.get(part, ""))
 
 
-def rivals(text: str, at: int) -> Iterator[Rival]:
-    """The words that may have been meant where the character at ``at`` was typed for another."""
+def rivals(text: str, at: int, fits: Callable[[str], bool] | None = None) -> list[Rival]:
+    """The words that may have been meant where the character at ``at`` was typed for another; of which one that ``fits``."""
     typed = alike(text[at])
+    found: list[Rival] = []
     for length in (1, 2):
         if at >= length:
             part = text[at - length : at]
-            for one in typed.all & _behind(part):
-                yield Rival(at - length, part + one, typed.kind(one))
+            meant: Iterable[str] = typed.all & _behind(part)
+            for one in filter(fits, meant) if meant else ():
+                found.append(Rival(at - length, part + one, typed.kind(one)))
         part = text[at + 1 : at + 1 + length]
-        for one in typed.all & _before(part):
-            yield Rival(at, one + part, typed.kind(one))
-    yield from _of_four(text, at, typed)
+        meant = typed.all & _before(part)
+        for one in filter(fits, meant) if meant else ():
+            found.append(Rival(at, one + part, typed.kind(one)))
+    of_four = _of_four(text, at, typed)
+    return found + [one for one in of_four if fits is None or fits(one.word[at - one.start])]
 
 
-def _of_four(text: str, at: int, typed: Alike) -> Iterator[Rival]:
+def _of_four(text: str, at: int, typed: Alike) -> list[Rival]:
     """The same for words of four characters."""
-    parts = _parts()
+    parts, found = _parts(), list[Rival]()
     before, behind = text[max(0, at - 1) : at], text[at + 1 : at + 2]
     if at >= 3 and (rests := parts.behind_two.get(part := text[at - 3 : at - 1])):
         for one in _fitting(rests, 1, before, typed):
-            yield Rival(at - 3, part + before + one, typed.kind(one))
+            found.append(Rival(at - 3, part + before + one, typed.kind(one)))
     if at >= 2 and (rests := parts.behind_two.get(part := text[at - 2 : at])):
         for one in _fitting(rests, 0, behind, typed):
-            yield Rival(at - 2, part + one + behind, typed.kind(one))
+            found.append(Rival(at - 2, part + one + behind, typed.kind(one)))
     if at and (rests := parts.before_two.get(part := text[at + 1 : at + 3])):
         for one in _fitting(rests, 1, before, typed):
-            yield Rival(at - 1, before + one + part, typed.kind(one))
+            found.append(Rival(at - 1, before + one + part, typed.kind(one)))
     if rests := parts.before_two.get(part := text[at + 2 : at + 4]):
         for one in _fitting(rests, 0, behind, typed):
-            yield Rival(at, one + behind + part, typed.kind(one))
+            found.append(Rival(at, one + behind + part, typed.kind(one)))
+    return found
 
 
 @lru_cache(maxsize=1 << 15)

@@ -131,14 +131,17 @@ def _meant(text: str, at: int) -> tuple[tuple[Rival, float], ...]:
     if _known_beside(text, at) >= _KNOWN_BESIDE:
         return ()
     better: dict[str, float] = {}
-    found: list[tuple[Rival, float]] = []
-    for rival in rivals(text, at):
-        right = rival.word[at - rival.start]
+    (before, behind), wrong = _around(text, at), text[at]
+    stands = _pair(before, wrong) if before else 0.0, _pair(wrong, behind) if behind else 0.0
+
+    def fits(right: str) -> bool:
+        """As ``_beside`` has it; what stands there is asked about once for all that may be meant."""
         if right not in better:
-            better[right] = _beside(text, at, right)
-        if better[right] >= _BETTER and not (right in _NUMERALS and text[at] in _NUMERALS):
-            found.append((rival, better[right]))
-    return tuple(found)
+            found = _pair(before, right) - stands[0] if before else 0.0
+            better[right] = found + (_pair(right, behind) - stands[1]) if behind else found
+        return better[right] >= _BETTER and not (right in _NUMERALS and wrong in _NUMERALS)
+
+    return tuple((rival, better[rival.word[at - rival.start]]) for rival in rivals(text, at, fits))
 
 
 class _Kinds(dict[str, int]):

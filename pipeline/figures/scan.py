@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.figures.figure import Approx, Figure, Kind
 from pipeline.figures.numerals import LONGEST, SCALES, TENS, parse_chinese
@@ -22,6 +23,7 @@ _YEAR = rf"(?:[{_A}]{{4}}|[{_C_DIGIT}]{{4}})年"
 _MONTH = rf"(?:[{_A}]{{1,2}}|[一二三四五六七八九十]{{1,2}})月"
 _DATE = rf"(?:[{_A}]{{1,2}}|[一二三四五六七八九十]{{1,3}})日"
 
+_SHORT = 400  # characters of a text whose figures are remembered
 _REACH = 12  # characters on each side in which a fixed term that covers a figure begins or ends
 
 # Tried where a numeral stands; the first alternative that fits wins. Every repetition is bounded by its own class of
@@ -109,6 +111,16 @@ _LATIN = lazy(r"[A-Za-z×*＊﹡_+]")
 
 def find(text: str, *, weak: bool = False) -> list[Figure]:
     """All figures of ``text`` by start; with ``weak`` also small numbers in Chinese that may be mere style."""
+    return list(_of_short(text, weak)) if len(text) <= _SHORT else _scanned(text, weak)
+
+
+@lru_cache(maxsize=1 << 10)
+def _of_short(text: str, weak: bool) -> tuple[Figure, ...]:
+    """A fact of a brief is held against each figure of a speech, and a brief against draft after draft."""
+    return tuple(_scanned(text, weak))
+
+
+def _scanned(text: str, weak: bool) -> list[Figure]:
     found: list[Figure] = []
     end = 0
     for candidate in (_START if weak else _FIRM_START).finditer(text):
