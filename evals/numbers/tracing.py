@@ -11,7 +11,7 @@ from typing import Literal
 
 from evals.brief_words import brief_words
 from evals.document import Document
-from evals.numbers import multiples, sourced, sourceless
+from evals.numbers import clock, following, halves, multiples, sourced, sourceless
 from evals.spans import Spans
 from pipeline import figures
 from pipeline.figures import Figure
@@ -60,6 +60,7 @@ def told(brief: Brief) -> tuple[tuple[Figure, str], ...]:
     found: list[tuple[Figure, str]] = []
     for words in brief_words(brief):
         before: tuple[Figure, str] | None = None
+        found += [(half, _around(words, half)) for half in halves.find(words)]
         for figure in figures.find(words, weak=True):
             around = _around(words, figure)
             # 入会人数由2.1万人增至8.4万人: what the first is a number of, the second is, too
@@ -89,10 +90,16 @@ def _traced(doc: Document) -> Iterator[Traced]:
     if brief is None:
         return
     general = Spans(match.span() for match in _GENERAL.finditer(doc.text))
+    times, with_half = list(_times_told(doc)), {half.start: half for half in halves.find(doc.text)}
     for figure in doc.figures:
+        figure = with_half.get(figure.start, figure)
         if figure.kind != "date" and not general.meets(figure.start, figure.end):
             if sourceless.anniversary(doc, figure):
                 yield Traced(figure, "traced")
+                continue
+            time = next((traced for time, traced in times if time.start <= figure.start < time.end), None)
+            if time:
+                yield replace(time, figure=figure)
                 continue
             once = figure.values == (Decimal(1),) and f"一{figure.unit}" in doc.told
             yield (
@@ -106,9 +113,22 @@ def _traced(doc: Document) -> Iterator[Traced]:
                 or sourced.own(doc, figure)
                 or sourced.years_since(doc, figure)
                 or sourced.in_other_words(doc, figure)
+                or sourced.in_parts(doc, figure)
                 or multiples.follows(doc.text, figure, doc.figures, brief)
+                or following.follows(doc, figure)
                 else _judge(figure, _around(doc.text, figure), facts)
             )
+
+
+def _times_told(doc: Document) -> Iterator[tuple[clock.Clock, Traced]]:
+    """The times of the clock that the brief has, in whatever words, and those that it has in the other half of the day."""
+    known = [one for words in brief_words(doc.brief) for one in clock.find(words)] if doc.brief else []
+    for time in clock.find(doc.text) if known else ():
+        figure, other = Figure(time.start, time.end, time.text, ()), clock.other_half(time, known)
+        if other:
+            yield time, Traced(figure, "altered", Figure(other.start, other.end, other.text, ()))
+        elif any(clock.agrees(time, one) for one in known):
+            yield time, Traced(figure, "traced")
 
 
 def _worked_out(text: str, figure: Figure, brief: Brief) -> bool:
