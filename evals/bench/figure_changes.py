@@ -12,7 +12,17 @@ from evals.bench.figure_forms import in_words, plain
 from pipeline.figures import Figure
 
 Said = tuple[str, str]  # its kind, the words
-_UNITS = {"家": "人", "人": "家", "万元": "亿元", "元": "美元", "个": "亩", "名": "家", "亩": "公顷", "公里": "米", "人次": "家"}
+_UNITS = {
+    "家": "人",
+    "人": "家",
+    "万元": "亿元",
+    "元": "美元",
+    "个": "亩",
+    "名": "家",
+    "亩": "公顷",
+    "公里": "米",
+    "人次": "家",
+}
 _TIMES = (Decimal("1.1"), Decimal(100))  # a multiple that anybody would tell
 _INVENTED = (
     "，新建站点{n}个", "，培训{w}万人次", "，占比达到{p}%", "，增长{q}%", "，覆盖率在{c}成以上", "，平均每户{m}元", "，合计{m}万元",
@@ -30,7 +40,9 @@ def altered(figure: Figure, beside: list[Figure], random: Random) -> Iterator[Sa
     at = random.choice([at for at, one in enumerate(number) if one.isdecimal()])
     digit = random.choice([one for one in "123456789" if one != number[at]])
     yield "digit", number[:at] + digit + number[at + 1 :] + scale + unit
-    turned = [at for at in range(len(number) - 1) if number[at : at + 2].isdecimal() and number[at] != number[at + 1] != "0"]
+    turned = [
+        at for at in range(len(number) - 1) if number[at : at + 2].isdecimal() and number[at] != number[at + 1] != "0"
+    ]
     if turned:
         at = random.choice(turned)
         yield "turned", number[:at] + number[at + 1] + number[at] + number[at + 2 :] + scale + unit
@@ -38,7 +50,9 @@ def altered(figure: Figure, beside: list[Figure], random: Random) -> Iterator[Sa
         yield "scale", number + ("亿" if scale == "万" else "万") + unit
     if unit in _UNITS and figure.values[0] > 10:
         yield "unit", number + scale + _UNITS[unit]
-    others = [one for one in beside if one.unit == figure.unit and one.kind == figure.kind and one.values != figure.values]
+    others = [
+        one for one in beside if one.unit == figure.unit and one.kind == figure.kind and one.values != figure.values
+    ]
     if others:
         yield "neighbour", random.choice(others).text
     if not figure.approx and len(number.replace(".", "")) >= 3 and not number.startswith("0"):
@@ -62,7 +76,7 @@ def derived(group: list[Figure], told: Figure, fact: str) -> Iterator[tuple[str,
             continue
         low, high = sorted((one.values[0], other.values[0]))
         if low < high:
-            yield from _pair(low, high, one.unit, one.kind)
+            yield from _pair(low, high, one.unit, one.kind, grown=low == one.values[0])
     if told.kind == "percent" and len(told.values) == 1 and 0 < told.values[0] < 100:
         yield "rest", f"，还有{plain(100 - told.values[0])}%没有", 100 - told.values[0]
     if told.unit == "元" and re.search(r"每(?:个)?月|月均", fact) and len(told.values) == 1:
@@ -70,13 +84,15 @@ def derived(group: list[Figure], told: Figure, fact: str) -> Iterator[tuple[str,
         yield "year", f"，一年就是{plain(year / 10**4)}万元" if year >= 10**4 else f"，一年就是{plain(year)}元", year
 
 
-def _pair(low: Decimal, high: Decimal, unit: str, kind: str) -> Iterator[tuple[str, str, Decimal]]:
+def _pair(low: Decimal, high: Decimal, unit: str, kind: str, *, grown: bool) -> Iterator[tuple[str, str, Decimal]]:
     if kind in ("percent", "points"):
         yield "points", f"，提高{plain(high - low)}个百分点", high - low
         return
     if unit in ("年", "月", "日", "岁", "号", "时", "点", "分", "届", ""):
         return
-    scale, word = (Decimal(10**4), "万") if low >= 10**4 else (Decimal(1), "")
+    scale, word = (
+        (Decimal(10**8), "亿") if low >= 10**8 else (Decimal(10**4), "万") if low >= 10**4 else (Decimal(1), "")
+    )
     yield "difference", f"，相差{plain((high - low) / scale)}{word}{unit}", high - low
     yield "difference", f"，增加了{plain((high - low) / scale)}{word}{unit}", high - low
     yield "sum", f"，合计{plain((high + low) / scale)}{word}{unit}", high + low
@@ -86,12 +102,12 @@ def _pair(low: Decimal, high: Decimal, unit: str, kind: str) -> Iterator[tuple[s
         if share != int(share):
             yield "share", f"，占近{int(share) + 1}%", share
             yield "share", f"，占比超过{int(share)}%", share
-        if 2 <= share // 10 and 1 < share % 10 < 5:
+        if share // 10 >= 2 and 1 < share % 10 < 5:
             yield "share", f"，占{in_words(int(share // 10))}成以上", share
     times = high / low
     if _TIMES[0] < times < _TIMES[1]:
         yield "multiple", f"，是原来的{plain(round(times, 1))}倍", times
-        if times < 3:
+        if grown and times < 3:
             yield "growth", f"，增长{plain(round(100 * (times - 1), 1))}%", 100 * (times - 1)
 
 
@@ -103,7 +119,7 @@ def near_derived(words: str, random: Random) -> str | None:
     places = len(match[0].partition(".")[2])
     off = Decimal(random.choice((-1, 1)) * random.randint(8, 40)) / 100
     value = round(Decimal(match[0]) * (1 + off), places)
-    if value <= 0 or value == Decimal(match[0]) or "%" in words and value > 100:
+    if value <= 0 or value == Decimal(match[0]) or ("%" in words and value > 100):
         return None
     return words[: match.start()] + plain(value) + words[match.end() :]
 

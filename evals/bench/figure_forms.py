@@ -8,7 +8,10 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from pipeline.figures import Figure
 
-Form = tuple[str, str, str]  # its kind, what stands before the number in its place, the words: hedge and number with its unit
+Form = tuple[
+    str, str, str
+]  # its kind, what stands before the number in its place, the words: hedge and number with its unit
+_CLOSE = Decimal("1.15")  # nobody says 近 or 超过 of what is further off
 _DIGITS = "零一二三四五六七八九"
 _TEN_THOUSAND, _MANY = Decimal(10**4), Decimal(10**8)
 # Of the same thing so many times more or less.
@@ -16,8 +19,27 @@ _MEASURES = {
     "公斤": (("斤", 2),), "吨": (("公斤", 1000),), "公里": (("千米", 1), ("米", 1000)), "公顷": (("亩", 15),),
     "小时": (("分钟", 60),), "年": (("个月", 12),), "平方公里": (("平方千米", 1),), "周": (("天", 7),),
 }  # fmt: skip
-_FRACTIONS = {50: "二分之一", 25: "四分之一", 75: "四分之三", 20: "五分之一", 40: "五分之二", 60: "五分之三", 80: "五分之四"}
-_PART = {"早上": 0, "早晨": 0, "凌晨": 0, "上午": 0, "清晨": 0, "中午": 12, "下午": 12, "傍晚": 12, "晚上": 12, "夜里": 12}
+_FRACTIONS = {
+    50: "二分之一",
+    25: "四分之一",
+    75: "四分之三",
+    20: "五分之一",
+    40: "五分之二",
+    60: "五分之三",
+    80: "五分之四",
+}
+_PART = {
+    "早上": 0,
+    "早晨": 0,
+    "凌晨": 0,
+    "上午": 0,
+    "清晨": 0,
+    "中午": 12,
+    "下午": 12,
+    "傍晚": 12,
+    "晚上": 12,
+    "夜里": 12,
+}
 CLOCK = re.compile(
     rf"(?P<part>{'|'.join(_PART)})?(?P<h>\d{{1,2}}|[一二两三四五六七八九]|十[一二]?)"
     r"(?:(?:点(?!(?:意见|要求|希望|体会|建议|想法))|时(?![候间代期]))(?:(?P<m>\d{1,2})分?|(?P<half>半))?|[:：](?P<m2>\d\d))(?![\d年点%])"
@@ -48,7 +70,7 @@ def forms(figure: Figure) -> Iterator[Form]:
     """Each equal form that fits; a figure that is hedged keeps its hedge, and is not rounded."""
     if figure.kind == "date":
         yield from _dates(figure)
-    if len(figure.values) != 1 or "分之" in figure.text and figure.kind != "percent":
+    if len(figure.values) != 1 or ("分之" in figure.text and figure.kind != "percent"):
         return
     value = figure.values[0]
     if figure.kind == "percent":
@@ -85,19 +107,25 @@ def _rounded(value: Decimal, unit: str) -> Iterator[Form]:
     step = Decimal(10) ** (value.adjusted() - 1)
     if value == int(value) and value < 100:
         step = Decimal(10)
-    low, high = (value / step).to_integral_value(ROUND_FLOOR) * step, (value / step).to_integral_value(ROUND_CEILING) * step
+    low, high = (
+        (value / step).to_integral_value(ROUND_FLOOR) * step,
+        (value / step).to_integral_value(ROUND_CEILING) * step,
+    )
     if low == high or low == 0:
         return
     nearest = low if value - low <= high - value else high
     scale, word = next(((s, w) for s, w in ((_MANY, "亿"), (_TEN_THOUSAND, "万")) if low >= s), (Decimal(1), ""))
     above, below, about = (f"{_plain(one / scale)}{word}" for one in (low, high, nearest))
-    yield "round", "", f"{above}多{unit}" if not word else f"{_plain(low / scale)}{word}多{unit}"
-    yield "round", "", f"{above}余{unit}" if not word else f"{_plain(low / scale)}{word}余{unit}"
-    yield "round", "近", f"{below}{unit}"
-    yield "round", "超过", f"{above}{unit}"
-    yield "round", "约", f"{about}{unit}"
-    yield "round", "", f"{above}{unit}以上"
-    yield "round", "", f"{about}{unit}左右"
+    yield "round", "", f"{above}多{unit}"
+    yield "round", "", f"{above}余{unit}"
+    if high <= value * _CLOSE:
+        yield "round", "近", f"{below}{unit}"
+    if value <= low * _CLOSE:
+        yield "round", "超过", f"{above}{unit}"
+        yield "round", "", f"{above}{unit}以上"
+    if value / _CLOSE <= nearest <= value * _CLOSE:
+        yield "round", "约", f"{about}{unit}"
+        yield "round", "", f"{about}{unit}左右"
 
 
 def _shares(value: Decimal, figure: Figure) -> Iterator[Form]:
@@ -154,7 +182,9 @@ def clocks(match: re.Match[str]) -> Iterator[str]:
     yield f"{hour}点" + (f"{minute}分" if minute else "")
     yield f"{part}{half}时" + (f"{minute}分" if minute else "")
     yield f"{part}{half}点" + ("半" if minute == 30 else f"{minute}分" if minute else "")
-    yield f"{part}{words}点" + ("半" if minute == 30 else f"{in_words(minute)}分" if minute else "钟" if half < 10 else "")
+    yield f"{part}{words}点" + (
+        "半" if minute == 30 else f"{in_words(minute)}分" if minute else "钟" if half < 10 else ""
+    )
 
 
 def minutes(match: re.Match[str]) -> tuple[int | None, int]:

@@ -25,7 +25,6 @@ from evals.brief_words import brief_words
 from evals.check import check
 from pipeline import figures
 from pipeline.figures import Figure
-from pipeline.types import Brief
 
 _RULES = ("untraced-figure", "untraced-date", "altered-figure")
 _AIM_FLAGGED, _AIM_TOLD, _SEED, _INVENTED = 0.02, 0.95, 39, 300
@@ -59,7 +58,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         tally[case.group, case.kind].append(told)
         if args.shown and told == (case.group in ("equal", "derived")):
             around = case.text[max(0, case.start - 22) : case.start]
-            print(f"  {case.group:8} {case.kind:10} {case.clean.name}  {around}⟦{case.text[case.start : case.end]}⟧".replace("\n", "⏎"))
+            print(
+                f"  {case.group:8} {case.kind:10} {case.clean.name}  {around}⟦{case.text[case.start : case.end]}⟧".replace(
+                    "\n", "⏎"
+                )
+            )
     return _report(tally)
 
 
@@ -77,7 +80,9 @@ def _report(tally: dict[tuple[str, str], list[bool]]) -> int:
 def _texts(names: Sequence[str]) -> list[second.Text]:
     found = {}
     for name in names:
-        found.update({f"{name}/{text.name}": text for text in second.load(name).values() if text.brief and text.brief.facts})
+        found.update(
+            {f"{name}/{text.name}": text for text in second.load(name).values() if text.brief and text.brief.facts}
+        )
     return list({text.text: text for text in found.values()}.values())
 
 
@@ -89,7 +94,7 @@ def _cases(texts: Sequence[second.Text], each: int) -> Iterator[Case]:
         told = [one for one in figures.find(text.text) if any(_same(one, other) for other in known)]
         random.shuffle(told)
         yield from _equal(text, told, each)
-        yield from _clocks(text, known)
+        yield from _clocks(text)
         yield from _derived(text, told, each, random)
         yield from _altered(text, told, known, each, random)
     yield from _invented(texts)
@@ -108,7 +113,9 @@ def _equal(text: second.Text, told: Sequence[Figure], each: int) -> Iterator[Cas
     used = 0
     for figure in told:
         before, after = text.text[max(0, figure.start - 3) : figure.start], text.text[figure.end : figure.end + 2]
-        hedged = bool(re.search("[近约超过足到达逾余多于破至—]$", before)) or bool(re.match("以上|左右|多|以下|以内|[至到—余半]", after))
+        hedged = bool(re.search("[近约超过足到达逾余多于破至—]$", before)) or bool(
+            re.match("以上|左右|多|以下|以内|[至到—余半]", after)
+        )
         span = (figure.start, figure.end)
         forms = [one for one in figure_forms.forms(figure) if one[0] not in ("round", "tenths") or not hedged]
         forms = [one for one in forms if one[1] + one[2] != figure.text]
@@ -119,9 +126,11 @@ def _equal(text: second.Text, told: Sequence[Figure], each: int) -> Iterator[Cas
             yield _put(text, "equal", kind, span, hedge + words)
 
 
-def _clocks(text: second.Text, known: Sequence[Figure]) -> Iterator[Case]:
+def _clocks(text: second.Text) -> Iterator[Case]:
     assert text.brief is not None
-    there = {figure_forms.minutes(one) for words in brief_words(text.brief) for one in figure_forms.CLOCK.finditer(words)}
+    there = {
+        figure_forms.minutes(one) for words in brief_words(text.brief) for one in figure_forms.CLOCK.finditer(words)
+    }
     for match in figure_forms.CLOCK.finditer(text.text):
         if figure_forms.minutes(match) in there:
             for words in figure_forms.clocks(match):
@@ -145,7 +154,9 @@ def _derived(text: second.Text, told: Sequence[Figure], each: int, random: Rando
                     yield _put(text, "altered", f"not-{kind}", (at, at), wrong)
 
 
-def _altered(text: second.Text, told: Sequence[Figure], known: Sequence[Figure], each: int, random: Random) -> Iterator[Case]:
+def _altered(
+    text: second.Text, told: Sequence[Figure], known: Sequence[Figure], each: int, random: Random
+) -> Iterator[Case]:
     assert text.brief is not None
     groups = [figures.find(fact.text, weak=True) for fact in text.brief.facts]
     used = 0
@@ -157,7 +168,9 @@ def _altered(text: second.Text, told: Sequence[Figure], known: Sequence[Figure],
             return
         for kind, words in changes:
             new = figures.find(words)
-            false = not (new and any(_may_be(new[0], other) for other in known)) and not _explained(words, _following(group))
+            false = not (new and any(_may_be(new[0], other) for other in known)) and not _explained(
+                words, _following(group)
+            )
             if kind in ("unit", "neighbour") or false:
                 yield _put(text, "altered", kind, (figure.start, figure.end), words)
 
@@ -172,12 +185,23 @@ def _following(group: Sequence[Figure]) -> set[Decimal]:
     found = set(values) | {100 - one for one in values}
     for one, other in combinations(values, 2):
         found |= {one + other, abs(one - other), 100 * one / other, 100 * other / one, one / other, other / one}
+        found |= {
+            100 * one / (one + other),
+            100 * other / (one + other),
+            100 * other / one - 100,
+            100 - 100 * one / other,
+        }
     return found
 
 
 def _explained(words: str, values: set[Decimal]) -> bool:
     found = figures.find(words, weak=True)
-    return any(abs(value - one.values[0]) <= value / 50 for one in found for value in values if one.values)
+    return any(
+        abs(value - one.values[0]) <= (2 if one.kind == "percent" else value / 50)
+        for one in found
+        for value in values
+        if one.values
+    )
 
 
 def _invented(texts: Sequence[second.Text]) -> Iterator[Case]:

@@ -15,7 +15,7 @@ _WORDS = "[一二两三四五六七八九]|十[一二]?|零"
 # Behind 点 it is a count of points (三点意见), behind 时 a word of its own (十时候).
 _TIME = lazy(
     rf"(?:(?P<part>{_MORNING}|{_NIGHT}|{_LATER})的?)?(?<![\d.])(?P<h>\d{{1,2}}|{_WORDS})"
-    rf"(?:(?:点(?![\d要意希建想体感说]|个)|时(?![候间代期而刻]))(?:(?P<m>\d{{1,2}}|[一二三四五]?十[一二三四五六七八九]?|零[一二三四五六七八九])分?|(?P<half>半)|(?P<quarter>[一三])刻|钟|整)?"
+    rf"(?:(?:点(?![要意希建想体感说]|个)|时(?![候间代期而刻]))(?:(?P<m>\d{{1,2}}|[一二三四五]?十[一二三四五六七八九]?|零[一二三四五六七八九])分?|(?P<half>半)|(?P<quarter>[一三])刻|钟|整)?"
     r"|[:：](?P<m2>[0-5]\d)(?!\d))"
 )
 _DAY, _HALF_DAY, _DAWN = 24 * 60, 12 * 60, 6
@@ -51,7 +51,7 @@ def _hour(part: str, hour: int) -> tuple[int, bool]:
     if not part:
         return hour, hour > 12 or hour == 0
     if part in _MORNING.split("|") or hour > 12:
-        return hour, True
+        return hour % 12 if part == "凌晨" else hour, True
     small = hour < _DAWN or hour == 12
     if part in _NIGHT.split("|"):
         return (hour % 12 if small else hour + 12), True

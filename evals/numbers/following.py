@@ -53,7 +53,9 @@ def follows(doc: Document, figure: Figure) -> bool:
             told = any(_same(one, here) or _same(other, here) for here in near)
             if told and figures.alike(one, other) and _gives(doc.text, figure, before, one, other):
                 return True
-    return _of_two_facts(doc, figure, before, near) or _in_a_year(doc, figure, before, near) or _is_rest(doc, figure, near)
+    return (
+        _of_two_facts(doc, figure, before, near) or _in_a_year(doc, figure, before, near) or _is_rest(doc, figure, near)
+    )
 
 
 def _clause(text: str, at: int) -> str:
@@ -75,7 +77,11 @@ def _at_hand(doc: Document, figure: Figure) -> list[Figure]:
     ends = re.compile("[。！？\n]|$").search(text, figure.end)
     first, last = max(previous, figure.start - _BEFORE), min(ends.start() if ends else figure.end, figure.end + _BEFORE)
     first = min(first, began) if figure.start - began < 2 * _BEFORE else first
-    return [one for one in figures.find(text[first:last], weak=True) if not first + one.start <= figure.start < first + one.end]
+    return [
+        one
+        for one in figures.find(text[first:last], weak=True)
+        if not first + one.start <= figure.start < first + one.end
+    ]
 
 
 def _same(one: Figure, here: Figure) -> bool:
@@ -121,7 +127,9 @@ def _is_rest(doc: Document, figure: Figure, near: Sequence[Figure]) -> bool:
     """还有23%没有, where 77% stands close by."""
     if figure.kind != "percent" or not _REST.search(doc.text, max(0, figure.start - 10), figure.end + 10):
         return False
-    return any(one.kind == "percent" and len(one.values) == 1 and one.values[0] + figure.values[0] == _HUNDRED for one in near)
+    return any(
+        one.kind == "percent" and len(one.values) == 1 and one.values[0] + figure.values[0] == _HUNDRED for one in near
+    )
 
 
 def _of_two_facts(doc: Document, figure: Figure, before: str, near: Sequence[Figure]) -> bool:
@@ -166,13 +174,21 @@ def _fits(figure: Figure, true: Decimal) -> bool:
         told *= _HUNDRED
     if true <= 0:
         return False
-    wide = Decimal(5) if share and ("成" in figure.text or "分之" in figure.text) else Decimal("1.5") if share else told * _ABOUT
+    wide = (
+        Decimal(5)
+        if share and ("成" in figure.text or "分之" in figure.text)
+        else Decimal("1.5")
+        if share
+        else told * _ABOUT
+    )
     if figure.approx == "under":
         return told - wide <= true <= told
     if figure.approx == "over":
         return told <= true < told + (2 * wide if "成" in figure.text else wide)
     if figure.approx == "about":
         return abs(true - told) <= wide
+    if figure.unit == "倍":  # 2.5 is no 3
+        return abs(true - told) <= min(_last_place(figure) / 2, told / 20)
     return abs(true - told) <= _last_place(figure) / 2
 
 

@@ -29,10 +29,6 @@ def follows(text: str, figure: Figure, others: Sequence[Figure], brief: Brief) -
     """Whether two figures of its sentence, or of one fact, give it; ``others`` are all of the text."""
     if len(figure.values) != 1:
         return False
-    before = text[max(0, figure.start - 10) : figure.start]
-    if figure.unit == "倍":
-        more = Decimal(1) if _MORE_BY.search(before) else Decimal(0)
-        return any(_times(figure, high / low - more) for low, high in _pairs(text, figure, others, brief))
     if figure.unit == "天":
         return _days(figure, brief)
     of = averages.each(text, figure)

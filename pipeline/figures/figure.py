@@ -32,6 +32,7 @@ class Figure:
     weak: bool = False
 
 
+_FINE = Decimal("0.05")  # 33.3% for a third
 _MORE = re.compile("[余多]")
 # Words of measure that count the same things.
 _MEASURES = (
@@ -61,10 +62,15 @@ def agrees(claim: Figure, known: Figure) -> bool:
     """Whether ``known`` entitles a speaker to ``claim``: the same value or day, or a hedge that is true of it.
 
     Words of measure are compared only where both have one, and reckoned into one another (1.5小时 = 90分钟, 2公斤 = 4斤);
-    万分之九 is 0.09%. A hedge may round by a fifth at most; behind 多 and 余, up to the next of its last place (30多项: 39).
+    万分之九 is 0.09%, hedged or not. A hedge may round by a fifth at most, a share by ten points; behind 多 and 余, up to the next of its last place (30多项: 39).
     """
     if {claim.kind, known.kind} == {"percent", "number"}:
         claim, known = _in_hundredths(claim), _in_hundredths(known)
+        return (
+            claim.kind == known.kind
+            and len(claim.values) == len(known.values) == 1
+            and abs(claim.values[0] - known.values[0]) < _FINE
+        )
     if claim.unit != known.unit and claim.unit in _BASES and known.unit in _BASES:
         claim, known = _in_base(claim), _in_base(known)
     if claim.kind == "date" or known.kind == "date":
@@ -78,7 +84,8 @@ def agrees(claim: Figure, known: Figure) -> bool:
     if len(claim.values) != 1 or len(known.values) != 1:
         return False
     said, true = claim.values[0], known.values[0]
-    low, high = said * Decimal("0.8"), said * Decimal("1.2")
+    off = _points(said) if claim.kind == "percent" else said / 5
+    low, high = said - off, said + off
     if claim.approx == "under":
         return low <= true <= said
     if claim.approx == "over":
@@ -86,6 +93,11 @@ def agrees(claim: Figure, known: Figure) -> bool:
         more = _MORE.search(claim.text) is not None and isinstance(last, int)
         return said <= true and (true <= high or (more and true < said + Decimal(10) ** int(last)))
     return claim.approx == "about" and low <= true <= high
+
+
+def _points(share: Decimal) -> Decimal:
+    """How far a hedged percentage may be off: 超过90% of 97%, 近85% of 81%, 超过77% of 78%."""
+    return Decimal(10) if share % 10 == 0 else Decimal(5) if share % 5 == 0 else Decimal(2)
 
 
 def alike(one: Figure, other: Figure) -> bool:
