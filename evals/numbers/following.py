@@ -112,6 +112,8 @@ def _shares(text: str, figure: Figure, before: str, first: Decimal, second: Deci
     """In hundredths, as the words tell: what it has grown by, what one is of the other, or of both together."""
     if _GROWN.search(before):
         yield _HUNDRED * (second - first) / first
+        low, high = sorted((first, second))
+        yield _HUNDRED * low / (high - low)  # 7.9万人，净增2.6万人: grown by 2.6 from 5.3
     elif _FALLEN.search(before):
         yield _HUNDRED * (first - second) / first
     elif _SHARE.search(before):
