@@ -10,7 +10,7 @@ from typing import Literal
 
 from evals.brief_words import brief_words
 from evals.document import Document
-from evals.numbers import clock, following, halves, multiples, owners, shares, sourced, sourceless
+from evals.numbers import clock, following, given, halves, owners, shares, sourced, sourceless
 from evals.numbers.context import around, shared
 from evals.spans import Spans
 from pipeline import figures
@@ -102,7 +102,7 @@ def _traced(doc: Document) -> Iterator[Traced]:
                 or sourced.years_since(doc, figure)
                 or sourced.in_other_words(doc, figure)
                 or sourced.in_parts(doc, figure)
-                or multiples.follows(doc.text, figure, doc.figures, brief)
+                or given.follows(doc.text, figure, doc.figures, brief)
                 else _judged(doc, figure, facts)
             )
 
