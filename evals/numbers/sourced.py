@@ -51,3 +51,12 @@ def in_other_words(doc: Document, figure: Figure) -> bool:
         return False
     words = re.findall(f"(?<![{_C}\\d.])([{_C}]{{1,8}}|\\d{{1,8}}){behind}", doc.told)
     return any(figure.values[0] == (Decimal(one) if one.isdecimal() else parse_chinese(one)) for one in words)
+
+
+def in_parts(doc: Document, figure: Figure) -> bool:
+    """分两批进行, where the brief has 第二批: so many there are at least, and nobody counts more of them."""
+    if len(figure.values) != 1 or not 1 < figure.values[0] < _MANY or not figure.unit:
+        return False
+    words = "一二三四五六七八九"
+    last = [one for one in words if f"第{one}{figure.unit}" in doc.told]
+    return bool(last) and words.index(last[-1]) + 1 == figure.values[0]

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from evals.document import Document
 from evals.numbers import same_meeting
-from evals.numbers.tracing import known, noun, phrase, subject
+from evals.numbers.context import noun, phrase, subject
+from evals.numbers.tracing import known
 from evals.shapes.base import Hit, Page
 from pipeline.figures import Figure, agrees, parse_chinese
 from pipeline.patterns import lazy

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evals.brief_words import brief_words
+from evals.days import reckonable
 from evals.document import Document
 from evals.numbers import reckoned
 from evals.rules import wrong_known_date
@@ -66,7 +67,8 @@ def find(doc: Document) -> Iterator[Hit]:
         for match in doc.finditer(_AGO)
         if day and reckoned.count(match["n"]) == day.year - int(match["year"])
     ]
-    looked_up = Spans((start, end) for start, end, wrong in doc.once(wrong_known_date.days_told) if wrong is None)
+    days = ((start, end) for start, end, wrong in doc.once(wrong_known_date.days_told) if wrong is None)
+    looked_up = Spans((*days, *reckonable.found(doc)))
     for figure in doc.figures:
         if figure.kind != "date" or any(start <= figure.start < end for start, end in plans):
             continue

@@ -46,6 +46,7 @@ _HALF = lazy(
     "(?:(?:超过|超|将近|接近|近|约|不到|不足|占|有)(?:半数|一半)|(?:半数|一半)(?=以上|左右|多的)|(?:半数|一半)的?(?=(?:小微|中小|民营|非公|规上)?企业|职工|妇女|青年|会员|群众|农民工|受访|学员|基层工会|工会干部)|过半(?:数)?的?(?=(?:小微|中小|民营|非公|规上)?企业|职工|妇女|青年|会员|群众|农民工|受访|学员|基层工会|工会干部|村|社区)"
     "|(?<=率)(?:已|已经)?过半)"
 )
+_TOLD_HALF = lazy("一半|半数|[过近大对超]半")
 _VOTE = lazy("票|选举|表决|当选|到会|出席|通过|时间|任务|方可|方能|始得|才能|以上[^，。]{0,8}(?:同意|赞成)")
 _OF_WHOM = lazy("企业|职工|妇女|青年|会员|群众|农民工|学员|工会|社区|家庭|代表|劳模")
 _BOTH = 2  # 一半是压力、一半是动力
@@ -65,7 +66,7 @@ def find(doc: Document) -> Iterator[Hit]:
 
 def _halves(doc: Document) -> Iterator[Hit]:
     """近半数, 一半以上, where nothing of the brief comes to a half."""
-    if doc.brief is None or "半" in doc.told:
+    if doc.brief is None or _TOLD_HALF.search(doc.told):
         return
     found = list(doc.finditer(_HALF))
     if not found or any(_about_half(one) for one, _ in known(doc)):

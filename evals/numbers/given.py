@@ -1,13 +1,12 @@
-"""Figures that follow from two others: a multiple (增长了3倍, 是原来的2.5倍), an average (户均5000元).
+"""Figures that two others give: an average (户均5000元).
 
 And what the members of one fact come to or leave (80名、40名: 共120名), and the days from one date to another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import combinations
 
 from evals.numbers import averages
@@ -16,12 +15,9 @@ from pipeline.figures import Figure
 from pipeline.patterns import lazy
 from pipeline.types import Brief
 
-_MORE_BY = lazy("(?:增长|增加|提高|提升|扩大|上升|多|增|涨|升)了?(?:约|近|将近|超过|逾|超)?$")
 _WHOLE = lazy("共|合计|总[计数]|加起来|全部|表彰|表扬|当选|[这些类两三]")
 _REST = lazy("其余|余下|剩下?|还[有剩差]|另[外有]|没有|未")
 _STOPS = "。！？\n"
-_CLOSE = Decimal("0.05")  # of a multiple, told with a decimal or without
-_ROUGH = Decimal("0.1")  # how far 近3倍 and 3倍多 may be from it, as a share
 _MOST = 12  # figures of one sentence or fact that are held against one another
 
 
@@ -29,10 +25,6 @@ def follows(text: str, figure: Figure, others: Sequence[Figure], brief: Brief) -
     """Whether two figures of its sentence, or of one fact, give it; ``others`` are all of the text."""
     if len(figure.values) != 1:
         return False
-    before = text[max(0, figure.start - 10) : figure.start]
-    if figure.unit == "倍":
-        more = Decimal(1) if _MORE_BY.search(before) else Decimal(0)
-        return any(_times(figure, high / low - more) for low, high in _pairs(text, figure, others, brief))
     if figure.unit == "天":
         return _days(figure, brief)
     of = averages.each(text, figure)
@@ -86,22 +78,3 @@ def _date(figure: Figure) -> date | None:
         return date(year, month, day) if year and month and day else None
     except ValueError:
         return None
-
-
-def _times(figure: Figure, true: Decimal) -> bool:
-    told = figure.values[0]
-    if not figure.approx:
-        return abs(true - told) <= _CLOSE
-    return abs(true - told) <= _ROUGH * told
-
-
-def _pairs(text: str, figure: Figure, others: Sequence[Figure], brief: Brief) -> Iterator[tuple[Decimal, Decimal]]:
-    """Two figures of one unit, the less first."""
-    began = max(text.rfind(mark, 0, figure.start) for mark in _STOPS) + 1
-    here = [one for one in others if began <= one.start < figure.start]
-    for group in (here, *(figures.find(fact.text, weak=True) for fact in brief.facts)):
-        plain = [one for one in group if one.kind == "number" and len(one.values) == 1 and one.values[0] > 0][-_MOST:]
-        for one, other in combinations(plain, 2):
-            if one.unit == other.unit != "倍":
-                low, high = sorted((one.values[0], other.values[0]))
-                yield low, high
