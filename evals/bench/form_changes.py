@@ -20,8 +20,8 @@ _HANZI = re.compile("[一-鿿]")
 _FREE = "的了和与及地得着之"  # what comes and goes without harm
 _LIST = re.compile("[一-鿿]{2,12}(?:[、，][一-鿿]{2,12}){2,}")
 _PAIR = re.compile("[一-鿿]{2,12}(?:[、，][一-鿿]{2,12})+")
-_NUMBER = re.compile("(?<![第月年])[一二两三四五六七八九十](?=[个大种位位为有化项条])(?!个人)")
 _NUMERALS = "二三四五六七八九十"
+_NUMBER = re.compile(f"(?<![第月年{_NUMERALS}百])[{_NUMERALS}两](?=[个大种位为化项条])")
 # Verbs by what they are said of; one of another row does not fit what stands behind it.
 _VERBS = (
     ("增强", "提高", "提升"),
@@ -40,11 +40,11 @@ _ROW = {verb: row for row in _VERBS for verb in row}
 _ADDED = ("重要", "全面", "伟大", "深入", "基本", "广泛", "先进", "科学", "具体", "主要")
 
 
-def _verb(text: str, start: int, end: int, dice: random.Random) -> Changed | None:
+def _verb(text: str, start: int, _end: int, dice: random.Random) -> Changed | None:
     """坚定“四个意识”: the verb before the form, or the one that it begins with."""
     for at in (start - 2, start):
         verb = text[max(0, at) : at + 2]
-        if verb in _ROW and at >= 0 and at + 2 < end and not text.startswith("不移", at + 2):
+        if verb in _ROW and at >= 0 and not text.startswith("不移", at + 2):
             others = [other for row in _VERBS if row is not _ROW[verb] for other in row]
             return at, at + 2, dice.choice(others)
     return None

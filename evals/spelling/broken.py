@@ -52,6 +52,8 @@ def tables(entries: Lexicon) -> Broken:
         for at, one in enumerate(run):
             left, right = run[max(0, at - _SIDE) : at], run[at + 1 : at + 1 + _SIDE]
             whole.add(left + _HOLE + one + right)
+            if min(len(left), len(right)) > 1:  # a piece of a form: 脱贫攻坚战 of 打赢脱贫攻坚战
+                whole.add(left[-2:] + _HOLE + one + right[:2])
             inside = words[at] > 1 and one not in _OPTIONAL and one not in (left[-1:], right[:1])
             if inside and _enough(left, right, len(tokens[0])):
                 lost.setdefault(left + _HOLE + right, one)
