@@ -235,7 +235,14 @@ def _unit(text: Text, chance: random.Random) -> Iterator[Changed]:
         if match and text.text[one.start - 1 : one.start] not in tuple("0123456789.") and match["unit"] in _UNITS:
             if not things.FIGURE.match(text.text, one.start) or text.text[one.end : one.end + 1] in ("次", "月", "年"):
                 continue
-            yield from _put("figure: unit", text, one.start, one.words, match["number"] + _UNITS[match["unit"]])
+            yield from _put("figure: unit", text, one.start, one.words, _measured(match["number"], match["unit"]))
+
+
+def _measured(number: str, unit: str) -> str:
+    """With another unit: 亿元 for 万元, else one that counts other things."""
+    if unit == "元" and number[-1] in "万亿":
+        return f"{number[:-1]}{'亿' if number[-1] == '万' else '万'}元"
+    return number + _UNITS[unit]
 
 
 def _figures(text: Text, chance: random.Random) -> Iterator[Changed]:

@@ -109,7 +109,7 @@ def _names(brief: Brief) -> Iterator[tuple[str, str]]:
     for line in (fact.text for fact in brief.facts):
         for match in _NAMED.finditer(line):
             name = match["name"]
-            if not name.endswith(("师傅", "大姐", "师")) and not _common(name) and not _common(name[:2]):
+            if not re.search("师傅|大姐|[师姓书]", name) and not _common(name) and not _common(name[:2]):
                 yield name, line
         for match in _FAMILIAR.finditer(line):
             if not _common(match[0]):

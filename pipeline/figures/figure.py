@@ -36,6 +36,7 @@ _MEASURES = (
     frozenset({"人", "名", "位", "个"}),
     frozenset({"家", "个", "户", "所", "处", "座"}),
     frozenset({"项", "件", "条", "个"}),
+    frozenset({"件", "起", "宗"}),
     frozenset({"场", "次", "期", "批", "届"}),
 )
 
@@ -65,4 +66,4 @@ def agrees(claim: Figure, known: Figure) -> bool:
 
 
 def _same_measure(unit: str) -> frozenset[str]:
-    return next((group for group in _MEASURES if unit in group), frozenset({unit}))
+    return frozenset({unit}).union(*(group for group in _MEASURES if unit in group))
