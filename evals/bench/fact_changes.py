@@ -5,23 +5,11 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from evals.bench import fact_figures
 from evals.bench import fact_things as things
-from evals.bench.fact_things import Thing
+from evals.bench.fact_things import Changed, Thing, put
 from evals.bench.second import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A text with one change; ``spans``: where it lies in ``text``; ``shown``: what became what."""
-
-    kind: str
-    clean: Text
-    text: str
-    spans: tuple[tuple[int, int], ...]
-    shown: str
-
 
 Plant = Callable[[Text, random.Random], Iterator[Changed]]
 _HAN = re.compile("[一-鿿]")
@@ -30,7 +18,9 @@ _LEVELS = "省市县"
 _NEAR_WORDS = dict(
     pair.split()
     for pair in "意见 办法,办法 意见,方案 规划,规划 方案,条例 规定,计划 方案,建设 发展,发展 建设,管理 服务,服务 管理,保护 保障,保障 保护,"
-    "实施 试行,工作 管理,加强 深化,深化 加强,报告 通报,公约 守则,手册 指南,协议 合同,合同 协议,制度 办法,若干 有关,措施 意见".split(",")
+    "实施 试行,工作 管理,加强 深化,深化 加强,报告 通报,公约 守则,手册 指南,协议 合同,合同 协议,制度 办法,若干 有关,措施 意见".split(
+        ","
+    )
 )
 _MEETINGS = dict(
     pair.split()
@@ -42,20 +32,8 @@ _KINDS = dict(
     for pair in "公司 集团,集团 公司,厂 公司,小学 中学,中学 小学,学院 大学,大学 学院,医院 诊所,合作社 公司,村 社区,社区 村,街道 镇,镇 街道,商会 协会,"
     "协会 商会,研究院 研究所,研究所 研究院,园区 开发区,开发区 园区,车间 班组,码头 车站,矿 厂,站 所".split(",")
 )
-_UNITS = dict(
-    pair.split() for pair in "户 人,人 户,名 户,家 人,件 人,场 人,个 户,项 户,人次 户,户次 人次,元 万元,台 人,次 户,所 户,小时 天,公里 里".split(",")
-)
 _WEEKDAY = re.compile("(?:星期|周)([一二三四五六])")
 _TEN = "一二三四五六七八九十"
-
-
-def _put(kind: str, text: Text, start: int, old: str, new: str) -> Iterator[Changed]:
-    """The change, unless it is none or the brief says so, too."""
-    assert text.text.startswith(old, start) and text.brief
-    if new == old or (len(new) > 1 and new in things.whole(text.brief)):
-        return
-    changed = text.text[:start] + new + text.text[start + len(old) :]
-    yield Changed(kind, text, changed, ((start, start + len(new)),), f"{old}→{new}")
 
 
 def _other(character: str, chance: random.Random) -> str:
@@ -76,7 +54,7 @@ def _one_character(
             if places:
                 at = chance.choice(places)
                 new = one.words[:at] + _other(one.words[at], chance) + one.words[at + 1 :]
-                yield from _put(kind, text, one.start, one.words, new)
+                yield from put(kind, text, one.start, one.words, new)
 
     return plant
 
@@ -85,7 +63,7 @@ def _surname(text: Text, chance: random.Random) -> Iterator[Changed]:
     for one in things.names(text, chance):
         at = 1 if one.words[0] in "老小" else 0
         new = one.words[:at] + chance.choice(_FAMILIES.replace(one.words[at], "")) + one.words[at + 1 :]
-        yield from _put("name: surname", text, one.start, one.words, new)
+        yield from put("name: surname", text, one.start, one.words, new)
 
 
 def _swapped(text: Text, chance: random.Random) -> Iterator[Changed]:
@@ -94,27 +72,27 @@ def _swapped(text: Text, chance: random.Random) -> Iterator[Changed]:
             at = chance.choice((0, 1, 1))
             pair = one.words[at : at + 2]
             new = one.words[:at] + pair[::-1] + one.words[at + 2 :]
-            yield from _put("name: swapped", text, one.start, one.words, new)
+            yield from put("name: swapped", text, one.start, one.words, new)
 
 
 def _deputy(text: Text, chance: random.Random) -> Iterator[Changed]:
     for one in things.offices(text, chance):
         title = re.search("(?:书记|主席|主任|会长|理事长|长)$", one.words)
         if "副" in one.words:
-            yield from _put("office: 副", text, one.start, one.words, re.sub("(?:常务)?副", "", one.words))
+            yield from put("office: 副", text, one.start, one.words, re.sub("(?:常务)?副", "", one.words))
         elif title and text.text[one.end : one.end + 1] != "们":
             at = title.start()
             if one.words[at] == "长":  # 市长 → 副市长
-                yield from _put("office: 副", text, one.start, one.words, "副" + one.words)
+                yield from put("office: 副", text, one.start, one.words, "副" + one.words)
             else:
-                yield from _put("office: 副", text, one.start, one.words, f"{one.words[:at]}副{one.words[at:]}")
+                yield from put("office: 副", text, one.start, one.words, f"{one.words[:at]}副{one.words[at:]}")
 
 
 def _title(text: Text, chance: random.Random) -> Iterator[Changed]:
     turned = {"书记": "主席", "主席": "书记", "主任": "主席"}
     for one in things.offices(text, chance):
         if (title := one.words[-2:]) in turned:
-            yield from _put("office: title", text, one.start, one.words, one.words[:-2] + turned[title])
+            yield from put("office: title", text, one.start, one.words, one.words[:-2] + turned[title])
 
 
 def _level(kind: str, find: Callable[[Text, random.Random], list[Thing]]) -> Plant:
@@ -124,7 +102,7 @@ def _level(kind: str, find: Callable[[Text, random.Random], list[Thing]]) -> Pla
             if at >= 0:
                 levels = _LEVELS if kind == "office: level" else "市县"  # no town is called a province
                 other = chance.choice(levels.replace(one.words[at], ""))
-                yield from _put(kind, text, one.start, one.words, one.words[:at] + other + one.words[at + 1 :])
+                yield from put(kind, text, one.start, one.words, one.words[:at] + other + one.words[at + 1 :])
 
     return plant
 
@@ -139,14 +117,16 @@ def _number(text: Text, chance: random.Random) -> Iterator[Changed]:
         told = told if new != 10 else "十"
         places = [match.start() for match in re.finditer(re.escape(number[0]), text.text)]
         if new > 0 and places:
-            yield from _put("occasion: number", text, chance.choice(places), number[0], number[0].replace(number[1], told))
+            yield from put(
+                "occasion: number", text, chance.choice(places), number[0], number[0].replace(number[1], told)
+            )
 
 
-def _meeting(text: Text, chance: random.Random) -> Iterator[Changed]:
+def _meeting(text: Text, _chance: random.Random) -> Iterator[Changed]:
     one = things.occasion(text)
     if one and (kind := things.meeting(one.words)):
         new = one.words[: kind.start()] + _MEETINGS[kind[0]] + one.words[kind.end() :]
-        yield from _put("occasion: meeting", text, one.start, one.words, new)
+        yield from put("occasion: meeting", text, one.start, one.words, new)
 
 
 def _day(kind: str, shape: str, group: int) -> Plant:
@@ -157,9 +137,9 @@ def _day(kind: str, shape: str, group: int) -> Plant:
             match = re.fullmatch(shape, one.words)
             if match:
                 number = int(match[group]) + chance.choice((-1, 1))
-                if group and 0 < number and (len(match[group]) == 4 or number <= (12 if "month" in kind else 28)):
+                if group and number > 0 and (len(match[group]) == 4 or number <= (12 if "month" in kind else 28)):
                     start, end = match.span(group)
-                    yield from _put(kind, text, one.start, one.words, f"{one.words[:start]}{number}{one.words[end:]}")
+                    yield from put(kind, text, one.start, one.words, f"{one.words[:start]}{number}{one.words[end:]}")
 
     return plant
 
@@ -173,7 +153,7 @@ def _weekday(text: Text, chance: random.Random) -> Iterator[Changed]:
     for match in _WEEKDAY.finditer(text.text):
         if text.brief and match[0] in things.whole(text.brief):
             other = chance.choice("一二三四五六".replace(match[1], ""))
-            yield from _put("date: weekday", text, match.start(), match[0], match[0][:-1] + other)
+            yield from put("date: weekday", text, match.start(), match[0], match[0][:-1] + other)
 
 
 def _near_word(text: Text, chance: random.Random) -> Iterator[Changed]:
@@ -182,7 +162,7 @@ def _near_word(text: Text, chance: random.Random) -> Iterator[Changed]:
         if found:
             word = chance.choice(found)
             new = _NEAR_WORDS[word].join(one.words.rsplit(word, 1))
-            yield from _put("title: near word", text, one.start, one.words, new)
+            yield from put("title: near word", text, one.start, one.words, new)
 
 
 def _word(kind: str, find: Callable[[Text, random.Random], list[Thing]]) -> Plant:
@@ -202,7 +182,7 @@ def _word(kind: str, find: Callable[[Text, random.Random], list[Thing]]) -> Plan
             others = [other for other, label in stock if label == tag and len(other) == 2 and other not in one.words]
             if others:
                 new = one.words[:at] + chance.choice(others) + one.words[at + 2 :]
-                yield from _put(kind, text, one.start, one.words, new)
+                yield from put(kind, text, one.start, one.words, new)
 
     return plant
 
@@ -211,7 +191,7 @@ def _kind(text: Text, chance: random.Random) -> Iterator[Changed]:
     for one in things.sites(text, chance):
         kind = next((kind for kind in _KINDS if one.words.endswith(kind)), "")
         if kind:
-            yield from _put("site: kind", text, one.start, one.words, one.words.removesuffix(kind) + _KINDS[kind])
+            yield from put("site: kind", text, one.start, one.words, one.words.removesuffix(kind) + _KINDS[kind])
 
 
 def _another_site(text: Text, chance: random.Random) -> Iterator[Changed]:
@@ -227,76 +207,6 @@ def _exchanged(kind: str, text: Text, found: list[Thing], chance: random.Random)
             changed = text.text[: one.start] + other.words + text.text[one.end :]
             span = (one.start, one.start + len(other.words))
             yield Changed(kind, text, changed, (span,), f"{one.words}→{other.words}")
-
-
-def _unit(text: Text, chance: random.Random) -> Iterator[Changed]:
-    for one in things.figures(text, chance):
-        match = things.FIGURE.match(one.words)
-        if match and text.text[one.start - 1 : one.start] not in tuple("0123456789.") and match["unit"] in _UNITS:
-            if not things.FIGURE.match(text.text, one.start) or text.text[one.end : one.end + 1] in ("次", "月", "年"):
-                continue
-            yield from _put("figure: unit", text, one.start, one.words, _measured(match["number"], match["unit"]))
-
-
-def _measured(number: str, unit: str) -> str:
-    """With another unit: 亿元 for 万元, else one that counts other things."""
-    if unit == "元" and number[-1] in "万亿":
-        return f"{number[:-1]}{'亿' if number[-1] == '万' else '万'}元"
-    return number + _UNITS[unit]
-
-
-def _figures(text: Text, chance: random.Random) -> Iterator[Changed]:
-    """Two figures with the same unit, each in the other's place."""
-    found = [one for one in things.figures(text, chance) if text.text.count(one.words) == 1]
-    for at, one in enumerate(found):
-        for other in found[at + 1 :]:
-            unit = things.FIGURE.match(one.words)
-            rival = things.FIGURE.match(other.words)
-            near = abs(one.start - other.start) < 200
-            if unit and rival and unit["unit"] == rival["unit"] and near and one.words not in other.words:
-                yield _crossed("figure: exchanged", text, one, other)
-                break
-
-
-def _nouns(text: Text, chance: random.Random) -> Iterator[Changed]:
-    """What two figures of the text count, each in the other's place: 新建工会9.6万人, 发展会员2860家 with their figures kept."""
-    counted = []
-    for one in things.figures(text, chance):
-        noun = re.search("[，、；]([一-鿿]{4,8})$", text.text[max(0, one.start - 10) : one.start])
-        if noun and noun[1] in one.held:
-            counted.append(Thing(noun[1], one.start - len(noun[1]), one.held))
-    for one, other in zip(counted, counted[1:], strict=False):
-        if one.words not in other.words and other.words not in one.words:
-            yield _crossed("figure: nouns", text, one, other)
-
-
-def _crossed(kind: str, text: Text, one: Thing, other: Thing) -> Changed:
-    first, last = sorted((one, other), key=lambda thing: thing.start)
-    body = text.text
-    changed = body[: first.start] + last.words + body[first.end : last.start] + first.words + body[last.end :]
-    shift = len(last.words) - len(first.words)
-    spans = (
-        (first.start, first.start + len(last.words)),
-        (last.start + shift, last.start + shift + len(first.words)),
-    )
-    return Changed(kind, text, changed, spans, f"{first.words}⇄{last.words}")
-
-
-def _mouth(text: Text, chance: random.Random) -> Iterator[Changed]:
-    """Another person of the brief for the one whose words stand behind the name."""
-    people = things.names(text, chance)
-    for quotation in things.quotations(text, chance):
-        before = text.text[max(0, quotation.start - 60) : quotation.start].rpartition("\n")[2]
-        for one in people:
-            at = before.rfind(one.words)
-            others = [other.words for other in people if other.words not in quotation.held]
-            if at >= 0 and one.words in quotation.held and others:
-                other = chance.choice(others)
-                start = quotation.start - len(before) + at
-                changed = text.text[:start] + other + text.text[start + len(one.words) :]
-                span = (start, start + len(other))
-                yield Changed("quotation: speaker", text, changed, (span,), f"{one.words}→{other}")
-                break
 
 
 KINDS: dict[str, Plant] = {
@@ -318,12 +228,14 @@ KINDS: dict[str, Plant] = {
     "title: near word": _near_word,
     "brand: character": _one_character("brand: character", things.brands),
     "brand: word": _word("brand: word", things.brands),
-    "site: character": _one_character("site: character", things.sites, 0, "(?:公司|集团|.厂|小学|中学|学院|医院|村|社区|镇)$"),
+    "site: character": _one_character(
+        "site: character", things.sites, 0, "(?:公司|集团|.厂|小学|中学|学院|医院|村|社区|镇)$"
+    ),
     "site: kind": _kind,
     "site: another": _another_site,
-    "figure: unit": _unit,
-    "figure: exchanged": _figures,
-    "figure: nouns": _nouns,
-    "quotation: speaker": _mouth,
+    "figure: unit": fact_figures.unit,
+    "figure: exchanged": fact_figures.figures,
+    "figure: nouns": fact_figures.nouns,
+    "quotation: speaker": fact_figures.mouth,
     "quotation: word": _word("quotation: word", things.quotations),
 }

@@ -7,18 +7,32 @@ import re
 from collections.abc import Iterator
 
 from evals.bench import fact_things as things
-from evals.bench.fact_changes import Changed, Plant
+from evals.bench.fact_changes import Plant
+from evals.bench.fact_things import Changed
 from evals.bench.second import Text
 
 _SYNONYMS = {"名": ("人",), "人": ("名",), "家": ("个",), "场": ("次",), "件": ("起",), "台": ("部",)}
-_SHORT_SITE = {"公司": "公司", "集团": "集团", "厂": "厂", "小学": "校", "中学": "校", "学院": "学院", "医院": "医院", "村": "村"}
+_SHORT_SITE = {
+    "公司": "公司",
+    "集团": "集团",
+    "厂": "厂",
+    "小学": "校",
+    "中学": "校",
+    "学院": "学院",
+    "医院": "医院",
+    "村": "村",
+}
 _LIST = re.compile("(?<=[，。；：与])[一-鿿]{2,6}(?:、[一-鿿]{2,6}){2,}(?=[，。；])")
 # Lists with an order of their own.
-_RANKED = re.compile("委|人大|政府|政协|联|精神|发展|文明|省|市|县|书记|主席|代表|同志|战略|立|强|[一二三四五六]|劳模|理论|思想|党")
+_RANKED = re.compile(
+    "委|人大|政府|政协|联|精神|发展|文明|省|市|县|书记|主席|代表|同志|战略|立|强|[一二三四五六]|劳模|学史|理论|思想|党"
+)
 
 
 def _put(kind: str, text: Text, start: int, old: str, new: str) -> Iterator[Changed]:
-    if new != old:
+    before = text.text[:start].rpartition("\n")[2]
+    cited = before.count("《") > before.count("》") or (before.count("“") > before.count("”") and "该" in new)
+    if new != old and not cited:  # the title of a document has one form
         changed = text.text[:start] + new + text.text[start + len(old) :]
         yield Changed(kind, text, changed, (), f"{text.text[max(0, start - 6) : start]}|{old}→{new}")
 
@@ -30,7 +44,7 @@ def _later(text: Text, words: str) -> int:
     return last if last > first >= 0 else -1
 
 
-def _short_body(text: Text, chance: random.Random) -> Iterator[Changed]:
+def _short_body(text: Text, _chance: random.Random) -> Iterator[Changed]:
     """市总工会 for 榕山市总工会, 榕山 for 榕山市."""
     host = text.brief.host if text.brief else None
     if not host or not host.name:
@@ -40,11 +54,15 @@ def _short_body(text: Text, chance: random.Random) -> Iterator[Changed]:
     if at >= 0:
         yield from _put("short body", text, at, body, host.name[-1] + body.removeprefix(host.name))
     at = _later(text, host.name)
-    if at >= 0 and len(host.name) > 2 and not re.match("[一-鿿]*?(?:委|会|府|联|长|局)", text.text[at + len(host.name) :][:6]):
+    if (
+        at >= 0
+        and len(host.name) > 2
+        and not re.match("[一-鿿]*?(?:委|会|府|联|长|局)", text.text[at + len(host.name) :][:6])
+    ):
         yield from _put("short place", text, at, host.name, host.name[:-1])
 
 
-def _ours(text: Text, chance: random.Random) -> Iterator[Changed]:
+def _ours(text: Text, _chance: random.Random) -> Iterator[Changed]:
     """我市 for the name, where the speaker is of the place."""
     brief = text.brief
     if not brief or not brief.host.name or brief.speaker.level != brief.host.level:
@@ -54,7 +72,7 @@ def _ours(text: Text, chance: random.Random) -> Iterator[Changed]:
         yield from _put("我市", text, at, brief.host.name, "我" + brief.host.name[-1])
 
 
-def _surname_title(text: Text, chance: random.Random) -> Iterator[Changed]:
+def _surname_title(text: Text, _chance: random.Random) -> Iterator[Changed]:
     """周书记 for 市委书记周定国 or 周定国书记."""
     for person in text.brief.attending if text.brief else ():
         title = re.search("(?:书记|主席|主任|会长|[市县区省]长)$", person.office or "")
@@ -73,7 +91,7 @@ def _that_site(text: Text, chance: random.Random) -> Iterator[Changed]:
             yield from _put("该公司", text, at, one.words, "该" + _SHORT_SITE[kind])
 
 
-def _reordered(text: Text, chance: random.Random) -> Iterator[Changed]:
+def _reordered(text: Text, _chance: random.Random) -> Iterator[Changed]:
     """A list of the brief whose items have no rank, the last two in the other order."""
     for match in _LIST.finditer(text.text):
         items = match[0].split("、")

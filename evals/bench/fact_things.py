@@ -16,7 +16,7 @@ import rjieba
 
 from evals.bench.second import Text
 from pipeline import resources
-from pipeline.types import Brief
+from pipeline.types import Brief, Person
 
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜戚谢邹柏窦章苏潘葛奚范彭郎鲁韦马苗方俞任袁柳鲍史唐费廉岑薛雷"
@@ -71,7 +71,8 @@ class Thing:
 
 def held(brief: Brief) -> list[str]:
     """Every line of a brief that states a fact."""
-    persons = [brief.speaker, *brief.attending, *([brief.speaker.on_behalf_of] if brief.speaker.on_behalf_of else [])]
+    deputy = brief.speaker.on_behalf_of
+    persons = [Person(brief.speaker.name, brief.speaker.office), *brief.attending, *([deputy] if deputy else [])]
     words = [brief.occasion, brief.host.name, brief.host.organisation]
     words += [word for person in persons for word in (person.name, person.office)]
     words += [fact.text for fact in brief.facts]
@@ -80,6 +81,26 @@ def held(brief: Brief) -> list[str]:
 
 def whole(brief: Brief) -> str:
     return "\n".join([*held(brief), brief.remarks or "", *brief.headings.values(), *brief.emphasis.values()])
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A text with one change; ``spans``: where it lies in ``text``; ``shown``: what became what."""
+
+    kind: str
+    clean: Text
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    shown: str
+
+
+def put(kind: str, text: Text, start: int, old: str, new: str) -> Iterator[Changed]:
+    """The change, unless it is none or the brief says so, too."""
+    assert text.text.startswith(old, start) and text.brief
+    if new == old or (len(new) > 1 and new in whole(text.brief)):
+        return
+    changed = text.text[:start] + new + text.text[start + len(old) :]
+    yield Changed(kind, text, changed, ((start, start + len(new)),), f"{old}→{new}")
 
 
 def _placed(text: Text, found: Iterator[tuple[str, str]], chance: random.Random) -> list[Thing]:
@@ -103,8 +124,10 @@ def names(text: Text, chance: random.Random) -> list[Thing]:
 
 
 def _names(brief: Brief) -> Iterator[tuple[str, str]]:
-    for person in (brief.speaker, *brief.attending, brief.speaker.on_behalf_of):
-        if person and person.name:
+    deputy = brief.speaker.on_behalf_of
+    persons = [Person(brief.speaker.name, brief.speaker.office), *brief.attending, *([deputy] if deputy else [])]
+    for person in persons:
+        if person.name:
             yield person.name, person.office or ""
     for line in (fact.text for fact in brief.facts):
         for match in _NAMED.finditer(line):
@@ -136,7 +159,9 @@ def places(text: Text, chance: random.Random) -> list[Thing]:
 def sites(text: Text, chance: random.Random) -> list[Thing]:
     """Firms, schools, hospitals, villages."""
     found = _in_lines(text.brief, _SITE) if text.brief else iter(())
-    return _placed(text, ((words, line) for words, line in found if not _NO_SITE.search(words) and _noun(words)), chance)
+    return _placed(
+        text, ((words, line) for words, line in found if not _NO_SITE.search(words) and _noun(words)), chance
+    )
 
 
 def _noun(words: str) -> bool:

@@ -17,8 +17,9 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
 from evals.bench import second
-from evals.bench.fact_changes import KINDS, Changed, Plant
+from evals.bench.fact_changes import KINDS, Plant
 from evals.bench.fact_manners import MANNERS
+from evals.bench.fact_things import Changed
 from evals.bench.second import Text
 from evals.check import check
 from pipeline.types import Finding
@@ -66,7 +67,8 @@ def drawn(texts: Sequence[Text], kinds: Mapping[str, Plant]) -> list[Changed]:
             rows.append(chance.sample(found := list(plant(text, chance)), min(len(found), _SHARE)))
         stock[kind] = rows
     queues = {
-        kind: [one for turn in range(_SHARE) for row in rows for one in row[turn : turn + 1]] for kind, rows in stock.items()
+        kind: [one for turn in range(_SHARE) for row in rows for one in row[turn : turn + 1]]
+        for kind, rows in stock.items()
     }
     order = sorted(kinds, key=lambda kind: len(queues[kind]))
     used: Counter[str] = Counter()
@@ -131,7 +133,9 @@ def _report(
             start, end = one.spans[0] if one.spans else (0, 0)
             around = one.text[max(0, start - 16) : end + 16].replace("\n", "⏎")
             rules = " ".join(f"{hit.rule}({hit.text[:20]})" for hit in hits)
-            print(f"  {'flagged' if wrong else 'missed'}  {one.kind}  {one.clean.name}  {one.shown}  …{around}…  {rules}")
+            print(
+                f"  {'flagged' if wrong else 'missed'}  {one.kind}  {one.clean.name}  {one.shown}  …{around}…  {rules}"
+            )
     return share
 
 

@@ -14,7 +14,7 @@ _FAMILIAR = lazy(f"[老小][{people.SURNAMES}](?![一-鿿]{{0,1}}[区县市镇�
 _FIRST = 8  # characters of a quotation by which it is found in the text
 _FAR = 160  # characters before it in which its speaker is told
 # 对高世平说, 告诉高世平: who is spoken to. 高世平同志、高世平主席: who was there to hear it.
-_SPOKEN_TO = lazy("(?:[对向跟给同和与陪]|告诉|看望|慰问|拉着|握着|受|请)$")
+_SPOKEN_TO = lazy("(?:[对向跟给同和与陪]|告诉|看望|慰问|拉着|握着|受|请)[^，。；：]{0,6}$")
 _LEADING = lazy("同志|书记|主席|主任|[省市县区部局]长|会长")
 _SAYS = lazy("(?:师傅|大姐|老人)?[^，。；：“”\n]{0,6}(?:说|讲|道|告诉|感慨|回答|表示|笑着|：)[^，。；“”\n]{0,8}$")
 
@@ -24,7 +24,7 @@ _SINCE = lazy("[。！？](?![他她])")
 
 def exchanged(doc: Document) -> Iterator[tuple[int, int, str]]:
     """The span of the wrong name before a quotation, and whose it is by the brief."""
-    everybody = {one.name for one in (*doc.people, *trades.skilled(doc))} | set(doc.once(names.told))
+    everybody = {*(one.name for one in doc.people), *(one.name for one in trades.skilled(doc)), *doc.once(names.told)}
     for fact in doc.brief.facts if doc.brief else ():
         quotations = [match[1] for match in _QUOTED.finditer(fact.text)]
         own = [name for name in everybody if name in fact.text] if quotations else []

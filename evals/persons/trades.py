@@ -76,7 +76,7 @@ def exchanged(doc: Document) -> Iterator[tuple[int, int, str]]:
     """钳工陈远舟, where the brief has 钳工周德顺 and 陈远舟 is somebody else: the span of the name and the right one."""
     facts = [fact.text for fact in doc.brief.facts] if doc.brief else []
     known = skilled(doc)
-    everybody = {one.name for one in (*known, *doc.people)}
+    everybody = {one.name for one in known} | {one.name for one in doc.people}
     for one in known:
         trade = one.trade[-_NEAR:]
         if _ANYBODY.search(one.trade) or sum(trade in text for text in facts) != 1:

@@ -18,7 +18,9 @@ _OCCASION = lazy(f"^(?P<stem>.+?)(?P<kind>{_KINDS})(?:[开闭]幕(?:式|会)|开
 _SAID = lazy(_KINDS)
 _NUMBERED = lazy("第[一二三四五六七八九十0-9]{1,3}[次届]$")
 # Another meeting than this one: 去年的全市工会座谈会.
-_OTHER = lazy("(?:去年|上年|前年|明年|此前|日前|前不久|上次|上个?月|年初|曾|又|随后|[省上]里|\\d{1,2}[月日])[^。；\n]{0,16}$")
+_OTHER = lazy(
+    "(?:去年|上年|前年|明年|此前|日前|前不久|上次|上个?月|年初|曾|又|随后|[省上]里|\\d{1,2}[月日])[^。；\n]{0,16}$"
+)
 _LEAST, _WHOLE = 4, 8  # characters before the kind that tell the meeting: in the title; in the body
 
 
