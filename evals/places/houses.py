@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.spans import places
-from evals.spelling.confusable import alike
-from evals.spelling.likelihood import counts, neighbours
+from evals.spelling.likelihood import counts
 from pipeline.patterns import lazy
 
 # What is taken for one another. A village may bear the name of its town, a group is made of companies: 集团 and 公司 are rivals
@@ -29,7 +28,6 @@ _NAME = lazy(
 )
 _NO_NAME = lazy("[的了在和与及各把将全每本该]|企业|职工|基层|困难|先进|乡镇|我[省市县区]|[一二三四五六七八九十两]")
 _TOWNS = ("街道", "镇", "乡")
-_SELDOM = 3  # times in a month of newspapers that two characters stand side by side
 _SURE = 4  # characters of a name that is told whatever its words are
 
 
@@ -39,23 +37,12 @@ def otherwise(doc: Document) -> Iterator[tuple[int, int, str]]:
     for core, kind in known:
         if core not in doc.text or _NO_NAME.search(core) or not _named(core, kind):
             continue
-        yield from _misspelt(doc, core, kind)
         group = next(group for group in _GROUPS if kind in group)
         for start in places(doc.text, core):
             end = start + len(core)
             said = next((other for other in group if doc.text.startswith(other, end)), kind)
             if said != kind and not _shorter(said, kind) and core + said not in doc.told:
                 yield start, end + len(said), core + kind
-
-
-def _misspelt(doc: Document, core: str, kind: str) -> Iterator[tuple[int, int, str]]:
-    """棉华毛巾厂 for 锦华毛巾厂: the first character is one that looks or sounds like it, and makes no word with the next."""
-    rest = core[1:] + kind
-    for at in places(doc.text, rest) if len(core) >= _SURE else ():
-        said = doc.text[at - 1 : at]
-        unheard = neighbours()[said + rest[0]] <= _SELDOM  # 这是第一医院, where the brief has 市第一医院
-        if said in alike(core[0]).all and unheard and said + rest not in doc.told:
-            yield at - 1, at + len(rest), core + kind
 
 
 def _named(core: str, kind: str) -> bool:
