@@ -19,7 +19,9 @@ def told(doc: Document) -> Iterator[tuple[Span, str]]:
     for match in _MOMENT.finditer(doc.told):
         known.setdefault(match["what"], []).append(match["time"])
     for match in doc.finditer(_MOMENT) if known else ():
-        times, time = known.get(match["what"], []), match["time"]
+        time = match["time"]
+        # a Sunday may be 5月18日: only years are held against years, days of the week against those
+        times = [one for one in known.get(match["what"], ()) if one[0].isdigit() == time[0].isdigit()]
         # 2016年 for 2016年7月 says less, and nothing else
         if times and not any(one.startswith(time) or time.startswith(one) for one in times):
             yield match.span("time"), f"“{match['what']}”材料说在{times[0]}，这里说“{time}”"
