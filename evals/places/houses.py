@@ -28,6 +28,7 @@ _NAME = lazy(
 )
 _NO_NAME = lazy("[的了在和与及各把将全每本该]|企业|职工|基层|困难|先进|乡镇|我[省市县区]|[一二三四五六七八九十两]")
 _TOWNS = ("街道", "镇", "乡")
+_EVERYDAY = 50  # times in the counts from which a word is no town (实现镇街全覆盖)
 _SURE = 4  # characters of a name that is told whatever its words are
 
 
@@ -47,7 +48,8 @@ def otherwise(doc: Document) -> Iterator[tuple[int, int, str]]:
 
 def _named(core: str, kind: str) -> bool:
     """Whether it is a name: long, a town's, or begins with what is no word."""
-    return len(core) >= _SURE or kind in _TOWNS or core[:2] not in counts().words
+    words = counts().words
+    return len(core) >= _SURE or core[:2] not in words or (kind in _TOWNS and words.get(core, 0) < _EVERYDAY)
 
 
 def _shorter(one: str, other: str) -> bool:

@@ -27,6 +27,7 @@ PAGE = Page(
         {"superseded-meeting", "wrong-numeral", "stale-formulation", "wrong-source", "premature-formulation"}
     ),
 )
+_CONTRARY = {"over": "under", "under": "over"}
 _HEDGE = lazy("左右|上下")
 _LABEL = lazy("(?:^|[，。；：、（])((?:其中)?[一-鿿]{2,8})$")
 _CLOSED = lazy("[，。；、）]|$")
@@ -39,6 +40,8 @@ def find(doc: Document) -> Iterator[Hit]:
             yield Hit(traced.figure.start, traced.figure.end, {"known": known}, suggestion=known)
         elif traced.verdict == "traced" and traced.figure.kind == "percent" and traced.figure.approx == "about":
             yield from _hedged(doc, traced.figure)
+        if traced.verdict == "traced" and traced.figure.approx in _CONTRARY:
+            yield from _bounded(doc, traced.figure)
     for small in periods.trace(doc):
         if small.known is not None:
             yield Hit(small.start, small.end, {"known": small.known}, suggestion=small.known)
@@ -70,6 +73,14 @@ def _labelled(text: str, found: Sequence[Figure]) -> Iterator[tuple[str, Figure]
         match = _LABEL.search(text, max(0, figure.start - 14), figure.start)
         if match and figure.kind == "number" and not figure.approx and _CLOSED.match(text, figure.end):
             yield match[1].removeprefix("其中"), figure
+
+
+def _bounded(doc: Document, figure: Figure) -> Iterator[Hit]:
+    """不少于20名, where the brief has 不超过20名: the same number as the other bound."""
+    same = [fact for fact, _ in known(doc) if fact.values == figure.values and fact.unit == figure.unit]
+    if same and all(fact.approx == _CONTRARY[figure.approx] for fact in same):
+        message = f"“{figure.text}”前后的限定与材料相反：一处是至少，一处是至多"
+        yield Hit(figure.start, figure.end, {"known": same[0].text}, message=message, suggestion="照材料写")
 
 
 def _hedged(doc: Document, figure: Figure) -> Iterator[Hit]:
