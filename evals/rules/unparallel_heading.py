@@ -96,7 +96,7 @@ def find(doc: Document) -> Iterator[Hit]:
 
 
 def _marked(doc: Document) -> Iterator[Hit]:
-    """一、……！ where all others that run on into their paragraphs end with 。"""
+    """一、……！ where all others that run on into their paragraphs end with 。, and one that runs on where all others stand alone."""
     marks = [
         (part.heading[1], doc.text[part.heading[1]])
         for part in doc.sections
@@ -106,6 +106,9 @@ def _marked(doc: Document) -> Iterator[Hit]:
         others = {other for _, other in (*marks[:at], *marks[at + 1 :])}
         if others == {"。"} and mark in "！；：，？":
             yield Hit(place, place + 1, {"wrong": "其他都以“。”结尾"})
+        if others == {"\n"} and mark != "\n":
+            start = doc.text.rfind("\n", 0, place) + 1
+            yield Hit(start, place, {"wrong": "其他标题独占一行，这里和正文连在了一起"})
 
 
 def _dashed(doc: Document) -> Iterator[Hit]:
