@@ -81,7 +81,8 @@ def _alike(first: Figure, second: Figure) -> Iterator[Said]:
     share = 10 * low / high
     if len(unit) == 1 and 2 <= share <= Decimal("9.4"):
         of = int(share) + (share != int(share))
-        yield "of-ten", f"，每10{unit}里有将近{of}{unit}" if of != share else f"，每10{unit}里就有{of}{unit}"
+        both = f"，{first.text}对{second.text}，每10{unit}里"
+        yield "of-ten", f"{both}有将近{of}{unit}" if of != share else f"{both}就有{of}{unit}"
     grown = 100 * (second.values[0] - first.values[0]) / first.values[0]
     if 2 < abs(grown) < 300:
         yield "growth", f"，{'增' if grown > 0 else '降'}幅为{plain(round(abs(grown), 1))}%"
@@ -92,7 +93,7 @@ def _rest(exact: list[Figure], told: Figure) -> Iterator[Said]:
     for whole in alike:
         for one, other in combinations([part for part in alike if part is not whole], 2):
             left = whole.values[0] - one.values[0] - other.values[0]
-            if 1 < left and whole.values[0] < _LARGE and told.values == whole.values:
+            if left > 1 and whole.values[0] < _LARGE and told.values == whole.values:
                 yield (
                     "rest-of-more",
                     f"，其中一类{one.text}，另一类{other.text}，还有{plain(left)}{told.unit}属于其他情况",

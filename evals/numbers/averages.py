@@ -22,7 +22,11 @@ _BY_TIME = ("年", "季度", "季", "月", "天", "日", "周", "星期")
 _TIMES = {"季": (4,), "月": (12,), "天": (365, 366), "日": (365, 366), "周": (52,), "星": (52,)}
 _SAME = ("户家", "人名位个", "家个户", "件个项", "场次期", "村个", "项个")
 _YEARS = lazy(
-    "(?<![第零一二三四五六七八九十\\d])(?P<n>[二两三四五六七八九十]|\\d)年(?!级|规划|计划|目标|行动|任务|制|期|多|半|[前后内上下]|以[内上下后前]|之[前后内]|[一二两三]度|的)|(?:的|过去|近)(?P<n2>[二两三四五])年"
+    "(?<![第续零一二三四五六七八九十\\d])(?P<n>[二两三四五六七八九十]|\\d)年(?!级|规划|计划|目标|行动|任务|制|期|多|半|[前后内上下]|以[内上下后前]|之[前后内]|[一二两三]度|的)|(?:的|过去|近)(?P<n2>[二两三四五])年"
+)
+# 五年来, 过去五年: of the whole text or brief.
+_THROUGHOUT = lazy(
+    "(?<![第续零一二三四五六七八九十\\d])(?P<n>[二两三四五六七八九十]|\\d)年(?:来|间|以来)|(?:的|过去|近)(?P<n2>[二两三四五])年(?!级)"
 )
 # 第八次代表大会2014年召开, 2018年以来: the years from then to the day of the speech.
 _SINCE = lazy("(?P<y>20\\d\\d)年(?:\\d{1,2}月)?(?:召开|换届|以来|至今|到现在)")
@@ -85,14 +89,15 @@ def counts(of: Each, text: str, count_: Figure) -> bool:
 
 
 def given(
-    of: Each, figure: Figure, group: Sequence[Figure], words: str, day: date | None, beside: str
+    of: Each, figure: Figure, group: Sequence[Figure], places: tuple[str, str, str], day: date | None
 ) -> Iterator[Decimal]:
-    """What the figures of one sentence or fact give for each; ``words`` tell of how many years they are, the figures stand in
-    ``beside``."""
+    """What the figures of one sentence or fact give for each; of ``places`` the figures stand in the first, the second tells of
+    how many years they are, and where it does not, the third."""
+    beside, words, elsewhere = places
     plain = [one for one in group if one.kind == "number" and len(one.values) == 1 and one.values[0] > 0][-_MOST:]
     wholes = [one for one in plain if _alike(one.unit, figure.unit) and one.start != figure.start]
     if of.time:
-        for spans in _spans(of.time, words, day):
+        for spans in _spans(of.time, words, day, elsewhere):
             yield from (whole.values[0] / spans for whole in wholes)
         return
     for whole, counted in permutations(plain, 2):
@@ -104,14 +109,15 @@ def given(
             yield whole.values[0] / counted.values[0]
 
 
-def tells_years(words: str) -> bool:
+def _tells_years(words: str) -> bool:
     return _YEARS.search(words) is not None or _SINCE.search(words) is not None
 
 
-def _spans(time: str, words: str, day: date | None) -> tuple[int, ...]:
+def _spans(time: str, words: str, day: date | None, elsewhere: str) -> tuple[int, ...]:
     if time == "年":
+        words, pattern = (words, _YEARS) if _tells_years(words) else (elsewhere, _THROUGHOUT)
         since = (day.year - int(match["y"]) for match in _SINCE.finditer(words)) if day else ()
-        told = (count(match["n"] or match["n2"]) for match in _YEARS.finditer(words))
+        told = (count(match["n"] or match["n2"]) for match in pattern.finditer(words))
         return tuple(years for years in (*told, *since) if years > 1)
     left = (13 - day.month,) if day and time == "月" else ()
     return (*_TIMES[time[0]], *left)

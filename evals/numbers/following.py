@@ -126,7 +126,8 @@ def _beyond(figure: Figure, before: str, low: Decimal, high: Decimal) -> bool:
     if match is None:
         return False
     over = high - _TIMES_IN_WORDS.get(match["n"], 2) * low
-    return fits(figure, over if match["less"] == "多" else -over)
+    over = over if match["less"] == "多" else -over  # 多 says what it is, and hedges nothing
+    return abs(over - figure.values[0]) <= _last_place(figure) / 2
 
 
 def _shares(text: str, figure: Figure, before: str, first: Decimal, second: Decimal) -> Iterator[Decimal]:

@@ -43,9 +43,7 @@ def _average(text: str, figure: Figure, others: Sequence[Figure], brief: Brief, 
     return any(
         averages.agrees(figure, true)
         for group, beside, words in groups
-        for true in averages.given(
-            of, figure, group, words if averages.tells_years(words) else elsewhere, brief.date, beside
-        )
+        for true in averages.given(of, figure, group, (beside, words, elsewhere), brief.date)
     )
 
 
