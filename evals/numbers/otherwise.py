@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from evals.days import whens
 from evals.document import Document
-from evals.numbers import wholes
+from evals.numbers import moments, wholes
 from evals.numbers.reckoned import AMOUNT, amount, count
 from evals.spans import Span
 from pipeline.patterns import lazy
@@ -103,6 +103,7 @@ def find(doc: Document) -> Iterator[Told]:
             yield (match.start("b"), match.end()), f"{match['a']}{match['u']}的一半不是{match['b']}{match['u']}"
     yield from _later(doc)
     yield from wholes.told(doc)
+    yield from moments.told(doc)
 
 
 def _reach(words: str, day: date | None) -> whens.Reach | None:

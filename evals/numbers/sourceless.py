@@ -16,7 +16,7 @@ _BROKEN = lazy("[，。；：、]")
 # 总书记在庆祝……成立100周年暨……大会上: a meeting of some years ago
 _HELD, _LATE = lazy("暨|大会|座谈会|招待会|文艺|主题|系列|纪念"), 10
 _EVENT = 20  # characters in which the event stands before its years
-_IN_WORDS, _SHORT_WHILE = frozenset("一二三四五六七八九十两半"), 30
+_IN_WORDS, _SHORT_WHILES = frozenset("一二三四五六七八九十两半"), {"分钟": 30, "小时": 3}
 _MEASURED = lazy(
     "缩短|压缩|减少|降[到至为低]|提前|延长|提速|[用耗历]时|时间[由从为]|仅需|只需|不到|以内|之内|响应|到达|赶到|办结|办理|平均|累计|总计|服务圈|生活圈|健身圈|步行|车程|路程"
 )
@@ -41,7 +41,8 @@ def anniversary(doc: Document, figure: Figure) -> bool:
 
 def moment(text: str, figure: Figure) -> bool:
     """交班的十分钟, 说上五分钟: a short while in words, which nobody has measured."""
-    if figure.unit != "分钟" or text[figure.start] not in _IN_WORDS or max(figure.values) > _SHORT_WHILE:
+    most = _SHORT_WHILES.get(figure.unit, 0)
+    if text[figure.start] not in _IN_WORDS or max(figure.values) > most:
         return False
     began = max(text.rfind(mark, 0, figure.start) for mark in "。！？；\n") + 1
     return not (_MEASURED.search(text, began, figure.start) or _MEASURED.match(text, figure.end))

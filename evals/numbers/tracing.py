@@ -160,7 +160,7 @@ def _judge(doc: Document, figure: Figure, around: str, known: Sequence[tuple[Fig
         return Traced(figure, "traced")
     best: tuple[int, Figure] | None = None
     for fact, words in known:
-        if fact.kind == figure.kind and _measured_alike(figure, fact):
+        if fact.kind == figure.kind and measured_alike(figure, fact):
             score = shared(around, words)
             if score >= 2 and (best is None or score > best[0]):
                 best = (score, fact)
@@ -194,7 +194,8 @@ def _of_its_year(doc: Document, figure: Figure, other: Figure, known: Sequence[t
     return False
 
 
-def _measured_alike(one: Figure, other: Figure) -> bool:
+def measured_alike(one: Figure, other: Figure) -> bool:
+    """Whether two figures may count the same things."""
     return (
         one.unit == other.unit
         or not one.unit

@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from evals.persons.people import MORE_SURNAMES, SURNAMES
-from evals.spans import nearly
+from evals.spans import nearly, places
 from evals.spelling.likelihood import counts, tokens
 from pipeline import resources
 from pipeline.patterns import lazy
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LENGTH = 3
 _AROUND = 12  # characters beside a name that say how it falls into words
-_SOMEBODY = lazy("[工匠师员手长人民士家友者生模妇叟“、]$")
+_SOMEBODY = lazy("[工匠师员手长人民士家友者生模妇叟“、]$|司机$")
 _RARE = "谭佟滕楚艾裴殷简闻霍祝甘宁关左詹阳欧诸邬骆苗戚阎岳游栾项葛晏"
 # A name that its neighbours may have lent a character: 祝|同志们, 于|奋斗, 一|段时光; 老罗|刚才.
 # In a brief, where one character more must be the same, whatever is a surname.
@@ -77,6 +77,21 @@ def altered(doc: Document) -> Iterator[tuple[int, int, str]]:
             said = doc.text[start : start + LENGTH]
             if said[0] == name[0] and said not in doc.told and not public(said) and alone(doc.text, start):
                 yield start, start + LENGTH, name
+        for start in _crossed(doc, name):
+            if doc.text[start : start + LENGTH] not in doc.told:
+                yield start, start + LENGTH, name
+
+
+def _crossed(doc: Document, name: str) -> Iterator[int]:
+    """承陆远 or 陆远承 for 陆承远, where no two of the characters, nor one with what stands beside it, are a word, or where the
+    same stands before it as in the brief (老炉长)."""
+    text = doc.text
+    words = counts().words
+    for said in {name[1] + name[0] + name[2], name[0] + name[2] + name[1]} - {name}:
+        for start in places(text, said):
+            pairs = (text[at : at + 2] for at in range(max(0, start - 1), start + LENGTH))
+            if f"{text[max(0, start - 2) : start]}{name}" in doc.told or not any(pair in words for pair in pairs):
+                yield start
 
 
 def alone(text: str, start: int) -> bool:

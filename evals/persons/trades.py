@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from evals.document import Document
 from evals.persons import people
+from evals.spans import places
 from pipeline.patterns import lazy
 
 _TRADE = "(?:总?工程师|[一-鿿](?:工|匠)|[一-鿿](?:师|手|长)|[一-鿿]{2}员|医生|护士|教授|司机|农民|民警|院士|经理|法官|律师|研究生|店主|社长|艺人|匠人|传承人|创业者|带头人|作家|画家|书法家|主播|老兵|老人|村民|居民|青年|小哥|大姐|劳模|老板|企业家)"
@@ -69,6 +70,27 @@ def misnamed(doc: Document) -> Iterator[tuple[int, int, Skilled]]:
             words = doc.text[match.end() : match.end() + _WHOLE]
             if words != one.name and words not in told and sum(map(str.__eq__, words, one.name)) == _WHOLE - 1:
                 yield match.end(), match.end() + _WHOLE, one
+
+
+def exchanged(doc: Document) -> Iterator[tuple[int, int, str]]:
+    """钳工陈远舟, where the brief has 钳工周德顺 and 陈远舟 is somebody else: the span of the name and the right one."""
+    facts = [fact.text for fact in doc.brief.facts] if doc.brief else []
+    known = skilled(doc)
+    everybody = {one.name for one in known} | {one.name for one in doc.people}
+    for one in known:
+        trade = one.trade[-_NEAR:]
+        if _ANYBODY.search(one.trade) or sum(trade in text for text in facts) != 1:
+            continue
+        for other in everybody:
+            if other in one.said or any(trade in text and other in text for text in (*facts, *_offices(doc, other))):
+                continue
+            for start in places(doc.text, trade + other):
+                yield start + _NEAR, start + _NEAR + len(other), one.name
+
+
+def _offices(doc: Document, name: str) -> list[str]:
+    """What the brief's people list says of somebody, with the name."""
+    return [f"{name}{office.title}" for one in doc.people if one.name == name for office in one.offices]
 
 
 _HOUSE = "医院|学院|大学|中学|小学|学校|幼儿园|公司|集团|总厂|厂|局|所|站|中心|车间|矿|合作社|研究院|大队|支队|街道|社区|村|乡|镇"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.persons import trades
+from evals.places import houses
 from evals.shapes.base import Hit, Page
 from evals.spelling.genre import common_pairs
 from evals.spelling.likelihood import counts, neighbours
@@ -37,6 +38,8 @@ _NUMBER = frozenset("一二三四五六七八九十东西南北中上下大小�
 def find(doc: Document) -> Iterator[Hit]:
     yield from _short(doc)
     for start, end, house in trades.elsewhere(doc):
+        yield Hit(start, end, {"known": house})
+    for start, end, house in houses.otherwise(doc):
         yield Hit(start, end, {"known": house})
     known = {(match["name"], match["kind"]) for match in _NAME.finditer(doc.told)}
     if not known:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from evals.brief_words import brief_words
 from evals.document import Document
-from evals.numbers import periods
+from evals.numbers import labels, periods
 from evals.numbers.tracing import known, trace
 from evals.shapes.base import Hit, Page
 from pipeline import figures
@@ -43,6 +43,8 @@ def find(doc: Document) -> Iterator[Hit]:
         if small.known is not None:
             yield Hit(small.start, small.end, {"known": small.known}, suggestion=small.known)
     yield from _exchanged(doc)
+    for figure, right in labels.exchanged(doc):
+        yield Hit(figure.start, figure.end, {"known": right.text}, suggestion=right.text)
 
 
 def _exchanged(doc: Document) -> Iterator[Hit]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.persons import names, people, trades
+from evals.persons import names, people, tellers, trades
 from evals.shapes.base import Hit, Page
 from evals.spans import places
 from evals.spelling.likelihood import counts
@@ -57,6 +57,8 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _firms(doc)
     yield from _addressed(doc)
     yield from (Hit(start, end, {"known": one.name}) for start, end, one in trades.misnamed(doc))
+    other = {(start, end): name for find in (trades.exchanged, tellers.exchanged) for start, end, name in find(doc)}
+    yield from (Hit(*span, {"known": name}) for span, name in other.items())
     yield from (Hit(start, end, {"known": name}) for start, end, name in _elsewhere(doc))
 
 

@@ -1,4 +1,4 @@
-"""The congress called by another number than in the brief, the meeting by another unit (全市 for 全县)."""
+"""The congress called by another number than in the brief, the meeting by another unit (全市 for 全县) or as another kind of meeting."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.titles import meetings
 from pipeline.figures import chinese_ordinal, parse_chinese
 from pipeline.patterns import lazy
 
 PAGE = Page(
     name="altered-occasion",
     level="error",
-    what="会议的届次与材料不一致",
-    why="第几次代表大会说错，是当场就能听出来的事故",
+    what="会议的届次、名称与材料不一致",
+    why="第几次代表大会、什么会说错，是当场就能听出来的事故",
     instead="照材料写",
     source="brief.yaml 的 occasion",
     message="“{text}”与材料不一致，材料是“{known}”",
@@ -41,6 +42,7 @@ def find(doc: Document) -> Iterator[Hit]:
     if occasion is None:
         return
     yield from _scope(doc, occasion)
+    yield from (Hit(start, end, {"known": kind}, suggestion=kind) for start, end, kind in meetings.otherwise(doc))
     known = _NAME.search(occasion)
     if known is None:
         return

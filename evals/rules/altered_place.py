@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from evals.document import Document
 from evals.places import sites
 from evals.shapes.base import Hit, Page
+from evals.spans import places
 from evals.spelling.genre import common_pairs
 from pipeline.patterns import lazy
 
@@ -35,6 +36,10 @@ _LED = lazy("(?:^|[^一-鿿]|[省市县区旗州在到从自向为对由与和�
 _NO_START = frozenset("在到从向对由与和及的是把让被受给自爱兴化了着过将要")
 _NO_NAME = frozenset("向对从由把被给与及的了于")  # 前|向|市委: the words are cut across
 _VIRTUE = lazy("(?:平安|文明|和谐|幸福|法治|健康)")  # 平安县创建: no name, unless the brief has its like
+_WHOLE = 3  # characters of a place's name with its level
+_LEVELS = {"市": "县州旗", "县": "市区州旗", "区": "县", "旗": "市县", "州": "县"}
+_RAISED = lazy("撤县|撤市|设市|改市|设区|改区")  # it was a county before
+_NO_LEVEL = lazy("[场民容价值面政域间别块位]")
 # Where a name stands without 市 or 县: 美丽的新鹤鸣, 现代化鹤鸣篇章.
 _BARE = lazy(
     "(?:(?:美丽|富强|富裕|幸福|和谐|文明|活力|现代化|繁荣|魅力)(?:的|之)?新(?P<new>[一-鿿]{2})"
@@ -64,6 +69,7 @@ def find(doc: Document) -> Iterator[Hit]:
             yield Hit(*match.span(), {"known": right + kind})
     yield from (Hit(start, end, {"known": right}) for start, end, right in sites.altered(doc))
     host = doc.brief.host.name if doc.brief and doc.brief.host.name else ""
+    yield from _levels(doc, host)
     if len(host) != 3:
         return
     for match in doc.finditer(_BARE):
@@ -71,6 +77,18 @@ def find(doc: Document) -> Iterator[Hit]:
         core = match[group]
         if core not in doc.told and _like(core, host[:2]) and not _ordinary(core):
             yield Hit(*match.span(group), {"known": host[:2]})
+
+
+def _levels(doc: Document, host: str) -> Iterator[Hit]:
+    """澄湖县 for 澄湖市: the host under another level, which the brief has not. A city may have a district of its name."""
+    kind = host[-1:]
+    if len(host) < _WHOLE or kind not in _LEVELS or _RAISED.search(doc.text):
+        return
+    for start in places(doc.text, host[:-1]):
+        end = start + len(host)
+        said = doc.text[start:end]
+        if said[-1] in _LEVELS[kind] and said not in doc.told and not _NO_LEVEL.match(doc.text, end):
+            yield Hit(start, end, {"known": host})
 
 
 def _known(doc: Document) -> list[tuple[str, str]]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
-from evals.wordings import slogans
+from evals.wordings import remarks, slogans
 from pipeline.patterns import lazy
 
 PAGE = Page(
     name="altered-slogan",
     level="error",
-    what="战略、口号、品牌的名称与材料不一致",
+    what="战略、口号、品牌的名称，引用的原话与材料不一致",
     why="改一个字就是别人的口号；主席台上的人最先听出来",
     instead="照材料写",
     source="起草规范：口号和品牌只用材料给的",
@@ -35,24 +35,35 @@ _COUNT = lazy(r"\d+[一-鿿]")
 
 def find(doc: Document) -> Iterator[Hit]:
     right = list(dict.fromkeys(slogans.slogans(doc)))
+    told: set[int] = set()  # where a quotation is told already
     for match in doc.finditer(slogans.QUOTED):
         words = match["at"]
         if slogans.told(doc, words) or slogans.known(doc, words):
             continue
         for slogan in right:
             if slogans.altered(words, slogan):
+                told.add(match.start("at"))
                 yield Hit(*match.span("at"), {"known": slogan})
                 break
         else:
-            slogan = _same_place(doc, match) or _same_host(doc, words, right)
+            slogan = _same_place(doc, match) or _same_host(doc, words, right) or slogans.reworded(doc, match, right)
             if slogan:
+                told.add(match.start("at"))
                 yield Hit(*match.span("at"), {"known": slogan})
 
+    yield from _remarks(doc, told)
     for slogan in right:
         yield from _bare(doc, slogan)
         yield from _of_the_host(doc, slogan)
         yield from _half(doc, slogan)
         yield from _tail(doc, slogan)
+
+
+def _remarks(doc: Document, told: set[int]) -> Iterator[Hit]:
+    """What a worker of the brief says, one word of it exchanged."""
+    for start, end, right in remarks.reworded(doc):
+        if start not in told:
+            yield Hit(start, end, {"known": right})
 
 
 def _of_the_host(doc: Document, slogan: str) -> Iterator[Hit]:

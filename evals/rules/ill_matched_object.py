@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page, Terms
@@ -23,22 +22,21 @@ PAGE = Page(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Verb:
-    never: tuple[str, ...]
-    right: str
+_KEYS = frozenset({"verbs", "objects", "between", "either"})
+_OWN = frozenset({"never", "instead"})
 
 
-_KEYS = frozenset({"verbs", "between", "either"})
-
-
-def _read() -> tuple[Mapping[str, _Verb], re.Pattern[str]]:
-    """Each verb with what it never takes, and the verbs that may stand between."""
+def _read() -> tuple[Mapping[str, Mapping[str, str]], re.Pattern[str]]:
+    """Each verb with what it never takes and the verb that this does take, and the verbs that may stand between."""
     keys = yamlfile.load(resources.lexicon() / "objects.yaml").mapping(_KEYS, _KEYS)
-    verbs: dict[str, _Verb] = {}
+    verbs: dict[str, dict[str, str]] = {}
     for verb, node in keys["verbs"].entries().items():
-        own = node.mapping({"never", "instead"}, {"never", "instead"})
-        verbs[verb] = _Verb(own["never"].texts(), own["instead"].text())
+        own = node.mapping(_OWN, _OWN)
+        verbs[verb] = dict.fromkeys(own["never"].texts(), own["instead"].text())
+    for told, node in keys["objects"].entries().items():
+        own = node.mapping(_OWN, _OWN)
+        for verb in own["never"].texts():
+            verbs.setdefault(verb, {}).setdefault(told, own["instead"].text())
     between, either = ("|".join(map(re.escape, keys[key].text().split())) for key in ("between", "either"))
     return verbs, lazy(f"{between}|(?<![一-鿿”])(?:{either})(?=.)")
 
@@ -82,6 +80,9 @@ _LEADS = (
     "勇于",
     "主动",
     "坚决",
+    "牢固",
+    "扎实",
+    "学习",
 )
 
 
@@ -90,15 +91,15 @@ def find(doc: Document) -> Iterator[Hit]:
         rest = _REST.match(doc.text, end)
         if rest is None:
             continue
-        verb = _VERBS[word]
+        never = _VERBS[word]
         for stop in _stops(doc.text, rest):
             words = doc.text[rest.start("words") : stop]
-            if not words.endswith(verb.never):
+            if not words.endswith(tuple(never)):
                 continue
-            told = max((one for one in verb.never if words.endswith(one)), key=len)
-            gap = words.removesuffix(told)
+            told = max((one for one in never if words.endswith(one)), key=len)
+            gap = words.removesuffix(told).replace("党的", "党")  # 的 of a name makes no attribute
             if _takes(gap, told, rest["aspect"]) and (gap or rest["aspect"] or _leads(doc.text, start)):
-                yield Hit(start, stop, {"verb": word, "object": told, "right": verb.right})
+                yield Hit(start, stop, {"verb": word, "object": told, "right": never[told]})
                 break
 
 
@@ -111,12 +112,14 @@ def _stops(text: str, rest: re.Match[str]) -> Iterator[int]:
         yield rest.end()
 
 
+_INSIDE = lazy("(?:中|上|里|方面|过程|领域|当中)的")
 _WITH = ("与", "同", "跟", "和", "以", "由")
 
 
 def _takes(gap: str, told: str, aspect: str) -> bool:
     """Whether what stands between verb and object leaves the object to the verb."""
-    if _BETWEEN.search(gap) or gap.startswith(_WITH):  # 建立|与技能水平、岗位贡献挂钩的薪酬制度
+    # 建立|与技能水平、岗位贡献挂钩的薪酬制度; 妇女在家庭建设|中的独特作用
+    if _BETWEEN.search(gap) or gap.startswith(_WITH) or _INSIDE.search(gap):
         return False
     if "、" not in gap and ("的" not in gap or aspect or (gap[0] != "的" and told in _LIGHT and gap[-1] == "的")):
         return True

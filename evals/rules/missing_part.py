@@ -30,6 +30,7 @@ _SIGNS = {
     "purpose": lazy("任务|总结|部署|研究|动员"),
     "review": lazy("成绩|成效|成果|以来|年来|去年|过去"),
     "call": lazy("形势|当前|机遇|使命|征程|希望|号召|全会|二十大|下面，?我"),
+    "wish": lazy("预祝|祝(?:大会|会议|同志们|各位|大家|代表)|圆满成功"),
     "hope": lazy("希望|让我们|号召|期望|相信"),
 }
 _YEAR_BEHIND = lazy("去年|过去(?:的)?一年|这一年来?|一年来|上一年")  # a review that has its place in the first part
@@ -116,7 +117,8 @@ def _told_otherwise(doc: Document, spec: SectionSpec) -> bool:
             begun = doc.text[numbered[-1].body_start - 1] == "\n"  # else the first paragraph is its heading's
         else:  # 第一，……第四，……: what follows them, before the wish
             spans = [span for span in spans if not _WISHES.match(doc.text, *span)]
-        spans = spans[begun:][-_CLOSE:]
+        spans = list(doc.paragraphs) if spec.role == "wish" else spans[begun:]
+        spans = spans[-_CLOSE:]
     return any(signs.search(doc.text, *span) for span in spans)
 
 

@@ -47,7 +47,7 @@ _KNOWN = 3  # two characters that stand side by side oftener are said
 _WORD = 3  # and a word that is counted oftener
 _ENDS = frozenset("强好实牢优大新上住到出入开成活准透深细严")  # behind many verbs: 建强
 _FREE = frozenset(
-    "之其所而则者且各每本该此的地得了着过在是和与把将被让从对向以为不也都就要有一二三四五六七八九十他她它我你这那"
+    "新老旧之其所而则者且各每本该此的地得了着过在是和与把将被让从对向以为不也都就要有一二三四五六七八九十他她它我你这那"
 )
 
 

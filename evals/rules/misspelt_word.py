@@ -175,6 +175,8 @@ def _plain(doc: Document, guess: _Guess) -> bool:
     text, at, typed = doc.text, guess.at, doc.text[guess.at]
     if guess.right == _ADVERB and _MARKS.match(text, guess.end):
         return True  # 再往前迈一步，
+    if guess.text[1:] == "要" and text[guess.start - 1 : guess.start] == "的":
+        return True  # 人数多的班要配足老师
     if guess.text[-1] == "是" and _IS_OF.match(text, guess.end):
         return True  # 入会表是打印好的
     around = text[max(0, at - 2) : at + 3]

@@ -10,11 +10,12 @@ from evals.spans import Spans
 from evals.wordings import reworded
 from evals.wordings.formulations import excepted
 from pipeline.lexicon import fold
+from pipeline.patterns import lazy
 
 PAGE = Page(
     name="reworded-formulation",
     level="warning",
-    what="规范提法里的一个词换成了相近的词",
+    what="规范提法里的一个词换成了相近的词，数说错了，或者并列的各项漏了一项",
     why="凭记忆写最容易换词：领导写成指导、人民写成群众，读着顺，意思却变了",
     instead="照词库的写法写；确实另有所指的，换一个不像规范提法的说法",
     source="规范提法词库（evals/lexicon）与易混词（near-words.txt）",
@@ -33,6 +34,8 @@ PAGE = Page(
             "wrong-collocation",
             "wrong-order-in-formulation",
             "wrong-three-powers",
+            "wrong-national-number",
+            "doubled-word",
             "wrong-member",
             "wrong-list",
             "wrong-document",
@@ -47,6 +50,9 @@ PAGE = Page(
     ),
 )
 
+# “五个维护”工程, “三个自信”：一是……
+_OWN = lazy("[“]?(?:工程|行动|计划|机制|体系|工作法|工作制|办法|模式|品牌|活动|，?(?:即|就是|也就是|一是)|[：—])")
+
 
 def find(doc: Document) -> Iterator[Hit]:
     right: Spans | None = None
@@ -58,6 +64,8 @@ def find(doc: Document) -> Iterator[Hit]:
             right = Spans(
                 (place.start, place.end) for place in doc.wordings.right if place.end - place.start > end - start
             )
+        if form.counted and (doc.folded.count(doc.folded[start:end]) > 1 or _OWN.match(doc.folded, end)):
+            continue  # a slogan of the speaker's own, which counts what it has
         if not right.meets(start, end) and not (entry and excepted(entry, doc.text, start, end)):
             yield Hit(start, end, {"right": _shown(form)}, source=entry.source if entry else None)
 

@@ -47,15 +47,19 @@ _ADVERB = lazy("(更|最|极|尤|较|颇|甚|愈)[加为其发]")  # 更坚定, 
 
 def find(doc: Document) -> Iterator[Hit]:
     text = doc.text
-    found = [slip for slip in slips(text, doc.lexicon) if text.count(text[slip.at : slip.at + 2]) == 1]
+    found = [slip for slip in slips(text, doc.lexicon) if slip.sure or text.count(text[slip.at : slip.at + 2]) == 1]
     if not found:
         return
-    shut = Spans([*doc.header[1:], *(match.span() for match in _QUOTED.finditer(text))])
-    for _, start, end, right in found:
+    quoted = Spans([*doc.header[1:], *(match.span() for match in _QUOTED.finditer(text))])
+    headed = Spans(doc.header[1:])
+    for _, start, end, right, sure in found:
+        if sure and not headed.meets(start, end) and text[start:end] not in doc.told:
+            yield Hit(start, end, {"right": right})
+            continue
         # What the brief has, or the text says elsewhere with its neighbours, is meant (希望|望湖市).
         if _ADVERB.sub(r"\1", right) == text[start:end]:
             continue
-        if not shut.meets(start, end) and text[start:end] not in doc.told and not _named(doc, end):
+        if not quoted.meets(start, end) and text[start:end] not in doc.told and not _named(doc, end):
             yield Hit(start, end, {"right": right})
 
 

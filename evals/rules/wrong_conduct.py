@@ -1,4 +1,6 @@
-"""Conduct that the Party's rules forbid, praised or demanded: one man decides, orders are obeyed as they suit, office brings airs."""
+"""Conduct that the Party's rules or the laws forbid, praised or demanded: one man decides, orders are obeyed as they suit, office
+brings airs; a member is admitted without probation, a chairman of the union appointed by the owner, wages paid by the quarter.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +9,20 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.wordings import statutes
 from evals.wordings.relations import reported
+from evals.wordings.statutes_labour import LABOUR
+from evals.wordings.statutes_party import PARTY
 from pipeline.patterns import lazy
 
 PAGE = Page(
     name="wrong-conduct",
     level="error",
-    what="把党纪党规不允许的作派当成经验来讲、当成要求来提",
-    why="一人说了算、有选择地执行上级部署、摆官架子、任人唯亲，都违反民主集中制和党的纪律，不能从台上讲出来",
+    what="把党纪党规、法律和章程不允许的做法当成经验来讲、当成要求来提",
+    why="一人说了算、免去预备期、指派工会主席、加班不给加班费，都违反党章党纪和法律，不能从台上讲出来",
     instead="删去，或者改成相反的意思",
-    source="党章（2022）第十条；关于新形势下党内政治生活的若干准则；中国共产党纪律处分条例",
-    message="“{text}”违反党的纪律和规矩：{right}",
+    source="党章（2022）；关于新形势下党内政治生活的若干准则；中国共产党纪律处分条例；工会法（2021修正）；中国工会章程（2023）；劳动法；劳动合同法；女职工劳动保护特别规定",
+    message="“{text}”违反党纪党规或者法律、章程：{right}",
     yields_to=frozenset({"wrong-doctrine", "wrong-relation", "wrong-filler", "wrong-wording", "inexact-formulation"}),
 )
 _OFFICE = "(?:书记|主席|主任|董事长|总经理|经理|厂长|局长|县长|市长|区长|校长|院长|老总|一把手|班长|领导(?:同志|干部)?|主要负责人)"
@@ -64,11 +69,13 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
     )
 )
+_STATUTES = (*PARTY, *LABOUR)
 _MARKS = "。！？；\n"
 
 
 def find(doc: Document) -> Iterator[Hit]:
     hits = [*_alone(doc)]
+    hits += [Hit(start, end, {"right": right}) for start, end, right in statutes.find(doc, _STATUTES)]
     for pattern, right in _RULES:
         hits += [Hit(*match.span(), {"right": right}) for match in doc.finditer(pattern)]
     last = 0

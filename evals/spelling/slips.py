@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from evals.spelling import likelihood, phrases
+from evals.spelling import broken, likelihood, phrases
 from evals.spelling.likelihood import EDGE
 from evals.spelling.misspelling import Cut
 from evals.spelling.singles import VERBS
@@ -37,7 +37,7 @@ _BESIDE = 20  # so often two characters stand side by side that they belong toge
 _OFTEN = 200
 _ENDINGS = frozenset("了着过得起出完好成到满")  # of a verb
 _PARTS = frozenset("尾头底边口岸顶区")  # of a place: 水库|库尾
-_SWAPPED, _DOUBLED, _DROPPED = 12.0, 8.0, 5.0  # nats that the words must become likelier by
+_SWAPPED, _DOUBLED, _DROPPED, _LOST = 12.0, 8.0, 5.0, 1.0  # nats that the words must become likelier by
 _SWAPPED_WORD = (
     17.0  # where they are two words of one character, and one word the other way round: 把话讲出来, 户用厕所
 )
@@ -53,13 +53,14 @@ class Slip(NamedTuple):
     start: int
     end: int
     right: str
+    sure: bool = False  # a form stands there but for it, whatever else the text has
 
 
 def slips(text: str, lexicon: Lexicon) -> Iterator[Slip]:
     find = _finder(lexicon)
     for match in _RUN.finditer(text):
-        for at, start, end, right in find(match[0]):
-            yield Slip(match.start() + at, match.start() + start, match.start() + end, right)
+        for at, start, end, right, sure in find(match[0]):
+            yield Slip(match.start() + at, match.start() + start, match.start() + end, right, sure)
 
 
 @cache
@@ -81,6 +82,7 @@ class _Run:
             one | two << 16 | three << 32 in threes
             for one, two, three in zip(codes, codes[1:], codes[2:], strict=False)
         ]
+        self.forms = broken.tables(lexicon)
         self._cut: Cut | None = None
 
     def says_swapped(self, at: int) -> bool:
@@ -103,11 +105,15 @@ def _of(run: _Run) -> Iterator[Slip]:
         if said[at + 1] or said[at + 2]:  # the runs of three that hold both characters
             continue
         if text[at] == text[at + 1]:
-            yield from _doubled(run, at)
+            if broken.doubled_inside(run.forms, text, at) or broken.doubled_at_edge(run.forms, text, at):
+                yield _once(run.cut, at)._replace(sure=True)
+            else:
+                yield from _doubled(run, at)
         elif surely := _swapped(run, at):
             swapped.append((surely, _whole(run.cut, at, text[at + 1] + text[at])))
-        elif slip := _dropped(run, at):
+        elif slip := _dropped(run, at) or _lost(run, at):
             yield slip
+    yield from _ends(run)
     kept: list[Slip] = []
     for _, slip in sorted(swapped, key=lambda one: (-one[0], one[1].at)):  # 平增均速: 增均 is surer than 平增
         if not any(slip.start < other.end and other.start < slip.end for other in kept):
@@ -134,9 +140,47 @@ def _doubled(run: _Run, at: int) -> Iterator[Slip]:
         likely = likelihood.counts().words.get(cut.words[one], 0) >= _BESIDE
         if not likely or _gain(cut, at, at + 2, text[at]) < _DOUBLED:
             return
-    yield Slip(
-        at, cut.starts[one], cut.starts[two + 1], text[cut.starts[one] : at] + text[at + 1 : cut.starts[two + 1]]
-    )
+    yield _once(cut, at)
+
+
+def _once(cut: Cut, at: int) -> Slip:
+    """The words that hold a character and the next one, with one of these."""
+    start, end = cut.starts[cut.word_at(at)], cut.starts[cut.word_at(at + 1) + 1]
+    return Slip(at, start, end, cut.text[start:at] + cut.text[at + 1 : end])
+
+
+def _lost(run: _Run, at: int) -> Slip | None:
+    """A form stands there but for one character behind ``at``, and its words are broken: 新就业形态动者."""
+    text, cut = run.text, run.cut
+    one, two = cut.word_at(at), cut.word_at(at + 1)
+    whole = one == two and likelihood.counts().words.get(cut.words[one], 0)
+    if whole or (one != two and min(len(cut.words[one]), len(cut.words[two])) > 1):
+        return None
+    right = broken.lost_inside(run.forms, text, at)
+    if not right or _gain(cut, at, at + 2, text[at] + right + text[at + 1]) < _LOST:
+        return None
+    return _whole(cut, at, text[at] + right + text[at + 1])._replace(sure=True)
+
+
+def _ends(run: _Run) -> Iterator[Slip]:
+    """A form has lost its last or its first character, and what goes on or before is nothing that the genre says."""
+    text = run.text
+    for end in range(_FOUR, len(text) + 1):
+        rest = text[end - _FOUR : end]
+        right = "" if run.said[end] or run.said[end + 1] else broken.lost_at_end(run.forms, text, end)
+        if right and _only(run, rest, rest + right):
+            yield Slip(end - 1, end - 2, end, rest[-2:] + right, sure=True)
+    for start in range(len(text) - _FOUR + 1):
+        rest = text[start : start + _FOUR]
+        right = "" if run.said[start] or run.said[start + 1] else broken.lost_at_start(run.forms, text, start)
+        if right and _only(run, rest, right + rest):
+            yield Slip(start, start, start + 2, right + rest[:2], sure=True)
+
+
+def _only(run: _Run, rest: str, form: str) -> bool:
+    """Whether the genre never says the rest without what is lost."""
+    whole = _text(run.lexicon)
+    return whole.count(rest) == whole.count(form)
 
 
 def _begins(text: str, at: int) -> bool:

@@ -1,4 +1,5 @@
-"""Formulations with one word of theirs replaced by a near one: 党的全面指导 for 党的全面领导, 全过程群众民主 for 全过程人民民主.
+"""Formulations with one word of theirs replaced by a near one: 党的全面指导 for 党的全面领导, 全过程群众民主 for 全过程人民民主;
+with another number in them (“五个意识”), or with a member left out of a list that has four or more.
 
 Whoever writes from memory puts another word of the genre where a formulation has only one. Which words are taken for which is
 known (``lexicon/near-words.txt``), and so is every formulation; what they make together is looked for as it stands. The verb
@@ -14,6 +15,7 @@ from typing import NamedTuple
 
 from evals.matching.literals import Index, Places
 from evals.spelling.phrases import said_by_all
+from evals.wordings.slogans import national
 from pipeline import hanzi, resources
 from pipeline.lexicon import Lexicon, fold
 from pipeline.types import Formulation
@@ -21,6 +23,11 @@ from pipeline.types import Formulation
 _LEAST, _LEAST_QUOTED = 4, 3  # 汉字 of a form; of one that holds a quotation mark
 _QUOTE = "“"  # every quotation mark, folded
 _SOON = 4  # characters behind which a quoted object of the verb begins: 增强“四个意识”
+_MEMBERS, _LONG = 4, 3  # members of a list of which none may be missing; characters of each
+_NUMERALS = "二三四五六七八九十"
+_NUMBER = re.compile(
+    "(?<![一二两三四五六七八九十百千第月年])[二两三四五六七八九十](?=[个大位项为条种][^人月年百千，“])"
+)
 _APART = "F8"  # ids of old sayings: other rules look after these
 _VERBS = frozenset(
     "坚持 坚定 坚守 坚决 增强 加强 提升 提高 建设 建立 构建 打造 维护 保护 捍卫 守护 弘扬 发扬 引领 统领 统揽 服务 管理 保障 保证 依靠 依赖 团结 联合 教育 培养 组织 动员 发动 领会 领悟".split()
@@ -32,21 +39,38 @@ class Reworded(NamedTuple):
 
     right: str
     entry: Formulation | None = None
+    counted: bool = False  # another number stands in it
+
+
+class _Rows(NamedTuple):
+    """``near-words.txt``, folded: each word with those that are written for it, what may be said as well, and lists of which no
+    member may be missing."""
+
+    near: Mapping[str, tuple[str, ...]]
+    said: frozenset[str]
+    whole: frozenset[str]
 
 
 @cache
-def _rows() -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
-    """Each word with those that are written for it; and what may be said as well, folded."""
+def _rows() -> _Rows:
     near: dict[str, list[str]] = {}
     said: set[str] = set()
+    whole: set[str] = set()
     for line in (resources.lexicon() / "near-words.txt").read_text("utf-8").splitlines():
-        if line.startswith("="):
-            said.update(map(fold, line[1:].split()))
+        if line[:1] in ("=", "&"):
+            (said if line.startswith("=") else whole).update(map(fold, line[1:].split()))
         elif not line.startswith("#"):
             words = line.split()
             for word in words:
                 near.setdefault(word, []).extend(other for other in words if other != word)
-    return {word: tuple(dict.fromkeys(others)) for word, others in near.items()}, frozenset(said)
+    return _Rows(
+        {word: tuple(dict.fromkeys(others)) for word, others in near.items()}, frozenset(said), frozenset(whole)
+    )
+
+
+def near() -> Mapping[str, tuple[str, ...]]:
+    """Each word with those that are written for it."""
+    return _rows().near
 
 
 def _phrases() -> list[str]:
@@ -57,25 +81,63 @@ def _phrases() -> list[str]:
 @cache
 def forms(entries: Lexicon) -> Mapping[str, Reworded]:
     """All that may be written for a form of ``entries``, folded; nothing that is a form itself, or that the genre says."""
-    near, said = _rows()
+    rows = _rows()
+    near, said = rows.near, rows.said
     # Of two words that begin alike the longer one is meant (人民民主 before 人民), and the shorter one, too.
     begins = re.compile(f"(?=({'|'.join(sorted(near, key=len, reverse=True))}))")
     valid, wrong = entries.valid_forms, {fold(form) for entry in entries.entries.values() for form in entry.wrong}
     text = said_by_all(entries)
+    counted = _counted()
     found: dict[str, Reworded] = {}
-    phrases = {fold(phrase): phrase for phrase in _phrases()}
+    phrases = {fold(phrase): phrase for phrase in (*_phrases(), *rows.whole)}
     for form, phrase in phrases.items():
-        for other in _changed(form, begins, near):
+        for other in _all_changed(form, begins, rows, counted):
             if other not in valid and other not in phrases and other not in text and not _said(other, said):
-                found.setdefault(other, Reworded(phrase))
+                found.setdefault(other, Reworded(phrase, counted=_other_number(form, other)))
     for form, owners in valid.items():
         if owners[0].id.startswith(_APART) or hanzi.count(form) < (_LEAST_QUOTED if _QUOTE in form else _LEAST):
             continue
-        for other in _changed(form, begins, near):
+        for other in _all_changed(form, begins, rows, counted):
             known = other in valid or other in wrong or other in phrases or other in text
             if not known and not _said(other, said):
-                found.setdefault(other, Reworded(form, owners[0]))
+                found.setdefault(other, Reworded(form, owners[0], _other_number(form, other)))
     return found
+
+
+def _all_changed(form: str, begins: re.Pattern[str], rows: _Rows, counted: frozenset[str]) -> Iterator[str]:
+    yield from _changed(form, begins, rows.near)
+    yield from (other for other in _numbered(form) if not any(one in other for one in counted))
+    yield from _shortened(form, rows.whole)
+
+
+def _counted() -> frozenset[str]:
+    """Terms with a number that are known across the country: “三个自信” is none of “四个自信” that went wrong."""
+    return frozenset(term for term in national() if _NUMBER.search(term) and len(term) >= _LEAST)
+
+
+def _numbered(form: str) -> Iterator[str]:
+    """The form with each other number in the place of the one that it has: “五个意识”, 中央九项规定, 四大攻坚战."""
+    for match in _NUMBER.finditer(form):
+        for other in _NUMERALS:
+            if other != match[0] and {other, match[0]} != {"二", "两"}:
+                yield form[: match.start()] + other + form[match.end() :]
+
+
+def _other_number(form: str, other: str) -> bool:
+    """Whether it is a number in which the two differ."""
+    pairs = [pair for pair in zip(form, other, strict=False) if pair[0] != pair[1]]
+    return len(form) == len(other) and len(pairs) == 1 and pairs[0][1] in _NUMERALS
+
+
+def _shortened(form: str, whole: frozenset[str]) -> Iterator[str]:
+    """A list without one of its inner members, where it has so many, of so many characters, that nobody says a part of it,
+    or where it is known (``whole``) that nobody does."""
+    members = form.split("，")
+    many = len(members) >= _MEMBERS and min(map(len, members[1:-1])) >= _LONG
+    if not (many or form in whole) or any(mark in form for mark in "。；：！？"):
+        return
+    for at in range(1, len(members) - 1):
+        yield "，".join(members[:at] + members[at + 1 :])
 
 
 def _changed(form: str, begins: re.Pattern[str], near: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from evals.document import Document
@@ -87,5 +88,42 @@ def altered(words: str, right: str) -> bool:
     return same >= _SAME * len(one) or (sorted(one) == sorted(other) and 2 * same >= len(one))
 
 
+def reworded(doc: Document, match: re.Match[str], own: Sequence[str]) -> str:
+    """The brand of the brief that a text has with one word of it exchanged, or in whose place it has another; "" when there is none.
+
+    “千亿职工城” for “千亿机床城”: all but two characters in a row are the same. 深化“协会中国”建设, where the brief has
+    深化“科创中国”建设: the same words on either side. A brand that the text has elsewhere is not the one that was meant.
+    """
+    words = plain(match["at"])
+    before, behind = doc.text[max(0, match.start() - 3) : match.start()], doc.text[match.end() : match.end() + 2]
+    for brand in own:
+        right = plain(brand)
+        if len(right) != len(words) or right in plain(doc.text.replace(match[0], "")):
+            continue
+        if len(right) >= _LONG and sum(kept(words, right)) >= len(right) - _WORD:
+            return brand
+        ways = (before + f"“{brand}”", f"{before[1:]}“{brand}”{behind}")
+        if len(before) == 3 and any(
+            way in doc.told for way in (ways if _WORDS.fullmatch(before + behind) else ways[:0])
+        ):
+            return brand
+    return ""
+
+
+def kept(one: str, other: str) -> tuple[int, int]:
+    """How many characters are the same at the beginning and, in the rest, at the end."""
+    first = _alike(one, other)
+    return first, _alike(one[first:][::-1], other[first:][::-1])
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters are the same before the first that is not."""
+    return next(
+        (at for at, (mine, its) in enumerate(zip(one, other, strict=False)) if mine != its), min(len(one), len(other))
+    )
+
+
+_LONG, _WORD = 5, 2  # characters of a brand of which a word may be another; of that word
+_WORDS = lazy("[一-鿿]+")
 _CROSSED = 8  # characters of a slogan whose words have changed places
 _LEAST, _SAME = 4, 0.7  # characters of a slogan; share of them that stays

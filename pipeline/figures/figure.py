@@ -37,8 +37,10 @@ _MORE = re.compile("[余多]")
 # Words of measure that count the same things.
 _MEASURES = (
     frozenset({"人", "名", "位", "个"}),
-    frozenset({"家", "个", "户", "所", "处", "座"}),
+    frozenset({"家", "个", "所", "处", "座"}),
+    frozenset({"家", "户"}),
     frozenset({"项", "件", "条", "个"}),
+    frozenset({"件", "起", "宗"}),
     frozenset({"场", "次", "期", "批", "届"}),
 )
 
@@ -118,4 +120,5 @@ def _in_base(figure: Figure) -> Figure:
 
 
 def _same_measure(unit: str) -> frozenset[str]:
-    return next((group for group in _MEASURES if unit in group), frozenset({unit}))
+    # 530个家庭 for 530户, and not 站点318户 for 318个
+    return frozenset({unit, "个"} if unit == "户" else {unit}).union(*(group for group in _MEASURES if unit in group))
