@@ -21,9 +21,10 @@ from pipeline.types import Brief
 
 Verdict = Literal["traced", "altered", "untraced"]
 _SURE = 3  # words shared with a figure of another value, while the one of this value is about something else
-# What everybody may count: the working day, and the years since the founding dates of general history.
+# What everybody may count or say: goods held against three shops, the speaker's own marks, the working day, and the years since the
+# founding dates of general history.
 _GENERAL = re.compile(
-    r"一百个(?=[耐愿放赞]|不[^，。]{1,4})|两部(?=新的|法律|纲要)|(?:八|8)小时(?=工作|以外|之外|内外)|\d点(?=(?:具体)?(?:希望|意见|要求|建议|体会|感受|想法|打算|看法))|(?:新中国(?:成立)?|共和国(?:成立)?|中国共产党成立|建党|建国|改革开放)(?:以来的?|走过的?|的)?(?:近|已有?)?\w{2,3}(?:多|余)?年(?!来?第)"
+    r"(?<=货比)三家|(?<=[值打])(?:[一二三四五六七八九]?十|一百)分|一百个(?=[耐愿放赞]|不[^，。]{1,4})|两部(?=新的|法律|纲要)|(?:八|8)小时(?=工作|以外|之外|内外)|\d点(?=(?:具体)?(?:希望|意见|要求|建议|体会|感受|想法|打算|看法))|(?:新中国(?:成立)?|共和国(?:成立)?|中国共产党成立|建党|建国|改革开放)(?:以来的?|走过的?|的)?(?:近|已有?)?\w{2,3}(?:多|余)?年(?!来?第)"
 )
 _BECOMES = lazy(
     "[^，。；\\d]{0,6}?(?:增加|增|提高|提升|扩大|发展|上升|升|增长|壮大|减少|下降|降|减|压减)(?:到|至|为)(?:了)?(?:近|约)?"
