@@ -20,7 +20,7 @@ from itertools import combinations
 from random import Random
 
 from evals import registry
-from evals.bench import figure_changes, figure_forms, second
+from evals.bench import figure_changes, figure_forms, figure_reckoned, second
 from evals.brief_words import brief_words
 from evals.check import check
 from pipeline import figures
@@ -96,6 +96,7 @@ def _cases(texts: Sequence[second.Text], each: int) -> Iterator[Case]:
         yield from _equal(text, told, each)
         yield from _clocks(text)
         yield from _derived(text, told, each, random)
+        yield from _reckoned(text, told, each, Random(f"{_SEED} {text.name} reckoned"))
         yield from _altered(text, told, known, each, random)
     yield from _invented(texts)
 
@@ -152,6 +153,27 @@ def _derived(text: second.Text, told: Sequence[Figure], each: int, random: Rando
                 wrong = figure_changes.near_derived(words, random)
                 if wrong and not _explained(wrong, values):
                     yield _put(text, "altered", f"not-{kind}", (at, at), wrong)
+
+
+def _reckoned(text: second.Text, told: Sequence[Figure], each: int, random: Random) -> Iterator[Case]:
+    """Averages, what is left, so many of ten, the days to a feast: right ones, and wrong ones by which none may be explained."""
+    assert text.brief is not None
+    rows: list[tuple[int, str, str, set[Decimal]]] = []
+    for fact in text.brief.facts:
+        group = figures.find(fact.text, weak=True)
+        for figure in [one for one in told if any(_same(one, other) for other in group)][:each]:
+            end = _ENDS.search(text.text, figure.end)
+            found = list(figure_reckoned.behind(group, figure, fact.text))
+            for kind, words in random.sample(found, min(len(found), 2 * each)):
+                rows.append((end.start() if end else figure.end, kind, words, _following(group)))
+    last = text.text.rfind("。")
+    if text.brief.date and last > 0:
+        rows += [(last + 1, kind, words, set()) for kind, words in figure_reckoned.of_days(text.brief.date)][: 2 * each]
+    for at, kind, words, values in rows:
+        yield _put(text, "derived", kind, (at, at), words)
+        wrong = figure_reckoned.wrong(words, random)
+        if wrong and not _explained(wrong[len(words) - 8 :], values):
+            yield _put(text, "altered", f"not-{kind}", (at, at), wrong)
 
 
 def _altered(

@@ -14,15 +14,23 @@ from pipeline.patterns import lazy
 
 # 户均, 平均每人次, 平均每年, 一年5000多人次: at the end of the clause before the figure.
 _EACH = lazy(
-    "(?:平均每|平均|每)个?(?P<what>[一-鿿]{0,10})$|(?P<of>[户人村亩校场社班件站年月日家])均[一-鿿]{0,8}$"
+    "(?:平均每|平均|每)[个1一]?(?P<what>[一-鿿（）]{0,10})$|(?P<of>[户人村亩校场社班件站年月日家])均[一-鿿]{0,8}$"
     "|(?<![一-鿿])一(?:个)?(?P<time>年|月|天|周|季度)[一-鿿]{0,6}$"
 )
+_ONE, _TELLS = lazy("(?:平均|每)$"), lazy("[^，。；、！？\\n\\d]{0,12}\\d")
 _BY_TIME = ("年", "季度", "季", "月", "天", "日", "周", "星期")
 _TIMES = {"季": (4,), "月": (12,), "天": (365, 366), "日": (365, 366), "周": (52,), "星": (52,)}
 _SAME = ("户家", "人名位个", "家个户", "件个项", "场次期", "村个", "项个")
 _YEARS = lazy(
-    "(?<![第零一二三四五六七八九十\\d])(?P<n>[二两三四五六七八九十]|\\d)年(?:来|间|以来|里|共|累计|时间|中|，|。)|(?:的|过去|近)(?P<n2>[二两三四五])年"
+    "(?<![第续零一二三四五六七八九十\\d])(?P<n>[二两三四五六七八九十]|\\d)年(?!级|规划|计划|目标|行动|任务|制|期|多|半|[前后内上下]|以[内上下后前]|之[前后内]|[一二两三]度|的)|(?:的|过去|近)(?P<n2>[二两三四五])年"
 )
+# 五年来, 过去五年: of the whole text or brief.
+_THROUGHOUT = lazy(
+    "(?<![第续零一二三四五六七八九十\\d])(?P<n>[二两三四五六七八九十]|\\d)年(?:来|间|以来)|(?:的|过去|近)(?P<n2>[二两三四五])年(?!级)"
+)
+# 第八次代表大会2014年召开, 2018年以来: the years from then to the day of the speech.
+_SINCE = lazy("(?P<y>20\\d\\d)年(?:\\d{1,2}月)?(?:召开|换届|以来|至今|到现在)")
+_NOUN = 10  # characters on either side of a count, in which its noun stands
 _CLAUSE = 16  # characters of its clause that are read
 _MOST = 12  # figures of one sentence or fact that are held against one another
 _EXACT, _ABOUT = Decimal("0.012"), Decimal("0.1")  # what rounding, and a hedge, take off, as a share
@@ -39,13 +47,21 @@ class Each:
 
 def each(text: str, figure: Figure) -> Each | None:
     """Of what each the figure is told; None where it is no average."""
-    began = max(text.rfind(mark, 0, figure.start) for mark in "，。；：、！？（\n") + 1
+    if one_of(text, figure):
+        return None
+    began = max(text.rfind(mark, 0, figure.start) for mark in "，。；：、！？\n") + 1
     match = _EACH.search(text, max(began, figure.start - _CLAUSE), figure.start)
     if match is None:
         return None
     what = match["what"] or match["of"] or match["time"] or ""
     time = next((word for word in _BY_TIME if what.startswith(word)), "")
     return Each("" if time else what, time)
+
+
+def one_of(text: str, figure: Figure) -> bool:
+    """平均1人要联系8个: of how many the next figure is told, no figure of its own."""
+    told = _ONE.search(text, max(0, figure.start - 4), figure.start)
+    return figure.values == (Decimal(1),) and told is not None and _TELLS.match(text, figure.end) is not None
 
 
 def agrees(figure: Figure, true: Decimal) -> bool:
@@ -72,22 +88,37 @@ def counts(of: Each, text: str, count_: Figure) -> bool:
     return _counts(of.what, count_.unit) or bool(of.what and text.startswith(of.what[:2], count_.end))
 
 
-def given(of: Each, figure: Figure, group: Sequence[Figure], words: str, day: date | None) -> Iterator[Decimal]:
-    """What the figures of one sentence or fact give for each; ``words`` tell of how many years they are."""
+def given(
+    of: Each, figure: Figure, group: Sequence[Figure], places: tuple[str, str, str], day: date | None
+) -> Iterator[Decimal]:
+    """What the figures of one sentence or fact give for each; of ``places`` the figures stand in the first, the second tells of
+    how many years they are, and where it does not, the third."""
+    beside, words, elsewhere = places
     plain = [one for one in group if one.kind == "number" and len(one.values) == 1 and one.values[0] > 0][-_MOST:]
     wholes = [one for one in plain if _alike(one.unit, figure.unit) and one.start != figure.start]
     if of.time:
-        for spans in _spans(of.time, words, day):
+        for spans in _spans(of.time, words, day, elsewhere):
             yield from (whole.values[0] / spans for whole in wholes)
         return
     for whole, counted in permutations(plain, 2):
-        if whole in wholes and counted.unit != whole.unit and _counts(of.what, counted.unit):
+        if whole not in wholes or not _counts(of.what, counted.unit):
+            continue
+        # 36家楼宇联合工会覆盖1260家企业，平均每家联合工会35家: of one unit, told apart by the noun
+        near = beside[max(0, counted.start - _NOUN) : counted.end + _NOUN]
+        if counted.unit != whole.unit or (len(of.what) > 2 and of.what[1:3] in near):
             yield whole.values[0] / counted.values[0]
 
 
-def _spans(time: str, words: str, day: date | None) -> tuple[int, ...]:
+def _tells_years(words: str) -> bool:
+    return _YEARS.search(words) is not None or _SINCE.search(words) is not None
+
+
+def _spans(time: str, words: str, day: date | None, elsewhere: str) -> tuple[int, ...]:
     if time == "年":
-        return tuple(count(match["n"] or match["n2"]) for match in _YEARS.finditer(words))
+        words, pattern = (words, _YEARS) if _tells_years(words) else (elsewhere, _THROUGHOUT)
+        since = (day.year - int(match["y"]) for match in _SINCE.finditer(words)) if day else ()
+        told = (count(match["n"] or match["n2"]) for match in pattern.finditer(words))
+        return tuple(years for years in (*told, *since) if years > 1)
     left = (13 - day.month,) if day and time == "月" else ()
     return (*_TIMES[time[0]], *left)
 

@@ -19,18 +19,25 @@ from pipeline.figures import Figure
 from pipeline.patterns import lazy
 
 _APART = lazy(
-    "(?:相差|差距|差额|差|高出|高|多出|多|少|低|超出|增加|增长|增|提高|提升|上升|下降|降低|减少|净增|缩小|拉大|缩短|压缩|省|还有|其余|余下|剩下|还差|尚缺|还缺|距[^，。；]{0,8}差)"
-    "(?:了|出)?(?:整整|足足|近|约|将近|超过)?$"
+    "(?:相差|差距|差额|差|高出|高|多出|多|少|低|超出|增加|增长|增|提高|提升|上升|下降|降低|减少|净增|缩小|拉大|缩短|压缩|省|提前|延长|推迟|早|晚|快|慢|还有|其余|余下|剩下|还差|尚缺|还缺|距[^，。；]{0,8}差)"
+    "(?:了|出)?(?:整整|足足|近|约|将近|超过)?$|(?:新增|净增|增加|减少|多出|少)的$"
 )
+_ONLY, _NOT_YET = lazy("(?:仅有?|只有?|仅剩|只剩|剩)$"), lazy("[^，。；\\d]{0,6}(?:尚|还[在没未有]|没|未|待|不)")
+_TWICE = lazy("(?P<n>翻了?一番|翻番|翻倍|翻了?两番|[一两二三四]倍)(?:还|又)?(?:要)?(?P<less>[多少])(?:了|出)?$")
+_TIMES_IN_WORDS = {"翻两番": 4, "翻了两番": 4, "两倍": 2, "二倍": 2, "三倍": 3, "四倍": 4}
 _TOGETHER = lazy(
     "(?:合计|共计|总计|一共|总共|共|合起来|加起来|加在一起|相加|累计|总数|总量|达到?|两[项者类批级]|三[项者类批级])[^，。；\\d]{0,4}$"
 )
 _SHARE = lazy("(?:占|比例|比重|率|其中|达到?|超过|超|近|将近|约|不到|不足|有|突破|逾|了)[^，。；\\d]{0,10}$")
 _RATE = lazy("[一-鿿]{1,5}(?:率|占比|比例|比重)[^，。；\\d]{0,6}$|占[^，。；\\d]{0,12}$")
 _REST = lazy("还有|其余|其他|另外|另有|余下|剩下|没有|没能|尚未|仍未|还没|还未|未[入参建加]")
-_GROWN = lazy("(?:增长|增加|提高|提升|上升|增|涨|升|多|扩大)(?:了)?(?:近|约|将近|超过|超)?$")
-_FALLEN = lazy("(?:减少|下降|降低|压减|缩短|压缩|降|减|少|缩小)(?:了)?(?:近|约|将近|超过|超)?$")
-_TIMES = lazy("(?:是|为|相当于|达到?|翻了?)[^，。；\\d]{0,10}的?(?:近|约|将近|超过)?$")
+_GROWN = lazy(
+    "(?:增长|增加|提高|提升|上升|增|涨|升|多|扩大)(?:了)?(?:近|约|将近|超过|超)?$|(?:增|升|涨)幅[^，。；\\d]{0,4}$"
+)
+_FALLEN = lazy(
+    "(?:减少|下降|降低|压减|缩短|压缩|降|减|少|缩小)(?:了)?(?:近|约|将近|超过|超)?$|(?:降|减|跌)幅[^，。；\\d]{0,4}$"
+)
+_TIMES = lazy("(?:是|为|相当于|达到?|翻了?)[^，。；\\d]{0,10}(?:20\\d\\d年[^，。；\\d]{0,6})?的?(?:近|约|将近|超过)?$")
 _YEARLY = lazy("(?:一年|全年|每年|年|一个年头|十二个月|12个月)[^，。；\\d]{0,8}$")
 _A_MONTH = lazy("(?:每个?月|月均|按月|月)[^，。；\\d]{0,10}$|一个月[^，。；\\d]{0,8}$")
 _A_QUARTER = lazy("(?:每个?季度?|按季)[^，。；\\d]{0,10}$")
@@ -43,14 +50,14 @@ def follows(doc: Document, figure: Figure) -> bool:
     """See the module."""
     if len(figure.values) != 1 or doc.brief is None:
         return False
-    before = _clause(doc.text, figure.start)
-    near = _at_hand(doc, figure)
+    before = clause(doc.text, figure.start)
+    near = at_hand(doc, figure)
     if not near:
         return False
-    for group in (*doc.once(_groups), tuple(near)):
+    for group in (*doc.once(groups), tuple(near)):
         known = [one for one in group if len(one.values) == 1 and one.values[0] > 0 and one.kind != "date"][:_MOST]
         for one, other in combinations(known, 2):
-            told = any(_same(one, here) or _same(other, here) for here in near)
+            told = any(same(one, here) or same(other, here) for here in near)
             if told and figures.alike(one, other) and _gives(doc.text, figure, before, one, other):
                 return True
     return (
@@ -58,18 +65,18 @@ def follows(doc: Document, figure: Figure) -> bool:
     )
 
 
-def _clause(text: str, at: int) -> str:
+def clause(text: str, at: int) -> str:
     """What stands before it, back to the last mark."""
     return re.split("[，。；：！？、\n]", text[max(0, at - _REACH) : at])[-1]
 
 
-def _groups(doc: Document) -> Iterator[tuple[Figure, ...]]:
+def groups(doc: Document) -> Iterator[tuple[Figure, ...]]:
     assert doc.brief
     for fact in doc.brief.facts:
         yield (*figures.find(fact.text, weak=True), *halves.find(fact.text))
 
 
-def _at_hand(doc: Document, figure: Figure) -> list[Figure]:
+def at_hand(doc: Document, figure: Figure) -> list[Figure]:
     """The figures of its sentence and of the one before."""
     text = doc.text
     began = max(text.rfind(mark, 0, figure.start) for mark in "。！？\n") + 1
@@ -84,7 +91,7 @@ def _at_hand(doc: Document, figure: Figure) -> list[Figure]:
     ]
 
 
-def _same(one: Figure, here: Figure) -> bool:
+def same(one: Figure, here: Figure) -> bool:
     return one.values == here.values and one.kind == here.kind and (one.unit == here.unit or figures.alike(one, here))
 
 
@@ -94,18 +101,33 @@ def _gives(text: str, figure: Figure, before: str, one: Figure, other: Figure) -
     if low == high:
         return False
     if figure.kind == "points":
-        return one.kind == "percent" and _APART.search(before) is not None and _fits(figure, high - low)
+        return one.kind == "percent" and _APART.search(before) is not None and fits(figure, high - low)
     if one.kind != "number":
         return False
     if figure.unit == "倍":
         more = 1 if _GROWN.search(before) else 0
-        return (more > 0 or _TIMES.search(before) is not None) and _fits(figure, high / low - more)
+        return (more > 0 or _TIMES.search(before) is not None) and fits(figure, high / low - more)
     if figure.kind == "percent" or (not figure.unit and "分之" in figure.text):
-        return any(_fits(figure, value) for value in _shares(text, figure, before, one.values[0], other.values[0]))
+        return any(fits(figure, value) for value in _shares(text, figure, before, one.values[0], other.values[0]))
     if not figures.alike(figure, one):
         return False
-    apart = _APART.search(before) is not None and _fits(figure, high - low)
-    return apart or (_TOGETHER.search(before) is not None and _fits(figure, high + low))
+    only = _ONLY.search(before) is not None and _NOT_YET.match(text, figure.end) is not None
+    apart = (only or _APART.search(before) is not None) and fits(figure, high - low)
+    return (
+        apart
+        or _beyond(figure, before, low, high)
+        or (_TOGETHER.search(before) is not None and fits(figure, high + low))
+    )
+
+
+def _beyond(figure: Figure, before: str, low: Decimal, high: Decimal) -> bool:
+    """比去年翻一番还多10家: what is over, or wanting, of so many times the lower one."""
+    match = _TWICE.search(before)
+    if match is None:
+        return False
+    over = high - _TIMES_IN_WORDS.get(match["n"], 2) * low
+    over = over if match["less"] == "多" else -over  # 多 says what it is, and hedges nothing
+    return abs(over - figure.values[0]) <= _last_place(figure) / 2
 
 
 def _shares(text: str, figure: Figure, before: str, first: Decimal, second: Decimal) -> Iterator[Decimal]:
@@ -140,7 +162,7 @@ def _of_two_facts(doc: Document, figure: Figure, before: str, near: Sequence[Fig
         return False
     rows = [(one, fact.text) for fact in doc.brief.facts for one in figures.find(fact.text)] if doc.brief else []
     rows = [(one, words) for one, words in rows if one.kind == "percent" and len(one.values) == 1]
-    here = [(one, words) for one, words in rows if any(_same(one, other) for other in near)]
+    here = [(one, words) for one, words in rows if any(same(one, other) for other in near)]
     return any(
         abs(one.values[0] - other.values[0]) == figure.values[0] and _of_the_same(words, one, others, other)
         for one, words in here
@@ -160,16 +182,16 @@ def _in_a_year(doc: Document, figure: Figure, before: str, near: Sequence[Figure
         return False
     for words in brief_words(doc.brief) if doc.brief else ():
         for one in figures.find(words, weak=True):
-            if one.unit != figure.unit or len(one.values) != 1 or not any(_same(one, here) for here in near):
+            if one.unit != figure.unit or len(one.values) != 1 or not any(same(one, here) for here in near):
                 continue
             lead = words[max(0, one.start - _REACH) : one.start]
             for pattern, times in ((_A_MONTH, 12), (_A_QUARTER, 4)):
-                if pattern.search(lead) and _fits(figure, times * one.values[0]):
+                if pattern.search(lead) and fits(figure, times * one.values[0]):
                     return True
     return False
 
 
-def _fits(figure: Figure, true: Decimal) -> bool:
+def fits(figure: Figure, true: Decimal) -> bool:
     """Whether what is told may stand for what is true: to half of its last place, or as its hedge says."""
     told, share = figure.values[0], figure.kind == "percent" or "分之" in figure.text
     if "分之" in figure.text and figure.kind == "number":

@@ -28,6 +28,8 @@ def follows(text: str, figure: Figure, others: Sequence[Figure], brief: Brief) -
     if figure.unit == "天":
         return _days(figure, brief)
     of = averages.each(text, figure)
+    if of and _counted_elsewhere(text, figure, others, brief, of):
+        return True
     return _average(text, figure, others, brief, of) if of else _together(text, figure, brief)
 
 
@@ -35,12 +37,36 @@ def _average(text: str, figure: Figure, others: Sequence[Figure], brief: Brief, 
     began = max(text.rfind(mark, 0, figure.start) for mark in _STOPS) + 1
     here = [one for one in others if began <= one.start < figure.start]
     sentence = text[began : figure.start]
-    groups = [(here, sentence), *((figures.find(fact.text, weak=True), fact.text) for fact in brief.facts)]
+    groups = [(here, text, sentence)]
+    groups += [(figures.find(fact.text, weak=True), fact.text, fact.text) for fact in brief.facts]
+    elsewhere = "\n".join((text, *(fact.text for fact in brief.facts)))
     return any(
         averages.agrees(figure, true)
-        for group, words in groups
-        for true in averages.given(of, figure, group, words if "年" in words else text, brief.date)
+        for group, beside, words in groups
+        for true in averages.given(of, figure, group, (beside, words, elsewhere), brief.date)
     )
+
+
+def _counted_elsewhere(text: str, figure: Figure, others: Sequence[Figure], brief: Brief, of: averages.Each) -> bool:
+    """现有270个站点，平均每个县（市）30个, where another fact has 9个县（市）: the count stands with the noun of 每."""
+    noun = of.what[:2].strip("（）")
+    if of.time or not noun:
+        return False
+    began = max(text.rfind(mark, 0, figure.start) for mark in _STOPS) + 1
+    wholes = [one for one in others if began <= one.start < figure.start and one.unit == figure.unit]
+    told = [(one, fact.text) for fact in brief.facts for one in figures.find(fact.text, weak=True)]
+    counts = {one.values[0] for one, words in told if _like_count(one) and words.startswith(noun, one.end)}
+    known = {one.values for one, _ in told}
+    return any(
+        averages.agrees(figure, whole.values[0] / count)
+        for whole in wholes
+        for count in counts
+        if len(whole.values) == 1 and whole.values in known
+    )
+
+
+def _like_count(one: Figure) -> bool:
+    return one.kind == "number" and len(one.values) == 1 and one.values[0] > 1
 
 
 def _together(text: str, figure: Figure, brief: Brief) -> bool:

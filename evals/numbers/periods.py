@@ -17,7 +17,7 @@ from pipeline.patterns import lazy
 
 _N = "[一二三四五六七八九十两]{1,3}|[0-9]{1,3}"
 _RUN = lazy(rf"连续(?P<n>{_N})(?P<unit>个?[年届次月季])")
-_RANK = lazy(rf"第(?P<n>{_N})(?:(?P<unit>[位名])(?!的|任务|书记|要务)|(?=[，。、；]|$))", re.MULTILINE)
+_RANK = lazy(rf"第(?P<n>{_N})(?:(?P<unit>[位名])(?!的|任务|书记|要务)|(?=[，。、；！？]|$))", re.MULTILINE)
 # Of a rank that is one: 由第九位上升到第五位, 排名全省第三位.
 _RANKED = lazy(r"(?:[由从居列升跃到至进省国市县系统]|排名|排在|排到|保持)(?:全[省国市县])?$")
 _PLACED = lazy(r"(?:排名?|位居|位列|跃居|居|列)(?:全[省国市县])?$")  # 位居全省第三

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Literal
 
 from evals.brief_words import brief_words
+from evals.days import until
 from evals.document import Document
-from evals.numbers import clock, following, given, halves, owners, shares, sourced, sourceless
+from evals.numbers import averages, clock, following, given, halves, owners, portions, shares, sourced, sourceless
 from evals.numbers.context import around, shared
 from evals.spans import Spans
 from pipeline import figures
@@ -20,14 +21,16 @@ from pipeline.types import Brief
 
 Verdict = Literal["traced", "altered", "untraced"]
 _SURE = 3  # words shared with a figure of another value, while the one of this value is about something else
-# What everybody may count: the working day, and the years since the founding dates of general history.
+# What everybody may count or say: goods held against three shops, the speaker's own marks, the working day, and the years since the
+# founding dates of general history.
 _GENERAL = re.compile(
-    r"一百个(?=[耐愿放赞]|不[^，。]{1,4})|两部(?=新的|法律|纲要)|(?:八|8)小时(?=工作|以外|之外|内外)|\d点(?=(?:具体)?(?:希望|意见|要求|建议|体会|感受|想法|打算|看法))|(?:新中国(?:成立)?|共和国(?:成立)?|中国共产党成立|建党|建国|改革开放)(?:以来的?|走过的?|的)?(?:近|已有?)?\w{2,3}(?:多|余)?年(?!来?第)"
+    r"(?<=货比)三家|(?<=[值打])(?:[一二三四五六七八九]?十|一百)分|一百个(?=[耐愿放赞]|不[^，。]{1,4})|两部(?=新的|法律|纲要)|(?:八|8)小时(?=工作|以外|之外|内外)|\d点(?=(?:具体)?(?:希望|意见|要求|建议|体会|感受|想法|打算|看法))|(?:新中国(?:成立)?|共和国(?:成立)?|中国共产党成立|建党|建国|改革开放)(?:以来的?|走过的?|的)?(?:近|已有?)?\w{2,3}(?:多|余)?年(?!来?第)"
 )
 _BECOMES = lazy(
     "[^，。；\\d]{0,6}?(?:增加|增|提高|提升|扩大|发展|上升|升|增长|壮大|减少|下降|降|减|压减)(?:到|至|为)(?:了)?(?:近|约)?"
 )
-_NEXT_MONTH = lazy("(?P<word>下|本|当|这个|下个)月$")
+_YEAR = lazy("20\\d\\d年|今年|去年|前年|上年")
+_MONTH_TOLD = lazy("(?P<word>上|下|本|当|这)个?月(?:的)?$")
 _ALIKE = (  # told one for the other
     frozenset({"人", "名", "人次", "位"}), frozenset({"元", "美元", "欧元", "港元"}), frozenset({"公斤", "斤", "吨", "千克"}),
     frozenset({"亩", "公顷"}), frozenset({"公里", "米", "千米"}), frozenset({"平方米", "平方公里", "平方千米"}),
@@ -96,8 +99,11 @@ def _traced(doc: Document) -> Iterator[Traced]:
                 or shares.worked_out(doc.text, figure, brief, facts)
                 or shares.total(doc, figure, facts)
                 or shares.derived(doc.text, figure, brief)
-                or _next_month(doc, figure)
+                or _day_of_month(doc, figure)
                 or sourceless.moment(doc.text, figure)
+                or averages.one_of(doc.text, figure)
+                or portions.base(doc.text, figure)
+                or until.right(doc, figure)
                 or sourced.own(doc, figure)
                 or sourced.years_since(doc, figure)
                 or sourced.in_other_words(doc, figure)
@@ -122,18 +128,20 @@ def _times_told(doc: Document) -> Iterator[Traced]:
             yield Traced(figure, "traced")
 
 
-def _next_month(doc: Document, figure: Figure) -> bool:
-    """下月20日, where the brief has that day of the month that comes."""
-    match = _NEXT_MONTH.search(doc.text, max(0, figure.start - 3), figure.start)
+def _day_of_month(doc: Document, figure: Figure) -> bool:
+    """下月20日, 上个月23日, where the brief has that day of the month that comes, or of the one that is over."""
+    match = _MONTH_TOLD.search(doc.text, max(0, figure.start - 4), figure.start)
     if match is None or doc.day is None or figure.unit != "日":
         return False
-    month = doc.day.month % 12 + 1 if match["word"].startswith("下") else doc.day.month
+    month = (doc.day.month - 1 + {"上": -1, "下": 1}.get(match["word"], 0)) % 12 + 1
     return f"{month}月{figure.text}" in doc.told
 
 
 def _judged(doc: Document, figure: Figure, facts: Sequence[tuple[Figure, str]]) -> Traced:
     found = _judge(doc, figure, around(doc.text, figure), facts)
-    return Traced(figure, "traced") if found.verdict != "traced" and following.follows(doc, figure) else found
+    if found.verdict != "traced" and (following.follows(doc, figure) or portions.follows(doc, figure)):
+        return Traced(figure, "traced")
+    return found
 
 
 def _judge(doc: Document, figure: Figure, around: str, known: Sequence[tuple[Figure, str]]) -> Traced:
@@ -157,7 +165,8 @@ def _judge(doc: Document, figure: Figure, around: str, known: Sequence[tuple[Fig
             score = shared(around, words)
             if score >= 2 and (best is None or score > best[0]):
                 best = (score, fact)
-    if said and (best is None or best[0] < _SURE or _beside(figure, around, best[1], known)):
+    settled = best is None or best[0] < _SURE or _beside(figure, around, best[1], known)
+    if said and (settled or (best and _of_its_year(doc, figure, best[1], known))):
         return Traced(figure, "traced")
     return Traced(figure, "altered", best[1]) if best else Traced(figure, "untraced")
 
@@ -169,6 +178,19 @@ def _beside(figure: Figure, around: str, other: Figure, known: Sequence[tuple[Fi
         if at < len(known) and known[at][0].start > other.start and figures.agrees(figure, known[at][0]):
             led = known[at][1].partition(" ")[0][-2:]
             if len(led) == 2 and led in around.partition(" ")[0]:
+                return True
+    return False
+
+
+def _of_its_year(doc: Document, figure: Figure, other: Figure, known: Sequence[tuple[Figure, str]]) -> bool:
+    """2022年……发生工伤28起, where the brief has 工伤2018年70起，2022年28起: what the other is a number of, of the year that is told."""
+    places = [at for at, (fact, _) in enumerate(known) if fact == other]
+    began = max(doc.text.rfind(mark, 0, figure.start) for mark in "，。；！？\n") + 1
+    said = _YEAR.findall(doc.text, began, figure.start)
+    for at in (place + step for place in places for step in (1, 2)):
+        if at < len(known) and known[at][0].start > other.start and figures.agrees(figure, known[at][0]):
+            led = _YEAR.search(known[at][1].partition(" ")[0])
+            if led and led[0] in said:
                 return True
     return False
 

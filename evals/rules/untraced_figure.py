@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
@@ -49,6 +50,7 @@ _HALF = lazy(
 _TOLD_HALF = lazy("一半|半数|[过近大对超]半")
 _VOTE = lazy("票|选举|表决|当选|到会|出席|通过|时间|任务|方可|方能|始得|才能|以上[^，。]{0,8}(?:同意|赞成)")
 _OF_WHOM = lazy("企业|职工|妇女|青年|会员|群众|农民工|学员|工会|社区|家庭|代表|劳模")
+_EVEN = Decimal("0.5")
 _BOTH = 2  # 一半是压力、一半是动力
 _HALVES = (Decimal("0.4"), Decimal("0.75"))  # what may be told as about a half, or as more than it
 
@@ -73,8 +75,25 @@ def _halves(doc: Document) -> Iterator[Hit]:
         return
     for match in found:
         beside = doc.text[max(0, match.start() - 12) : match.end() + 12]
+        if _of_the_sentence(doc, *match.span()):
+            continue
         if not _VOTE.search(beside) and beside.count("一半") < _BOTH and not _has_half(doc, _OF_WHOM.findall(beside)):
             yield Hit(*match.span())
+
+
+def _of_the_sentence(doc: Document, at: int, end: int) -> bool:
+    """建议3.6万条，1.9万条被采纳，超过半数: the last two figures before it, of one unit and both the brief's."""
+    began = max(doc.text.rfind(mark, 0, at) for mark in "。！？\n") + 1
+    told = [one for one in doc.figures if began <= one.start < at and one.kind == "number" and len(one.values) == 1][
+        -2:
+    ]
+    if len(told) < _BOTH or told[0].unit != told[1].unit:
+        return False
+    low, high = sorted(one.values[0] for one in told)
+    words, part = doc.text[at : end + 2], low / high if high else Decimal(0)
+    least, most = (_EVEN, _HALVES[1]) if re.search("过|超|以上|多", words) else _HALVES
+    near = least <= part <= (_EVEN if re.search("近|不到|不足", words) else most)
+    return near and all(any(figures.agrees(one, other) for other, _ in known(doc)) for one in told)
 
 
 def _about_half(figure: Figure) -> bool:

@@ -78,7 +78,7 @@ def _averages(doc: Document, figures: Sequence[Figure]) -> Iterator[Hit]:
         if of is None or "平均" not in doc.text[figure.start - 8 : figure.start]:
             continue
         unit = figure.unit or "元"  # 620万元，310个人，平均2万
-        earlier = [one for one in figures[:at] if one.kind == "number"]
+        earlier = [one for one in figures[:at] if one.kind == "number" and not averages.one_of(doc.text, one)]
         wholes = [one for one in earlier if one.unit == unit]
         counts = [one for one in earlier if one.unit != unit and averages.counts(of, doc.text, one)]
         if len(wholes) != 1 or len(counts) != 1 or len(earlier) != 2 or (not figure.unit and "万" not in figure.text):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import accumulate, combinations, islice, pairwise, takewhile
 
 from evals.document import Document
-from evals.numbers import wholes
+from evals.numbers import averages, wholes
 from evals.numbers.sums import (
     COVERED,
     OPEN,
@@ -281,6 +281,8 @@ def _sums(doc: Document, figures: Sequence[Figure], end: int) -> Iterator[Hit]:
         whole = next((one for one in reversed(figures[: at - 1]) if one.end <= bracket), whole)
     if at > 1 and not alike(whole, inside[0]) and _AND.fullmatch(doc.text, figures[at - 2].end, whole.start):
         whole = figures[at - 2]  # 重点项目36个、总投资12.6亿元，其中产业项目15个
+    if at > 1 and averages.each(doc.text, whole) and alike(figures[at - 2], inside[0]):
+        whole = figures[at - 2]  # 培训1.5万人次，年均3000人次，其中6300人次: of all of them, not of the average
     # 其中市级320万元、县级240万元，慰问职工1.2万人次: the parts end where another thing is counted
     parts = list(takewhile(lambda one: alike(one, whole), (one for one in inside if one.kind != "percent")))
     least = whole.approx == "over" and len(whole.values) == 1  # 不少于30项，其中……
