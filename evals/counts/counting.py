@@ -11,7 +11,7 @@ from pipeline.figures import parse_chinese
 from pipeline.patterns import lazy
 
 _C = "[一二三四五六七八九十]{1,2}"
-_EDGE = r"(?:(?<=[。；：，\n])|^)[ \t　]*"
+_EDGE = r"(?:(?<=[。；：，\n])|(?<=[。！？]”)|^)[ \t　]*"
 # Each way of numbering: what an item begins with, and what ends the list.
 _NEXT_PART = lazy(rf"\n\s*{_C}、")
 _NEXT_ITEM = lazy(rf"\n\s*(?:{_C}、|（{_C}）)")
@@ -26,9 +26,9 @@ _WAYS = (
     ),
     (lazy(r"[\s—]*1[.．、]"), lazy(r"(?:(?<=[。；：\n])|^)[ \t　]*([1-9]\d?)[.．、](?!\d)"), _NEXT_ITEM),
     (lazy(r"[\s—]*一[是要]"), lazy(rf"{_EDGE}({_C})(?:是|要(?=[^求点]))"), _NEXT_ITEM),
-    (lazy(r"[\s—]*首先"), lazy(rf"{_EDGE}(首先|其次|再次|第[三四五六]|最后)(?=[，要是])"), _NEXT_ITEM),
+    (lazy(r"[\s—]*首先"), lazy(rf"{_EDGE}(首先|其次|再次|第[一二三四五六]|最后)(?=[，要是])"), _NEXT_ITEM),
 )
-_STEPS = {"首先": 1, "其次": 2, "再次": 3, "第三": 3, "第四": 4, "第五": 5, "第六": 6}
+_STEPS = {"首先": 1, "其次": 2, "再次": 3, "第一": 1, "第二": 2, "第三": 3, "第四": 4, "第五": 5, "第六": 6}
 
 
 def items(text: str, start: int) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from evals.days import lunar, solar
-from evals.days.known_days import FESTIVALS
+from evals.days.known_days import FESTIVALS, LAWS
 from evals.document import Document
 from evals.spans import Span
 from pipeline.patterns import lazy
@@ -33,6 +33,13 @@ _SAYS = "(?:这天|当天|那天)?[，,、]?(?:也|正|恰|又|就|刚好|正好
 _BEHIND = lazy(rf"{_DATE}{_SAYS}(?P<name>{_NAMES})(?![前后])")
 _AHEAD = lazy(rf"(?P<name>{_NAMES})(?:节|节气)?(?:这天|那天)?(?:[（(，,]|是在?|在|为|即|落在|定在)*{_DATE}")
 _DAY = lazy(rf"(?P<word>{'|'.join(sorted(_DAYS, key=len, reverse=True))})[，,（(]?(?:是|就是|也就是|即)?{_DATE}")
+# 明年1月1日，民法典就要施行; 民法典自2021年1月1日起施行
+_LAW = rf"《?(?:中华人民共和国)?(?P<name>{'|'.join(sorted(LAWS, key=len, reverse=True))})》?"
+_IN_FORCE = "(?:施行|实施|生效)"
+_FROM = lazy(
+    rf"{_DATE}起?[，,]?(?:我国|新修订的|修订后的|新)?{_LAW}(?:就要|将要|即将|就|将|正式|开始|全面)*{_IN_FORCE}"
+)
+_SINCE = lazy(rf"{_LAW}[^，。；]{{0,6}}?(?:已|将)?(?:自|从|于){_DATE}起?(?:正式|开始|全面)?{_IN_FORCE}")
 
 
 def found(doc: Document) -> Iterator[Span]:
@@ -42,6 +49,11 @@ def found(doc: Document) -> Iterator[Span]:
     for pattern in (_BEHIND, _AHEAD):
         for match in doc.finditer(pattern):
             if any(_falls(match, year) for year in _years(match["year"], doc.day)):
+                yield _span(match)
+    for pattern in (_FROM, _SINCE):
+        for match in doc.finditer(pattern):
+            told = {(year, int(match["m"]), int(match["d"])) for year in _years(match["year"], doc.day)}
+            if told & {(day.year, day.month, day.day) for day, _ in LAWS[match["name"]]}:
                 yield _span(match)
     for match in doc.finditer(_DAY):
         day = doc.day + timedelta(days=_DAYS[match["word"]])
