@@ -13,7 +13,7 @@ from pipeline.figures import Figure
 from pipeline.patterns import lazy
 from pipeline.types import Brief
 
-_GROWN = lazy("(?:提高|提升|增加|增长|上升|下降|降低|减少|净增|新增|多)了?$")
+_GROWN = lazy("(?:提高|提升|增加|增长|上升|下降|降低|减少|净增|新增|缩短|压缩|省下|节省|延长|放宽|[多少升降增减])了?$")
 _THAN = lazy("(?:比|较|同比)[^，。；\\d]{0,6}?(?:增加|增长|净增|多|增|(?P<less>减少|少|减|下降))了?$")
 _ROSE = lazy("(?:增长|增加|提高|提升|上升|下降|减少|降低|多|少|增|升|降)了?(?:约|近|超过)?$")
 _MULTIPLE = lazy("(?:是|为|相当于|达到)[^，。；\\d]{0,8}的?(?:近|约)?$")
