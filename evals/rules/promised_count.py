@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evals.counts import announced, counting, counting_more, promised
+from evals.counts import announced, counting, listings, promised
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.spans import Spans
@@ -122,7 +122,7 @@ def _found(doc: Document) -> Iterator[Hit]:
     told = Spans((hit.start, hit.end) for hit in parts)
     yield from (hit for hit in _dashed(doc) if hit.start not in listed and not told.meets(hit.start, hit.end))
     rows = {start: (start, end, count, end) for start, end, count in counting.in_a_row(doc)}
-    rows |= {row[0]: row for row in counting_more.more(doc) if row[0] not in rows and row[0] not in listed}
+    rows |= {row[0]: row for row in listings.more(doc) if row[0] not in rows and row[0] not in listed}
     for start, end, count, stop in rows.values():
         if any(_count(one["n"]) == count for one in _NEARER.finditer(doc.text, end, min(end + _SAME, len(doc.text)))):
             continue  # 走了9个县区，有三个“不够”：一是…… the nearer count is kept
