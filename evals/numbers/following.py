@@ -221,7 +221,7 @@ def _last_place(figure: Figure) -> Decimal:
     match = re.match(r"[\d,]+(?:\.(\d+))?(万|亿)?", figure.text)
     if match is None:
         if "成" in figure.text or "分之" in figure.text:
-            return Decimal(6)
+            return Decimal(3 if "分之" in figure.text else 6)  # 65% is 近三分之二, and no 三分之二
         return Decimal(1)
     scale = Decimal({"万": 10**4, "亿": 10**8}.get(match[2] or "", 1))
     return scale / Decimal(10) ** len(match[1] or "")
