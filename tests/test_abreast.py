@@ -24,6 +24,7 @@ TEXTS = (
 )
 
 
+@pytest.mark.whole
 def test_texts_abreast_are_told_what_each_is_told_alone() -> None:
     rules = registry.load()
     together = list(abreast([Examination(text, rules) for text in TEXTS], rules))

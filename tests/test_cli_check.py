@@ -179,6 +179,7 @@ def test_a_bad_rule_stops_everything_and_is_named(
     assert main(["check", str(path), "--rules", str(tmp_path / "nowhere")]) == 2
 
 
+@pytest.mark.whole
 def test_a_draft_is_written_under_the_offices_rules(office: Path, tmp_path: Path) -> None:
     write(office / "every.yaml", OWN.replace("咱们单位", "同志们"))
     target = tmp_path / "draft"

@@ -18,6 +18,7 @@ from pipeline.patterns import Lazy, lazy
 RULES = Path(registry.__file__).parent / "rules"
 
 
+@pytest.mark.whole
 def test_the_shipped_rules_would_pass_as_an_offices_own(tmp_path: Path) -> None:
     """Read from another folder, every pattern is compiled and every example tried."""
     for path in RULES.glob("*.yaml"):
@@ -25,6 +26,7 @@ def test_the_shipped_rules_would_pass_as_an_offices_own(tmp_path: Path) -> None:
     assert registry.read([tmp_path]).names < registry.load().names
 
 
+@pytest.mark.whole
 def test_what_is_listed_of_a_pattern_is_true_of_it() -> None:
     told = "python -m evals.bench.gates 会重写 gates.json"
     for pattern in patterns():

@@ -16,6 +16,7 @@ from drafting import BRIEF, HEADINGS, IDS, OUTLINE, PARTS, contents, render, ret
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evals import registry
 from evals.check import check, checker
 from pipeline import corpus, prompt
 from pipeline.cli import main
@@ -148,7 +149,13 @@ def tame(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return composed(BRIEF, tmp_path_factory.mktemp("injection") / "tame")
 
 
-@pytest.mark.parametrize("name", ["plain order", "english order", "closed fence", "new role"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "plain order",
+        *(pytest.param(name, marks=pytest.mark.whole) for name in ("english order", "closed fence", "new role")),
+    ],
+)
 def test_compose_follows_no_remark_emphasis_or_source(name: str, tame: Path, tmp_path: Path) -> None:
     attack = ATTACKS[name]
     facts = tuple(replace(fact, source=attack) for fact in BRIEF.facts)
@@ -175,7 +182,9 @@ def test_a_fact_that_gives_orders_is_text_and_is_found(name: str, tame: Path, tm
 
 
 def residue(text: str) -> set[str]:
-    return {finding.rule for finding in check(text, outline=OUTLINE, brief=BRIEF, section="review").findings}
+    rules = registry.load().only({"model-residue"})
+    found = check(text, outline=OUTLINE, brief=BRIEF, section="review", rules=rules).findings
+    return {finding.rule for finding in found}
 
 
 def test_a_reference_that_gives_orders_is_material_and_no_more(tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ def test_parts_become_the_file(index: Path, tmp_path: Path) -> None:
     assert sorted(one.name for one in path.parent.iterdir()) == [".tiny.gguf.lock", "tiny.gguf", "tiny.gguf.json"]
 
 
+@pytest.mark.whole
 def test_a_broken_off_download_goes_on_with_the_part_that_is_missing(index: Path, tmp_path: Path) -> None:
     (index / "tinypart3-1.0-py3-none-any.whl").unlink()
     with pytest.raises(ModelUnavailable, match="没有 tinypart3==1.0"):
@@ -83,6 +84,7 @@ def test_a_broken_off_download_goes_on_with_the_part_that_is_missing(index: Path
     assert not partial.exists()
 
 
+@pytest.mark.whole
 def test_a_kept_part_that_rotted_is_fetched_again(index: Path, tmp_path: Path) -> None:
     (tmp_path / "tiny.gguf.partial").write_bytes(PARTS[0] + b"\0" + PARTS[1][1:])
     assert pull.pull(choice(INDEX), tmp_path).read_bytes() == WHOLE

@@ -34,6 +34,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tinymodel.write(tmp_path_factory.mktemp("models") / "tiny.gguf")
 
 
+@pytest.mark.whole
 @needs_runtime
 def test_every_reply_is_a_text_of_its_grammar(tiny: Path) -> None:
     model, lines = opened(tiny)
@@ -168,6 +169,7 @@ def test_llama_cpp_reads_every_grammar(tiny: Path) -> None:
     runtime.close()
 
 
+@pytest.mark.whole
 @needs_runtime
 def test_a_whole_draft_and_its_repairs(tiny: Path, tmp_path: Path) -> None:
     model, _ = opened(tiny)
@@ -194,6 +196,7 @@ models.close(model)
 """
 
 
+@pytest.mark.whole
 @needs_runtime
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="the system does not tell which ports are open")
 def test_no_port_is_open_and_nothing_is_printed(tiny: Path) -> None:

@@ -285,6 +285,7 @@ def llama_cpp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     del server
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("mode", "held"), [("llama.cpp", True), ("auto", True), ("json", False)])
 def test_llama_cpp_keeps_to_a_grammar_and_its_refusal_of_a_schema_is_understood(
     llama_cpp: str, mode: str, held: bool

@@ -29,8 +29,8 @@ def test_the_second_set_is_large_and_varied() -> None:
     assert {fault.clean.name for fault in faults} == set(texts)
 
 
-# Each third of them in the fast suite; the others with all that covers everything.
-SHARED = [pytest.param(name, marks=() if at % 3 == 0 else pytest.mark.whole) for at, name in enumerate(SETS)]
+# Each ninth of them in the fast suite; the others with all that covers everything.
+SHARED = [pytest.param(name, marks=() if at % 9 == 0 else pytest.mark.whole) for at, name in enumerate(SETS)]
 
 
 @pytest.mark.parametrize("name", SHARED)

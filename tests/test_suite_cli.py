@@ -61,6 +61,7 @@ def test_what_was_recorded_is_replayed_byte_for_byte(tmp_path: Path, suite: Path
     assert (tmp_path / "replies.jsonl.gz").stat().st_size < (tmp_path / "replies.jsonl").stat().st_size / 2
 
 
+@pytest.mark.whole
 def test_a_prompt_that_changed_says_which_and_why(
     tmp_path: Path, suite: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -83,6 +84,7 @@ def test_a_variant_is_another_prompt(tmp_path: Path, suite: Path) -> None:
     assert sorted("现在写。" in text for text in prompts) == [False, True]
 
 
+@pytest.mark.whole
 def test_single_cases_are_a_plan_of_their_own(tmp_path: Path, suite: Path) -> None:
     suite.write_text(SUITE + "gates: [{metric: passed, at_least: 1}, {metric: passed, at_least: 1, tag: t}]\n", "utf-8")
     suite.write_text(suite.read_text("utf-8").replace("kind: draft", "kind: draft\n    tags: [t]"), "utf-8")

@@ -102,6 +102,7 @@ def pages() -> list[tuple[str, Places]]:
     return [(text, Places(text)) for text in joined]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("first", range(_EACH))
 def test_no_match_is_hidden_on_any_page(first: int, pages: list[tuple[str, Places]]) -> None:
     """Each pattern on a quarter of the pages, its neighbours on the others."""
@@ -182,6 +183,7 @@ def test_every_place_of_every_literal_is_found(words: list[str], text: str) -> N
     assert sorted(places) == sorted(every)
 
 
+@pytest.mark.whole
 def test_many_literals_are_found_once_there_is_an_automaton_for_them() -> None:
     words = ["龘靐齉", "靐齉“", "\U00020000龘", "齉"]
     many, text = Many(lambda: words), '\ud800龘靐齉"𠀀龘靐齉“齉'
@@ -194,6 +196,7 @@ def test_many_literals_are_found_once_there_is_an_automaton_for_them() -> None:
     )
 
 
+@pytest.mark.whole
 def test_wrong_characters_are_found_alike_in_the_first_text_and_in_the_thousandth() -> None:
     forms = sorted(wrong_character._FORMS._gather())
     literals.settle()
@@ -206,6 +209,7 @@ def test_wrong_characters_are_found_alike_in_the_first_text_and_in_the_thousandt
     assert wrong_character._stands_for("同心同得") == ("同心同德",)
 
 
+@pytest.mark.whole
 def test_a_pattern_is_shut_only_where_it_cannot_match() -> None:
     for pattern in PATTERNS:
         list(finditer(pattern, "", Places("")))
