@@ -39,6 +39,7 @@ _BOTH = lazy("[一-鿿]{2,7}[和及与][一-鿿]{2}")
 _TIME = lazy(
     r"20\d\d年|去年|上年|今年|前年|[一二三四五六七八九十]年前|年初|年末|[上下]半年|同期|原来|[昨今明后前]天|[上本下]个?月|[一二三四]季度"
 )
+_NOT = lazy("没有?|未(?!来)|无(?!偿|线|人机)|不(?=[合符达])")
 _MONTH, _THEN = lazy(r"\d{1,2}月"), lazy("那一?年|当年|那时|彼时")
 # 下限大于4%时，浓度不大于0.5%；下限小于4%时，不大于0.2%: each holds where its condition does.
 _WHERE = lazy("([^，。；\\n]{2,20}(?:时|的|情况下|条件下|的话|以[上下内外])，)[^，。；\\n]*$")
@@ -173,6 +174,8 @@ def _contradicts(doc: Document, kind: str, one: tuple[str, Figure], other: tuple
         if _listed(doc, first, second):
             return False
         return words[:least] == name[:least] and _alike(first, second)
+    if _denied(doc.text, first, words) != _denied(doc.text, second, name):
+        return False  # 有独立场所的6个, 没有独立场所的3个
     if any(_BOTH.match(doc.text, figure.end) for figure in (first, second)):
         return False  # 受表彰的50名劳动模范, 受表彰的80名劳动模范和先进工作者: one kind, and two
     if first.unit in ("%", "％") and _SHARE.match(words):
@@ -186,6 +189,11 @@ def _contradicts(doc: Document, kind: str, one: tuple[str, Figure], other: tuple
         between = doc.text[min(first.end, second.end) : max(first.start, second.start)]
         return _STOP.search(between) is not None  # of two events that one sentence names, each has its own
     return _same_thing(words, name)
+
+
+def _denied(text: str, figure: Figure, words: str) -> bool:
+    """Whether the words that a figure counts are said not to be: they begin with a denial, or one stands before them."""
+    return _NOT.search(text, max(0, figure.start - len(words) - 3), figure.start) is not None
 
 
 def _same_thing(words: str, name: str) -> bool:

@@ -61,8 +61,16 @@ def find(doc: Document) -> Iterator[Hit]:
     for spec, span, host in strays(doc):
         if spec.role == "wish" and len(doc.text[span[1] :].strip()) <= _LAST_WORDS:
             continue  # in the last paragraph, behind the call: no paragraph of its own, but in its place
+        if spec.role == "congratulation" and _opens(doc, span):
+            continue  # behind what the day means, in the first paragraph
         wrong = f"夹在“{name(doc, host)}”里" if host.known else "不在它该在的地方"
         yield Hit(*span, {"section": spec.name, "wrong": wrong}, section=spec.id)
+
+
+def _opens(doc: Document, span: Span) -> bool:
+    """Whether it stands in the first paragraph behind the salutation, whatever that paragraph was taken for."""
+    salutation = next((part for part in doc.sections if part.id == "salutation"), None)
+    return salutation is not None and not doc.text[salutation.end : span[0]].strip().count("\n")
 
 
 def strays(doc: Document) -> tuple[tuple[SectionSpec, Span, Part], ...]:

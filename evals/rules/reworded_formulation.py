@@ -50,6 +50,8 @@ PAGE = Page(
     ),
 )
 
+# 职工群众对美好生活的向往: said of those whom the speech is for, no other wording of what is said of the people.
+_OWN_PEOPLE = lazy("(?:职工|工人|青年|妇女|农民|归侨|科技工作者|劳动者)$")
 # “五个维护”工程, “三个自信”：一是……
 _OWN = lazy("[“]?(?:工程|行动|计划|机制|体系|工作法|工作制|办法|模式|品牌|活动|，?(?:即|就是|也就是|一是)|[：—])")
 
@@ -64,6 +66,12 @@ def find(doc: Document) -> Iterator[Hit]:
             right = Spans(
                 (place.start, place.end) for place in doc.wordings.right if place.end - place.start > end - start
             )
+        if (
+            form.right.startswith("人民")
+            and doc.folded.startswith("群众", start)
+            and _OWN_PEOPLE.search(doc.folded[max(0, start - 6) : start])
+        ):
+            continue
         if form.counted and (doc.folded.count(doc.folded[start:end]) > 1 or _OWN.match(doc.folded, end)):
             continue  # a slogan of the speaker's own, which counts what it has
         if not right.meets(start, end) and not (entry and excepted(entry, doc.text, start, end)):

@@ -44,6 +44,8 @@ _QUOTED = lazy(r"“[^“”\n]{1,12}”|《[^《》\n]{1,60}》|（[^（）\n]{
 
 _ADVERB = lazy("(更|最|极|尤|较|颇|甚|愈)[加为其发]")  # 更坚定, 更加坚定: one is as good as the other
 
+_BEFORE = 10  # characters in which a word is said that another one is set against
+
 
 def find(doc: Document) -> Iterator[Hit]:
     text = doc.text
@@ -56,6 +58,8 @@ def find(doc: Document) -> Iterator[Hit]:
         if sure and not headed.meets(start, end) and text[start:end] not in doc.told:
             yield Hit(start, end, {"right": right})
             continue
+        if right[1:] in text[max(0, start - _BEFORE) : start] and len(right) == end - start + 1:
+            continue  # 在平凡岗位上创造不凡业绩: said against the word before it
         # What the brief has, or the text says elsewhere with its neighbours, is meant (希望|望湖市).
         if _ADVERB.sub(r"\1", right) == text[start:end]:
             continue
