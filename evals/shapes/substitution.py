@@ -72,7 +72,8 @@ class Substitution:
 def _parted(text: str, start: int) -> bool:
     """Whether two characters are the end of one word and the beginning of another: 少一点|拔高 is no 点拔."""
     before, behind = _TAIL.findall(text[max(0, start - 3) : start + 1])[-1], _HEAD.match(text, start + 1, start + 5)
-    words = likelihood.tokens(before + (behind[0] if behind else ""))
+    assert behind  # the second of two 汉字 stands there
+    words = likelihood.tokens(before + behind[0])
     ends = [*accumulate(map(len, words))]
     if len(before) not in ends[:-1]:
         return False
