@@ -5,8 +5,8 @@
 A set is a folder of ``planted/``: clean texts (``NAME.txt``, a brief beside some; or those of other sets, by a ``texts.list``),
 ``faults.tsv`` with one planted fault a line (text, class, level, what stands there, what is put there), and ``near-misses.tsv`` (text, kind, what stands there or
 nothing, what is put there; where nothing stands, it is a paragraph before the last). A fault is found when a finding meets
-its place that the clean text has not (for classes ``part`` and 10, and where
-something is missing: any new finding), at level
+its place that the clean text has not (for classes ``part``, ``length`` and 10, and
+where something is missing: any new finding), at level
 warning or above; of level H (a hint) info is enough. A near-miss is flagged by any new error or warning.
 """
 
@@ -174,7 +174,7 @@ def _share(hits: list[bool]) -> float:
 def _tells(change: Change, hit: Finding) -> bool:
     if hit.level == "info" and change.level != "H":
         return False
-    missing = change.kind in ("part", "10") or change.start == change.end
+    missing = change.kind in ("part", "10", "length") or change.start == change.end
     return missing or (hit.start <= change.end + _NEAR and hit.end >= change.start - _NEAR)
 
 
