@@ -81,7 +81,8 @@ def _traced(doc: Document) -> Iterator[Traced]:
     brief, facts = doc.brief, known(doc)
     if brief is None:
         return
-    general = Spans(match.span() for match in _GENERAL.finditer(doc.text))
+    fixed = ((place.start, place.end) for place in doc.wordings.right)  # 2000名左右大国工匠: a formulation's own
+    general = Spans([*(match.span() for match in _GENERAL.finditer(doc.text)), *fixed])
     times, with_half = list(_times_told(doc)), {half.start: half for half in halves.find(doc.text)}
     for figure in (with_half.get(one.start, one) for one in doc.figures):
         if figure.kind != "date" and not general.meets(figure.start, figure.end):

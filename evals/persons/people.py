@@ -19,7 +19,7 @@ SURNAMES = (
     "贾郭林钟徐邱骆夏蔡田樊胡霍卢邓洪崔龚程邢陆翁段侯刘叶黎温庄阎廖耿聂曾方石马金江史毛高白任余于丁武乔文邬尚阮童凌肖申涂饶辛沙牛穆安章"
 )
 # In a brief, whose lines are short and plain, these are surnames, too; in a speech they are mostly parts of words.
-MORE_SURNAMES = "纪季齐翟瞿鲍祁戚柴詹褚蔺卞岑屈麦覃冼敖郁"
+MORE_SURNAMES = "纪季齐翟瞿鲍祁戚柴詹褚蔺卞岑屈麦覃冼敖郁龙易伍兰焦梅毕付甘左欧蒲牟缪"
 TITLE = (
     "(?:党组|党委|党工委|纪委|常务|第一)?副?(?:书记|主席|主任|会长|理事长|部长|局长|厅长|处长|秘书长|[省市县区州盟旗镇乡]长|检察长|院长|校长)"
     "|党组成员|常委"

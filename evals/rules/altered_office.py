@@ -38,6 +38,7 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _sender(doc)
     yield from _promoted(doc)
     yield from _guests(doc)
+    yield from _by_surname(doc)
     for start, end, one in trades.otherwise(doc):
         yield Hit(start, end, {"name": one.name, "known": one.trade})
     for person in doc.people:
@@ -131,6 +132,25 @@ def _guests(doc: Document) -> Iterator[Hit]:
         other = next((one for one in invited if one[1:] == words[1:] and one[0] != words[0]), "")
         if other and words not in doc.told:
             yield Hit(*match.span("who"), {"name": "来宾", "known": other})
+
+
+_ADDRESSED = lazy(
+    "(?<![任如为因])(?P<surname>[一-鿿])(?P<title>书记|[省市县区州]长|主席|主任|会长)(?=[，、：。又还也在说亲专到和及与百的同]|多次|一直|十分|非常)"
+)
+
+
+def _by_surname(doc: Document) -> Iterator[Hit]:
+    """董县长 of a guest who is 县委书记, where nobody else of the brief has his surname."""
+    guests = [guest for guest in doc.brief.attending if guest.name and guest.office] if doc.brief else []
+    known = {one.name: one.office for one in guests}
+    told = "".join(f"{person.name}{person.offices}" for person in doc.people)
+    for match in doc.finditer(_ADDRESSED) if known else ():
+        alike = [(name, office) for name, office in known.items() if name[:1] == match["surname"]]
+        if len(alike) != 1 or match[0] in doc.told or told.count(match["surname"]) > len(alike):
+            continue
+        name, office = alike[0]
+        if match["title"] not in office and not name.endswith(match["title"]):
+            yield Hit(*match.span(), {"name": name, "known": office})
 
 
 def _promoted(doc: Document) -> Iterator[Hit]:

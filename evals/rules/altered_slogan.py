@@ -54,6 +54,7 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _remarks(doc, told)
     for slogan in right:
         yield from _bare(doc, slogan)
+        yield from _one_of_many(doc, slogan)
         yield from _of_the_host(doc, slogan)
         yield from _half(doc, slogan)
         yield from _tail(doc, slogan)
@@ -105,6 +106,26 @@ def _bare(doc: Document, slogan: str) -> Iterator[Hit]:
     for match in ways.finditer(doc.text) if f"{one}、" in rest or f"、{two}" in rest else ():
         if not slogans.told(doc, match[0]):
             yield Hit(*match.span(), {"known": slogan})
+
+
+def _one_of_many(doc: Document, slogan: str) -> Iterator[Hit]:
+    """制造强省、生态大省、幸福岭川: of three pieces or more one is another one, about as long."""
+    pieces = slogan.split("、")
+    if len(pieces) < 3 or min(map(len, pieces)) < 2:
+        return
+    rest = doc.text.replace(slogan, "\n")
+    if sum(piece in rest for piece in pieces) < len(pieces) - 1:
+        return
+    for at, piece in enumerate(pieces):
+        least = (
+            len(piece) if at == 0 else max(2, len(piece) - 1)
+        )  # what stands before the first is a word of the sentence
+        other = f"(?P<at>[一-鿿]{{{least},{len(piece) + bool(at)}}}?)"
+        ways = "、".join([*map(re.escape, pieces[:at]), other, *map(re.escape, pieces[at + 1 :])])
+        for match in re.finditer(f"{ways}(?![一-鿿])" if at == len(pieces) - 1 else ways, rest):
+            start = doc.text.find(match[0])
+            if match["at"] != piece and not slogans.told(doc, match[0]):
+                yield Hit(start, start + len(match[0]), {"known": slogan})
 
 
 def _half(doc: Document, slogan: str) -> Iterator[Hit]:

@@ -25,6 +25,8 @@ _BROKEN = lazy(r"(?<=[一-鿿])\n(?=[一-鿿])")
 _GAP = lazy(r"(?<=([一-鿿]))[ 　](?=([一-鿿]))")
 _FEW = 2  # line breaks inside words; a text that has more is wrapped throughout
 _LINE = 20  # characters that a line has at least which is no heading
+_SHORT, _BLANK = 8, 5  # characters of a line, and blank lines of a text whose paragraphs they part
+_SENTENCE = lazy("[^\\n。！？]{4,}[。！？]")
 _LEAST = 12  # times that the pair stands in the reference speeches: surely one word
 # 第3届, 近5年, 全部3项: the digit counts, whatever the pair.
 _COUNTS = frozenset("年月日个名人家万亿元次届条项级号户场天周岁时分米吨亩度期批大类种点")
@@ -56,9 +58,10 @@ def _parted(doc: Document, match: re.Match[str], pairs: Mapping[str, int]) -> bo
 
 def _wrapped(text: str, at: int, pairs: Mapping[str, int]) -> bool:
     """Whether the line break parts a word in the middle of a sentence."""
+    if pairs.get(text[at - 1] + text[at + 1], 0) < _LEAST:
+        return False
     line = text[text.rfind("\n", 0, at) + 1 : at]
-    return (
-        len(line) >= _LINE
-        and re.search("[，。；、]", line) is not None
-        and pairs.get(text[at - 1] + text[at + 1], 0) >= _LEAST
-    )
+    if len(line) >= _LINE and re.search("[，。；、]", line):
+        return True
+    # Where blank lines part the paragraphs, a line right below another one goes on with it.
+    return len(line) >= _SHORT and text.count("\n\n") >= _BLANK and _SENTENCE.match(text, at + 1) is not None

@@ -89,6 +89,11 @@ _JUDGES = lazy(
     "(?<![一-鿿])(?:我们|总工会)?对(?:中共)?(?:[一-鿿]{2,3}?)?(?P<unit>[省市县区旗])委(?![员书常办宣组统老])[^，。；\n]{0,14}?"
     "(?:(?:给予|予以|表示)(?:了)?(?:充分|高度|十分)?(?:肯定|满意|认可|赞赏)|是(?:充分|十分|非常)?(?:肯定|满意)的)"
 )
+# 省总工会对市委、市政府的工作是满意的: whoever comes as a guest praises a committee, and gives it no mark.
+_CONTENT = lazy(
+    "对(?:中共)?(?:[一-鿿]{2,3})?[省市县区州旗](?:委|政府)(?:[、和][省市县区州旗]?(?:人大|政府|政协))*(?:班子)?(?:的|各项|近年来的|这些年来?的|五年来的|一年来的)*工作"
+    "(?:都|也)?(?:是|感到|表示|十分|非常|很|基本|比较|总体){0,3}满意的?(?=[，。；！])"
+)
 _SECRETARY = lazy("[省市县区旗]委书记")
 
 
@@ -146,6 +151,8 @@ def _begs(doc: Document) -> Iterator[Hit]:
         for match in doc.finditer(_JUDGES):
             if match["unit"] in who.units:
                 yield Hit(*match.span(), {"wrong": "是下级在评价上级，应改成感谢"})
+        for match in doc.finditer(_CONTENT):
+            yield Hit(*match.span(), {"wrong": "是在给党委打分，应改成感谢或敬意"})
         return
     for match in doc.finditer(_BEG):
         if match.start() not in seen and match["unit"] in who.units:
