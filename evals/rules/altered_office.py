@@ -141,8 +141,8 @@ _ADDRESSED = lazy(
 
 def _by_surname(doc: Document) -> Iterator[Hit]:
     """董县长 of a guest who is 县委书记, where nobody else of the brief has his surname."""
-    guests = [guest for guest in doc.brief.attending if guest.name and guest.office] if doc.brief else []
-    known = {one.name: one.office for one in guests}
+    guests = doc.brief.attending if doc.brief else ()
+    known = {guest.name: guest.office for guest in guests if guest.name and guest.office}
     told = "".join(f"{person.name}{person.offices}" for person in doc.people)
     for match in doc.finditer(_ADDRESSED) if known else ():
         alike = [(name, office) for name, office in known.items() if name[:1] == match["surname"]]
