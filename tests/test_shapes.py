@@ -117,6 +117,20 @@ def test_all_of_a_list_wants_two_of_them_in_a_sentence_unless_it_says_otherwise(
     assert texts(usual, "没有一个。") == []
 
 
+def test_words_are_counted_in_the_whole_text_or_in_each_section(tmp_path: Path) -> None:
+    keys = "shape: occurrence\nterms: [大局]\nmaximum: 1\nexample: 大局，大局。\n"
+    whole = rule(tmp_path, keys)
+    each = rule(tmp_path, f"{keys}within: section\n")
+    text = "同志们：\n\n一、围绕大局建功\n\n要服务大局。\n\n二、加强自身建设\n\n要心系大局。\n"
+    assert [found.start for found in hits(whole, text)] == [text.rindex("服务大局") + 2, text.rindex("大局")]
+    assert [found.start for found in hits(each, text)] == [text.index("服务大局") + 2]
+
+
+def test_a_group_that_matched_nothing_is_no_place(tmp_path: Path) -> None:
+    made = rule(tmp_path, "shape: existence\npatterns: ['工作(?P<at>好?)']\nexample: 工作好\n")
+    assert texts(made, "工作难，工作好。") == ["好"]
+
+
 def test_another_separator_is_another_list(tmp_path: Path) -> None:
     keys = "shape: order\nmembers: [甲, 乙]\n"
     usual = rule(tmp_path, f"{keys}example: 乙、甲\n")
