@@ -32,12 +32,14 @@ _RARE = 200  # a character that is a word of its own no oftener is what is left 
 
 class Broken(NamedTuple):
     """The pieces of all forms around each place: ``lost`` without the character there (left, hole, right: the character);
-    ``ends`` and ``starts`` without the last or the first; ``whole``: with it (left, hole, itself and right)."""
+    ``ends`` and ``starts`` without the last or the first; ``whole``: with it (left, hole, itself and right); ``middles``: a
+    character and its two neighbours."""
 
     lost: Mapping[str, str]
     ends: Mapping[str, str]
     starts: Mapping[str, str]
     whole: frozenset[str]
+    middles: frozenset[str]
 
 
 @cache
@@ -46,9 +48,11 @@ def tables(entries: Lexicon) -> Broken:
     ends: dict[str, str] = {}
     starts: dict[str, str] = {}
     whole: set[str] = set()
+    middles: set[str] = set()
     for run in dict.fromkeys(_runs(entries)):
         tokens = likelihood.tokens(run)
         words = [len(token) for token in tokens for _ in token]
+        middles.update(run[at : at + 3] for at in range(len(run) - 2))
         for at, one in enumerate(run):
             left, right = run[max(0, at - _SIDE) : at], run[at + 1 : at + 1 + _SIDE]
             whole.add(left + _HOLE + one + right)
@@ -62,7 +66,7 @@ def tables(entries: Lexicon) -> Broken:
                 ends.setdefault(run[-_END - 1 : -1], run[-1])
             if words[0] > 1 and run[0] not in _OPTIONAL and _left_over(tokens[0][1:]):
                 starts.setdefault(run[1 : _END + 1], run[0])
-    return Broken(lost, ends, starts, frozenset(whole))
+    return Broken(lost, ends, starts, frozenset(whole), frozenset(middles))
 
 
 def _runs(entries: Lexicon) -> Iterator[str]:
@@ -97,6 +101,8 @@ def lost_inside(known: Broken, text: str, at: int) -> str:
 
 def doubled_inside(known: Broken, text: str, at: int) -> bool:
     """Whether a form stands there once the character at ``at`` is taken out, with more of it on both sides."""
+    if text[at - 1 : at + 1] + text[at + 2 : at + 3] not in known.middles:
+        return False  # told at once of nearly every place, as of each in a row of one and the same character
     return any(left + _HOLE + text[at] + right in known.whole for left, right in _sides(text, at, at + 2))
 
 
@@ -105,8 +111,9 @@ def doubled_at_edge(known: Broken, text: str, at: int) -> bool:
     one, left, right = text[at], text[max(0, at - _SIDE) : at], text[at + 2 : at + 2 + _SIDE]
     if len(left) == _SIDE and left + _HOLE + one in known.whole:
         return not right or (_left_over(one) and not _goes_on(one, right[:2]))
-    apart = not left or not any(_is_word(left[-size:] + one) for size in (1, 2))
-    return len(right) == _SIDE and _HOLE + one + right in known.whole and apart
+    if len(right) < _SIDE or _HOLE + one + right not in known.whole:
+        return False
+    return not left or not any(_is_word(left[-size:] + one) for size in (1, 2))
 
 
 def _sides(text: str, end: int, start: int) -> Iterator[tuple[str, str]]:

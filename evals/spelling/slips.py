@@ -164,15 +164,19 @@ def _lost(run: _Run, at: int) -> Slip | None:
 
 def _ends(run: _Run) -> Iterator[Slip]:
     """A form has lost its last or its first character, and what goes on or before is nothing that the genre says."""
-    text = run.text
+    text, said, ends, starts = run.text, run.said, run.forms.ends, run.forms.starts
     for end in range(_FOUR, len(text) + 1):
         rest = text[end - _FOUR : end]
-        right = "" if run.said[end] or run.said[end + 1] else broken.lost_at_end(run.forms, text, end)
+        if rest not in ends or said[end] or said[end + 1]:
+            continue
+        right = broken.lost_at_end(run.forms, text, end)
         if right and _only(run, rest, rest + right):
             yield Slip(end - 1, end - 2, end, rest[-2:] + right, sure=True)
     for start in range(len(text) - _FOUR + 1):
         rest = text[start : start + _FOUR]
-        right = "" if run.said[start] or run.said[start + 1] else broken.lost_at_start(run.forms, text, start)
+        if rest not in starts or said[start] or said[start + 1]:
+            continue
+        right = broken.lost_at_start(run.forms, text, start)
         if right and _only(run, rest, right + rest):
             yield Slip(start, start, start + 2, right + rest[:2], sure=True)
 
