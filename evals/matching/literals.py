@@ -114,6 +114,12 @@ class Places:
     def _pairs(self) -> frozenset[str]:
         return frozenset(map(add, self.folded, self.folded[1:]))
 
+    def stands(self, word: str) -> bool:
+        """Whether a literal stands in the text, whoever asks for it: ``DIGIT`` is any digit."""
+        if len(word) > 1:
+            return word[:2] in self._pairs and (len(word) == 2 or word in self.folded)
+        return bool(self.digits) if word == DIGIT else self.marks[word]
+
     def standing(self, known: int, words: frozenset[str]) -> set[str]:
         """All words known to stand in the text, those of ``words`` that do among them.
 

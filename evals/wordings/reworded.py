@@ -9,12 +9,12 @@ that opens a formulation is left out: it has rules of its own, and 构建和谐�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from evals.matching.literals import Index, Places
-from evals.spelling.phrases import said_by_all
+from evals.spelling.said import said as said_of
 from evals.wordings.slogans import national
 from pipeline import hanzi, resources
 from pipeline.lexicon import Lexicon, fold
@@ -43,10 +43,11 @@ class Reworded(NamedTuple):
 
 
 class _Rows(NamedTuple):
-    """``near-words.txt``, folded: each word with those that are written for it, what may be said as well, and lists of which no
-    member may be missing."""
+    """``near-words.txt``, folded: each word with those that are written for it, the lengths of those that begin with a character
+    (the longest first), what may be said as well, and lists of which no member may be missing."""
 
     near: Mapping[str, tuple[str, ...]]
+    sizes: Mapping[str, Sequence[int]]
     said: frozenset[str]
     whole: frozenset[str]
 
@@ -63,8 +64,14 @@ def _rows() -> _Rows:
             words = line.split()
             for word in words:
                 near.setdefault(word, []).extend(other for other in words if other != word)
+    sizes: dict[str, set[int]] = {}
+    for word in near:
+        sizes.setdefault(word[0], set()).add(len(word))
     return _Rows(
-        {word: tuple(dict.fromkeys(others)) for word, others in near.items()}, frozenset(said), frozenset(whole)
+        {word: tuple(dict.fromkeys(others)) for word, others in near.items()},
+        {first: sorted(found, reverse=True) for first, found in sizes.items()},
+        frozenset(said),
+        frozenset(whole),
     )
 
 
@@ -82,30 +89,27 @@ def _phrases() -> list[str]:
 def forms(entries: Lexicon) -> Mapping[str, Reworded]:
     """All that may be written for a form of ``entries``, folded; nothing that is a form itself, or that the genre says."""
     rows = _rows()
-    near, said = rows.near, rows.said
-    # Of two words that begin alike the longer one is meant (人民民主 before 人民), and the shorter one, too.
-    begins = re.compile(f"(?=({'|'.join(sorted(near, key=len, reverse=True))}))")
+    said = re.compile("|".join(map(re.escape, rows.said)))
     valid, wrong = entries.valid_forms, {fold(form) for entry in entries.entries.values() for form in entry.wrong}
-    text = said_by_all(entries)
-    counted = _counted()
+    genre, counted = said_of(entries), _counted()
     found: dict[str, Reworded] = {}
     phrases = {fold(phrase): phrase for phrase in (*_phrases(), *rows.whole)}
     for form, phrase in phrases.items():
-        for other in _all_changed(form, begins, rows, counted):
-            if other not in valid and other not in phrases and other not in text and not _said(other, said):
+        for other in _all_changed(form, rows, counted):
+            if other not in valid and other not in phrases and not genre.holds(other) and not said.search(other):
                 found.setdefault(other, Reworded(phrase, counted=_other_number(form, other)))
     for form, owners in valid.items():
         if owners[0].id.startswith(_APART) or hanzi.count(form) < (_LEAST_QUOTED if _QUOTE in form else _LEAST):
             continue
-        for other in _all_changed(form, begins, rows, counted):
-            known = other in valid or other in wrong or other in phrases or other in text
-            if not known and not _said(other, said):
+        for other in _all_changed(form, rows, counted):
+            known = other in valid or other in wrong or other in phrases or genre.holds(other)
+            if not known and not said.search(other):
                 found.setdefault(other, Reworded(form, owners[0], _other_number(form, other)))
     return found
 
 
-def _all_changed(form: str, begins: re.Pattern[str], rows: _Rows, counted: frozenset[str]) -> Iterator[str]:
-    yield from _changed(form, begins, rows.near)
+def _all_changed(form: str, rows: _Rows, counted: frozenset[str]) -> Iterator[str]:
+    yield from _changed(form, rows)
     yield from (other for other in _numbered(form) if not any(one in other for one in counted))
     yield from _shortened(form, rows.whole)
 
@@ -140,17 +144,14 @@ def _shortened(form: str, whole: frozenset[str]) -> Iterator[str]:
         yield "，".join(members[:at] + members[at + 1 :])
 
 
-def _changed(form: str, begins: re.Pattern[str], near: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    for match in begins.finditer(form):
-        start, word = match.start(), match[1]
+def _changed(form: str, rows: _Rows) -> Iterator[str]:
+    for start, first in enumerate(form):
+        words = (form[start : start + size] for size in rows.sizes.get(first, ()))
+        word = next((word for word in words if word in rows.near), "")  # the longer of two: 人民民主 before 人民
         if start == 0 and word in _VERBS and _QUOTE not in form[:_SOON] and not form.startswith("坚持和"):
             continue
-        for other in near[word]:
+        for other in rows.near[word] if word else ():
             yield form[:start] + other + form[start + len(word) :]
-
-
-def _said(form: str, said: frozenset[str]) -> bool:
-    return any(one in form for one in said)
 
 
 @cache
