@@ -154,7 +154,7 @@ class Places:
                 return
         new = frozenset(word for word in words - self._sought if _asked[word] >= self.known)
         if new:
-            if len(new) > _SEVERAL:
+            if len(new) > _SEVERAL or "_pairs" in vars(self):  # where somebody has asked for these, they cost nothing
                 pairs = self._pairs
                 new = frozenset(word for word in new if word[:2] in pairs and word[-2:] in pairs)
             for word in sorted(new):
@@ -229,12 +229,12 @@ class Index:
         self._as_read: dict[str, list[str]] = {}  # folded -> those that are compared with the text as read
         words = list(dict.fromkeys(filter(None, literals)))
         plain = words if _plain(words) else []
+        sound = plain or joins("\n".join(words))  # told of all at once, as it hardly ever is otherwise
         for word in () if plain else words:
-            folded = fold(word)
-            if not joins(folded):
+            if len(word) == 1 or not (sound or joins(word)):
                 self._single.append(word)
             elif folds(word):
-                self._as_read.setdefault(folded, []).append(word)
+                self._as_read.setdefault(fold(word), []).append(word)
             else:
                 plain.append(word)
         self._words = ask((*plain, *self._as_read))

@@ -31,21 +31,24 @@ _RARE = 200  # a character that is a word of its own no oftener is what is left 
 
 
 class Broken:
-    """The pieces of all forms around each place: ``lost`` without the character there (left, hole, right), each with the runs and
-    places that have it; ``ends`` and ``starts``, the runs without their last or first character; all of the runs together.
+    """All forms as one text, and what is left of them: where each three characters before and behind a place stand, with a hole
+    between; ``ends`` and ``starts``: the runs without their last or first character.
 
     Which of these a reader would miss is told when one is met, for few ever are.
     """
 
     def __init__(self, runs: Sequence[str]) -> None:
         self._text = _HOLE.join(("", *runs, ""))
-        self._lost: dict[str, list[tuple[str, int]]] = {}
+        self._lost: dict[str, list[int]] = {}
         self.ends: dict[str, list[str]] = {}
         self.starts: dict[str, list[str]] = {}
+        begun = 1
         for run in runs:
             for at in range(1, len(run) - 1):
-                place = run[max(0, at - _SIDE) : at] + _HOLE + run[at + 1 : at + 1 + _SIDE]
-                self._lost.setdefault(place, []).append((run, at))
+                if run[at] not in _OPTIONAL:
+                    place = run[at - _SIDE if at > _SIDE else 0 : at] + _HOLE + run[at + 1 : at + 1 + _SIDE]
+                    self._lost.setdefault(place, []).append(begun + at)
+            begun += len(run) + 1
             if len(run) > _END:
                 self.ends.setdefault(run[-_END - 1 : -1], []).append(run)
                 self.starts.setdefault(run[1 : _END + 1], []).append(run)
@@ -53,7 +56,17 @@ class Broken:
 
     def lost(self, place: str) -> str:
         """The character that is missing in the hole; empty where none is."""
-        return next((run[at] for run, at in self._lost.get(place, ()) if _missed(run, at)), "")
+        return next((self._text[at] for at in self._lost.get(place, ()) if self._missed(at)), "")
+
+    def _missed(self, at: int) -> bool:
+        """Whether a character within a word is missed, and what is left of the form tells it."""
+        begun = self._text.rindex(_HOLE, 0, at) + 1
+        run, at = self._text[begun : self._text.index(_HOLE, at)], at - begun
+        left, right = run[max(0, at - _SIDE) : at], run[at + 1 : at + 1 + _SIDE]
+        if run[at] in (left[-1], right[0]):
+            return False
+        tokens = likelihood.tokens(run)
+        return [len(token) for token in tokens for _ in token][at] > 1 and _enough(left, right, len(tokens[0]))
 
     def end(self, rest: str) -> str:
         """The last character of a form that has lost it."""
@@ -68,7 +81,7 @@ class Broken:
         words = left + one + right
         if len(left) == len(right) >= _SIDE - 1:
             return self.holds(words)
-        if max(len(left), len(right)) < _SIDE and min(len(left), len(right)) < _SIDE:
+        if max(len(left), len(right)) < _SIDE:
             return self.holds(_HOLE + words + _HOLE)
         return self.holds(_HOLE + words if len(left) < _SIDE else words + _HOLE)
 
@@ -76,15 +89,6 @@ class Broken:
 @cache
 def tables(entries: Lexicon) -> Broken:
     return Broken(list(dict.fromkeys(_runs(entries))))
-
-
-def _missed(run: str, at: int) -> bool:
-    """Whether a character within a word is missed, and what is left of the form tells it."""
-    one, left, right = run[at], run[max(0, at - _SIDE) : at], run[at + 1 : at + 1 + _SIDE]
-    if one in _OPTIONAL or one in (left[-1], right[0]):
-        return False
-    tokens = likelihood.tokens(run)
-    return [len(token) for token in tokens for _ in token][at] > 1 and _enough(left, right, len(tokens[0]))
 
 
 def _missed_at_end(run: str) -> bool:

@@ -9,11 +9,14 @@ that opens a formulation is left out: it has rules of its own, and 构建和谐�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from evals.matching.literals import Index, Places
+from evals.spans import places
 from evals.spelling.said import said as said_of
 from evals.wordings.slogans import national
 from pipeline import hanzi, resources
@@ -39,15 +42,14 @@ class Reworded(NamedTuple):
 
     right: str
     entry: Formulation | None = None
-    counted: bool = False  # another number stands in it
+    counted: bool = False  # another number stands in it; told of what stands in a text
 
 
 class _Rows(NamedTuple):
-    """``near-words.txt``, folded: each word with those that are written for it, the lengths of those that begin with a character
-    (the longest first), what may be said as well, and lists of which no member may be missing."""
+    """``near-words.txt``, folded: each word with those that are written for it, what may be said as well, and lists of which no
+    member may be missing."""
 
     near: Mapping[str, tuple[str, ...]]
-    sizes: Mapping[str, Sequence[int]]
     said: frozenset[str]
     whole: frozenset[str]
 
@@ -64,12 +66,8 @@ def _rows() -> _Rows:
             words = line.split()
             for word in words:
                 near.setdefault(word, []).extend(other for other in words if other != word)
-    sizes: dict[str, set[int]] = {}
-    for word in near:
-        sizes.setdefault(word[0], set()).add(len(word))
     return _Rows(
         {word: tuple(dict.fromkeys(others)) for word, others in near.items()},
-        {first: sorted(found, reverse=True) for first, found in sizes.items()},
         frozenset(said),
         frozenset(whole),
     )
@@ -92,24 +90,39 @@ def forms(entries: Lexicon) -> Mapping[str, Reworded]:
     said = re.compile("|".join(map(re.escape, rows.said)))
     valid, wrong = entries.valid_forms, {fold(form) for entry in entries.entries.values() for form in entry.wrong}
     genre, counted = said_of(entries), _counted()
-    found: dict[str, Reworded] = {}
     phrases = {fold(phrase): phrase for phrase in (*_phrases(), *rows.whole)}
-    for form, phrase in phrases.items():
-        for other in _all_changed(form, rows, counted):
-            if other not in valid and other not in phrases and not genre.holds(other) and not said.search(other):
-                found.setdefault(other, Reworded(phrase, counted=_other_number(form, other)))
-    for form, owners in valid.items():
-        if owners[0].id.startswith(_APART) or hanzi.count(form) < (_LEAST_QUOTED if _QUOTE in form else _LEAST):
-            continue
-        for other in _all_changed(form, rows, counted):
-            known = other in valid or other in wrong or other in phrases or genre.holds(other)
+    owned = {form: owners[0] for form, owners in valid.items() if _told(form, owners[0])}
+    near = _near_words((*phrases, *owned), rows.near)
+    found: dict[str, Reworded] = {}
+    for form, right, entry in (
+        *((form, phrase, None) for form, phrase in phrases.items()),
+        *((form, form, entry) for form, entry in owned.items()),
+    ):
+        for other in _all_changed(form, near.get(form, {}), rows, counted):
+            known = other in valid or other in phrases or (entry and other in wrong) or genre.holds(other)
             if not known and not said.search(other):
-                found.setdefault(other, Reworded(form, owners[0], _other_number(form, other)))
+                found.setdefault(other, Reworded(right, entry))
     return found
 
 
-def _all_changed(form: str, rows: _Rows, counted: frozenset[str]) -> Iterator[str]:
-    yield from _changed(form, rows)
+def _told(form: str, entry: Formulation) -> bool:
+    return not entry.id.startswith(_APART) and hanzi.count(form) >= (_LEAST_QUOTED if _QUOTE in form else _LEAST)
+
+
+def _near_words(forms: Sequence[str], near: Iterable[str]) -> Mapping[str, Mapping[int, str]]:
+    """Where in each form one of the words stands, the longer one of two that begin alike (人民民主, not 人民): all forms are
+    looked through at once for each word."""
+    text, starts = "\n".join(forms), [0, *accumulate(len(form) + 1 for form in forms)]
+    found: dict[str, dict[int, str]] = {}
+    for word in sorted(near, key=len):
+        for at in places(text, word):
+            number = bisect_right(starts, at) - 1
+            found.setdefault(forms[number], {})[at - starts[number]] = word
+    return found
+
+
+def _all_changed(form: str, near: Mapping[int, str], rows: _Rows, counted: frozenset[str]) -> Iterator[str]:
+    yield from _changed(form, near, rows.near)
     yield from (other for other in _numbered(form) if not any(one in other for one in counted))
     yield from _shortened(form, rows.whole)
 
@@ -144,13 +157,11 @@ def _shortened(form: str, whole: frozenset[str]) -> Iterator[str]:
         yield "，".join(members[:at] + members[at + 1 :])
 
 
-def _changed(form: str, rows: _Rows) -> Iterator[str]:
-    for start, first in enumerate(form):
-        words = (form[start : start + size] for size in rows.sizes.get(first, ()))
-        word = next((word for word in words if word in rows.near), "")  # the longer of two: 人民民主 before 人民
+def _changed(form: str, words: Mapping[int, str], near: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for start, word in sorted(words.items()):
         if start == 0 and word in _VERBS and _QUOTE not in form[:_SOON] and not form.startswith("坚持和"):
             continue
-        for other in rows.near[word] if word else ():
+        for other in near[word]:
             yield form[:start] + other + form[start + len(word) :]
 
 
@@ -166,4 +177,5 @@ def find(entries: Lexicon, folded: str, places: Places) -> Iterator[tuple[int, i
     for start, form in sorted(_index(entries).places(folded, places), key=lambda hit: (hit[0], -len(hit[1]))):
         if start + len(form) > reach:
             reach = start + len(form)
-            yield start, reach, known[form]
+            meant = known[form]
+            yield start, reach, meant._replace(counted=_other_number(fold(meant.right), form))
