@@ -39,7 +39,7 @@ def patterns() -> list[Lazy]:
     rules = registry.load().rules
     # Not what `evals.triggers` has met: that may be an office's.
     modules = [
-        {key: value for key, value in vars(module).items() if key != "_met"}
+        {key: value for key, value in vars(module).items() if key not in ("_met", "_glimpsed")}
         for name, module in sorted(sys.modules.items())
         if name.startswith("evals.")
     ]

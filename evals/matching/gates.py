@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import blake2b
 from typing import Any
@@ -29,9 +30,17 @@ def key(pattern: Lazy) -> str:
 
 def of(pattern: re.Pattern[str]) -> list[Condition]:
     """The conditions of a pattern, over the folded text; none where nothing is known."""
+    return [{word: (least, most) for least, most, *words in groups for word in words} for groups in _listed(pattern)]
+
+
+def shut(pattern: re.Pattern[str], stands: Callable[[str], bool]) -> bool:
+    """Whether one of its conditions is not met; ``stands``: whether a literal does in the folded text."""
+    return not all(any(stands(word) for _, _, *words in groups for word in words) for groups in _listed(pattern))
+
+
+def _listed(pattern: re.Pattern[str]) -> Sequence[Sequence[Any]]:
     one: Any = pattern
-    listed = _table().get(key(one), ()) if isinstance(one, Lazy) else ()
-    return [{word: (least, most) for least, most, *words in groups for word in words} for groups in listed]
+    return _table().get(key(one), ()) if isinstance(one, Lazy) else ()
 
 
 def row(condition: Condition) -> list[Group]:

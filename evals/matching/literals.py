@@ -114,6 +114,12 @@ class Places:
     def _pairs(self) -> frozenset[str]:
         return frozenset(map(add, self.folded, self.folded[1:]))
 
+    def stands(self, word: str) -> bool:
+        """Whether a literal stands in the text, whoever asks for it: ``DIGIT`` is any digit."""
+        if len(word) > 1:
+            return word[:2] in self._pairs and (len(word) == 2 or word in self.folded)
+        return bool(self.digits) if word == DIGIT else self.marks[word]
+
     def standing(self, known: int, words: frozenset[str]) -> set[str]:
         """All words known to stand in the text, those of ``words`` that do among them.
 
@@ -148,7 +154,7 @@ class Places:
                 return
         new = frozenset(word for word in words - self._sought if _asked[word] >= self.known)
         if new:
-            if len(new) > _SEVERAL:
+            if len(new) > _SEVERAL or "_pairs" in vars(self):  # where somebody has asked for these, they cost nothing
                 pairs = self._pairs
                 new = frozenset(word for word in new if word[:2] in pairs and word[-2:] in pairs)
             for word in sorted(new):
@@ -223,12 +229,12 @@ class Index:
         self._as_read: dict[str, list[str]] = {}  # folded -> those that are compared with the text as read
         words = list(dict.fromkeys(filter(None, literals)))
         plain = words if _plain(words) else []
+        sound = plain or joins("\n".join(words))  # told of all at once, as it hardly ever is otherwise
         for word in () if plain else words:
-            folded = fold(word)
-            if not joins(folded):
+            if len(word) == 1 or not (sound or joins(word)):
                 self._single.append(word)
             elif folds(word):
-                self._as_read.setdefault(folded, []).append(word)
+                self._as_read.setdefault(fold(word), []).append(word)
             else:
                 plain.append(word)
         self._words = ask((*plain, *self._as_read))

@@ -40,7 +40,11 @@ def finditer(pattern: re.Pattern[str], text: str, found: Places) -> Iterable[re.
     """``pattern.finditer(text)``; ``found`` are the places of literals in the text, folded."""
     if id(pattern) in (_told_shut(found) if found.shut is None else found.shut):
         return ()
-    plan = _plans.get(id(pattern)) or _begun(pattern)
+    plan = _plans.get(id(pattern))
+    if plan is None:
+        if _shut_at_once(pattern, found):
+            return ()
+        plan = _begun(pattern)
     met = found.words if plan.known <= found.known else found.standing(plan.known, plan.words)
     for words in plan.word_gates:
         if words.isdisjoint(met):
@@ -81,6 +85,9 @@ def open_ones(patterns: Sequence[re.Pattern[str]], found: Places) -> Sequence[re
 
 def settle() -> None:
     """Read the conditions of all patterns that ran, as for many texts to come."""
+    for key, pattern in list(_glimpsed.items()):
+        if key not in _plans:
+            _begun(pattern)
     for key, (pattern, length) in list(_met.items()):
         if length and not _plans[key].whole:
             _plans[key] = _planned(pattern)
@@ -187,6 +194,16 @@ _compiled = cache(re.compile)  # when first needed: large classes take a millise
 # characters that it ran over before all its conditions were read.
 _plans: dict[int, _Plan] = {}
 _met: dict[int, tuple[re.Pattern[str], int]] = {}
+_glimpsed: dict[int, re.Pattern[str]] = {}  # those that a text was asked about without a plan, by identity
+
+
+def _shut_at_once(pattern: re.Pattern[str], found: Places) -> bool:
+    """Whether a pattern that is met with for the first time cannot match. A plan would take longer, and pays only from the next
+    text on: of a process's only text, most patterns are shut."""
+    if id(pattern) in _glimpsed:
+        return False
+    _glimpsed[id(pattern)] = pattern
+    return gates.shut(pattern, found.stands)
 
 
 def _begun(pattern: re.Pattern[str]) -> _Plan:

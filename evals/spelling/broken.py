@@ -7,9 +7,8 @@ without one of its characters is looked for, three characters on each side of th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
 from evals.spelling import likelihood
 from evals.spelling.genre import phrases
@@ -21,6 +20,7 @@ _SIDE = 3  # characters of a form that are looked at on each side of a place
 _LEAST = 4  # of what is left of a form, all in all
 _END = 4  # of what is left of one that has lost its last or first character
 _HOLE = "\n"
+_KEPT = 1 << 14
 _OLD = ("F8", "Q")  # ids of old sayings: these are quoted, and other rules look after them
 # Come and go: what is without them is as good.
 _OPTIONAL = frozenset(
@@ -30,39 +30,75 @@ _SUFFIXES = frozenset("力感性度率者员家化式型区")  # 支撑力, 支�
 _RARE = 200  # a character that is a word of its own no oftener is what is left of another one
 
 
-class Broken(NamedTuple):
-    """The pieces of all forms around each place: ``lost`` without the character there (left, hole, right: the character);
-    ``ends`` and ``starts`` without the last or the first; ``whole``: with it (left, hole, itself and right)."""
+class Broken:
+    """All forms as one text, and what is left of them: where each three characters before and behind a place stand, with a hole
+    between; ``ends`` and ``starts``: the runs without their last or first character.
 
-    lost: Mapping[str, str]
-    ends: Mapping[str, str]
-    starts: Mapping[str, str]
-    whole: frozenset[str]
+    Which of these a reader would miss is told when one is met, for few ever are.
+    """
+
+    def __init__(self, runs: Sequence[str]) -> None:
+        self._text = _HOLE.join(("", *runs, ""))
+        self._lost: dict[str, list[int]] = {}
+        self.ends: dict[str, list[str]] = {}
+        self.starts: dict[str, list[str]] = {}
+        begun = 1
+        for run in runs:
+            for at in range(1, len(run) - 1):
+                if run[at] not in _OPTIONAL:
+                    place = run[at - _SIDE if at > _SIDE else 0 : at] + _HOLE + run[at + 1 : at + 1 + _SIDE]
+                    self._lost.setdefault(place, []).append(begun + at)
+            begun += len(run) + 1
+            if len(run) > _END:
+                self.ends.setdefault(run[-_END - 1 : -1], []).append(run)
+                self.starts.setdefault(run[1 : _END + 1], []).append(run)
+        self.holds = lru_cache(maxsize=_KEPT)(self._text.__contains__)
+
+    def lost(self, place: str) -> str:
+        """The character that is missing in the hole; empty where none is."""
+        return next((self._text[at] for at in self._lost.get(place, ()) if self._missed(at)), "")
+
+    def _missed(self, at: int) -> bool:
+        """Whether a character within a word is missed, and what is left of the form tells it."""
+        begun = self._text.rindex(_HOLE, 0, at) + 1
+        run, at = self._text[begun : self._text.index(_HOLE, at)], at - begun
+        left, right = run[max(0, at - _SIDE) : at], run[at + 1 : at + 1 + _SIDE]
+        if run[at] in (left[-1], right[0]):
+            return False
+        tokens = likelihood.tokens(run)
+        return [len(token) for token in tokens for _ in token][at] > 1 and _enough(left, right, len(tokens[0]))
+
+    def end(self, rest: str) -> str:
+        """The last character of a form that has lost it."""
+        return next((run[-1] for run in self.ends.get(rest, ()) if _missed_at_end(run)), "")
+
+    def start(self, rest: str) -> str:
+        """The first character of a form that has lost it."""
+        return next((run[0] for run in self.starts.get(rest, ()) if _missed_at_start(run)), "")
+
+    def whole(self, left: str, one: str, right: str) -> bool:
+        """Whether ``one`` stands between these in a form: three characters on each side or two, or as many as the form has."""
+        words = left + one + right
+        if len(left) == len(right) >= _SIDE - 1:
+            return self.holds(words)
+        if max(len(left), len(right)) < _SIDE:
+            return self.holds(_HOLE + words + _HOLE)
+        return self.holds(_HOLE + words if len(left) < _SIDE else words + _HOLE)
 
 
 @cache
 def tables(entries: Lexicon) -> Broken:
-    lost: dict[str, str] = {}
-    ends: dict[str, str] = {}
-    starts: dict[str, str] = {}
-    whole: set[str] = set()
-    for run in dict.fromkeys(_runs(entries)):
-        tokens = likelihood.tokens(run)
-        words = [len(token) for token in tokens for _ in token]
-        for at, one in enumerate(run):
-            left, right = run[max(0, at - _SIDE) : at], run[at + 1 : at + 1 + _SIDE]
-            whole.add(left + _HOLE + one + right)
-            if min(len(left), len(right)) > 1:  # a piece of a form: 脱贫攻坚战 of 打赢脱贫攻坚战
-                whole.add(left[-2:] + _HOLE + one + right[:2])
-            inside = words[at] > 1 and one not in _OPTIONAL and one not in (left[-1:], right[:1])
-            if inside and _enough(left, right, len(tokens[0])):
-                lost.setdefault(left + _HOLE + right, one)
-        if len(run) > _END:
-            if words[-1] > 1 and run[-1] not in _OPTIONAL and _left_over(tokens[-1][:-1]):
-                ends.setdefault(run[-_END - 1 : -1], run[-1])
-            if words[0] > 1 and run[0] not in _OPTIONAL and _left_over(tokens[0][1:]):
-                starts.setdefault(run[1 : _END + 1], run[0])
-    return Broken(lost, ends, starts, frozenset(whole))
+    return Broken(list(dict.fromkeys(_runs(entries))))
+
+
+def _missed_at_end(run: str) -> bool:
+    last = likelihood.tokens(run)[-1]
+    return len(last) > 1 and run[-1] not in _OPTIONAL and _left_over(last[:-1])
+
+
+def _missed_at_start(run: str) -> bool:
+    first = likelihood.tokens(run)[0]
+    return len(first) > 1 and run[0] not in _OPTIONAL and _left_over(first[1:])
 
 
 def _runs(entries: Lexicon) -> Iterator[str]:
@@ -89,24 +125,25 @@ def _left_over(rest: str) -> bool:
 
 def lost_inside(known: Broken, text: str, at: int) -> str:
     """The character that is missing between ``at`` and the next one; empty where none is."""
-    for left, right in _sides(text, at + 1, at + 1):
-        if one := known.lost.get(left + _HOLE + right):
-            return one
-    return ""
+    sides = _sides(text, at + 1, at + 1)
+    return next((one for left, right in sides if (one := known.lost(left + _HOLE + right))), "")
 
 
 def doubled_inside(known: Broken, text: str, at: int) -> bool:
     """Whether a form stands there once the character at ``at`` is taken out, with more of it on both sides."""
-    return any(left + _HOLE + text[at] + right in known.whole for left, right in _sides(text, at, at + 2))
+    if not at or not known.holds(text[at - 1 : at + 1] + text[at + 2 : at + 3]):
+        return False  # told at once of nearly every place, as of each in a row of one and the same character
+    return any(known.whole(left, text[at], right) for left, right in _sides(text, at, at + 2))
 
 
 def doubled_at_edge(known: Broken, text: str, at: int) -> bool:
     """Whether it is the last character of a form or the first that stands there twice, and belongs to no other word."""
     one, left, right = text[at], text[max(0, at - _SIDE) : at], text[at + 2 : at + 2 + _SIDE]
-    if len(left) == _SIDE and left + _HOLE + one in known.whole:
+    if len(left) == _SIDE and known.whole(left, one, ""):
         return not right or (_left_over(one) and not _goes_on(one, right[:2]))
-    apart = not left or not any(_is_word(left[-size:] + one) for size in (1, 2))
-    return len(right) == _SIDE and _HOLE + one + right in known.whole and apart
+    if len(right) < _SIDE or not known.whole("", one, right):
+        return False
+    return not left or not any(_is_word(left[-size:] + one) for size in (1, 2))
 
 
 def _sides(text: str, end: int, start: int) -> Iterator[tuple[str, str]]:
@@ -119,13 +156,13 @@ def _sides(text: str, end: int, start: int) -> Iterator[tuple[str, str]]:
 
 def lost_at_end(known: Broken, text: str, end: int) -> str:
     """The character that is missing where ``end`` is, behind the rest of a form."""
-    one = known.ends.get(text[max(0, end - _END) : end], "")
+    one = known.end(text[max(0, end - _END) : end])
     return "" if text.startswith(one, end) or _goes_on(text[end - 1 : end], text[end : end + 2]) else one
 
 
 def lost_at_start(known: Broken, text: str, start: int) -> str:
     """The character that is missing before ``start``, where the rest of a form begins."""
-    one = known.starts.get(text[start : start + _END], "")
+    one = known.start(text[start : start + _END])
     before = text[max(0, start - 2) : start]
     if text.endswith((one, text[start]), 0, start) or (before and _is_word(before[-1:] + text[start])):
         return ""

@@ -20,6 +20,7 @@ from evals.spelling.genre import common_pairs, common_text, phrases
 from pipeline import resources
 
 EDGE = "|"
+_BREAK = "\n"
 IDIOM = 4  # characters of an idiom
 _GENRE = 3  # what a word of the reference speeches counts for, against one of a newspaper
 _LISTED = 2  # what a word of ``genre.txt`` counts for, in words of the reference speeches
@@ -79,16 +80,29 @@ def listed() -> frozenset[str]:
 @cache
 def counts() -> Counts:
     words, pairs = _levels("words.txt", " "), _levels("pairs.txt", "\t")
-    genre: Counter[str] = Counter()
+    said = [EDGE]
+    shown = _Shown()
     for line in (*common_text().split("\n"), *phrases()):
-        said = [EDGE, *(token if is_word(token) else EDGE for token in tokens(line)), EDGE]
-        genre.update(said)
-        for pair in map(" ".join, pairwise(said)):
-            pairs[pair] = pairs.get(pair, 0) + _GENRE
+        said += map(shown.__getitem__, tokens(line))
+        said += (EDGE, _BREAK, EDGE)  # no word of one line stands beside one of the next
+    del said[-2:]
+    genre, beside = Counter(said), Counter(map(" ".join, pairwise(said)))
+    for nothing in (f"{EDGE} {_BREAK}", f"{_BREAK} {EDGE}"):
+        del beside[nothing]
+    del genre[_BREAK]
     genre.update(dict.fromkeys(listed(), _LISTED))
-    for word, times in genre.items():
-        words[word] = words.get(word, 0) + _GENRE * times
+    for found, more in ((words, genre), (pairs, beside)):
+        for one, times in more.items():
+            found[one] = found.get(one, 0) + _GENRE * times
     return Counts(words, pairs, genre)
+
+
+class _Shown(dict[str, str]):
+    """Each token as it is counted; whether it is a word is asked once."""
+
+    def __missing__(self, token: str) -> str:
+        self[token] = token if is_word(token) else EDGE
+        return self[token]
 
 
 def _levels(name: str, between: str) -> dict[str, int]:

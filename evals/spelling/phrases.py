@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from operator import add
 from typing import NamedTuple
 
-from evals.spelling import characters, likelihood
+from evals.spelling import likelihood
 from evals.spelling.confusable import LOOK, alike
-from evals.spelling.genre import common_text, phrases
+from evals.spelling.said import AT_ONCE, EDGE, OTHER, UNIT, Said, codes, said
 from pipeline.lexicon import Lexicon
 
 # Six in a row: on 160,000 汉字 of clean speeches, five cry falsely two to five times, four eighteen times, six never.
@@ -24,17 +21,14 @@ _WINDOW = 6
 _IDIOM = 4
 _BESIDE = 20  # so often two characters stand side by side that they belong together
 _OFTEN = 12  # the count of a word that was hardly typed for one that only looks like it
-_EDGE = "\n"
-_OTHER = re.compile("[^一-鿿]")
-_CODE, _UNIT = 8, 2  # bytes of a number; of a character of ``words``, all of which have one unit of UTF-16
-_AT_ONCE = _CODE // _UNIT
 _HERE = re.compile(b"\x01")
-_WRITTEN = bytes([0, *[1] * 255])  # of the upper byte: 0 for ``_EDGE`` alone
+_WRITTEN = bytes([0, *[1] * 255])  # of the upper byte: 0 for ``EDGE`` alone
 # Never typed for one another, or either is right: pronouns, numerals, particles, and pairs that dictionaries let stand.
 _OF_PEOPLE, _PEOPLE = (
     "老小新大女男",
     ("教师", "老师", "师傅", "同志", "党员", "职工", "工人", "干部", "战士", "学生", "农民"),
 )
+_NOTHING: frozenset[str] = frozenset()
 _FREE = frozenset("〇零一二三四五六七八九十百千万亿两几他她它的地得了着和与在")
 _EITHER = frozenset(map(frozenset, ("作做", "定订", "像象", "账帐", "唯惟", "份分", "词辞", "需须", "叠迭", "记纪")))
 
@@ -48,24 +42,13 @@ class Typed(NamedTuple):
     right: str
 
 
-@dataclass(frozen=True)
-class _Phrases:
-    """``windows``: all runs of six characters; ``threes``: the codes of those of three; ``around``: what is the
-    first or the last of these, by the two others and an edge in its place."""
-
-    windows: frozenset[str]
-    idioms: frozenset[str]
-    threes: frozenset[int]
-    around: dict[str, str]
-
-
 def typed(text: str, lexicon: Lexicon) -> Iterator[Typed]:
     """The places of ``text`` where a set phrase has one wrong character, in order."""
-    known = _phrases(lexicon)
-    words = f"{_EDGE}{_EDGE}{_OTHER.sub(_EDGE, text)}{_EDGE}{_EDGE}"
+    known = said(lexicon)
+    words = f"{EDGE}{EDGE}{OTHER.sub(EDGE, text)}{EDGE}{EDGE}"
     for at in _places(words, known.threes):
         here = words[at]
-        meant = _meant(words, at, known.around) if here not in _FREE else ""
+        meant = _meant(words, at, known) if here not in _FREE else _NOTHING
         for right in sorted(alike(here).all.intersection(meant)) if meant else ():
             if right not in _FREE and frozenset((right, here)) not in _EITHER:
                 yield from _told(words, at, right, known)
@@ -76,40 +59,32 @@ def _places(words: str, known: frozenset[int]) -> list[int]:
     it is known: on one side of a wrong character three right ones of the six follow."""
     units = words.encode("utf-16-le")
     size = len(words)
-    said = bytearray(size)
-    for shift, codes in enumerate(_codes(units)):
-        said[shift::_AT_ONCE] = bytes(map(known.__contains__, codes))
+    begins = bytearray(size)
+    for shift, runs in enumerate(codes(units)):
+        begins[shift::AT_ONCE] = bytes(map(known.__contains__, runs))
     # One byte for each place, 0 or 1; those of the next place are 8 bits higher, and one number is all of them.
-    ones, known_from = int.from_bytes(b"\1" * size, "little"), int.from_bytes(said, "little")
+    ones, known_from = int.from_bytes(b"\1" * size, "little"), int.from_bytes(begins, "little")
     unknown = known_from ^ ones
     ends = 1 << 8 * 2 | 1 << 8 * (size - 3)  # the first and the last character, within two edges each
     beside = known_from << 24 | known_from >> 8 | ends
-    written = int.from_bytes(units[1::_UNIT].translate(_WRITTEN), "little")
+    written = int.from_bytes(units[1::UNIT].translate(_WRITTEN), "little")
     found = unknown & unknown << 8 & unknown << 16 & beside & written
     return [match.start() for match in _HERE.finditer(found.to_bytes(size, "little"))]
 
 
-def _codes(units: bytes) -> Iterator[memoryview]:
-    """Each three characters as one number: those from the first character on, by fours, from the second on ..."""
-    for shift in range(_AT_ONCE):
-        first = shift * _UNIT
-        codes = bytearray(-(-(len(units) - first) // _CODE) * _CODE)
-        for byte in range(3 * _UNIT):
-            bytes_there = units[first + byte :: _CODE]
-            codes[byte : byte + len(bytes_there) * _CODE : _CODE] = bytes_there
-        yield memoryview(codes).cast("Q")
-
-
-def _meant(words: str, at: int, around: dict[str, str]) -> str:
+def _meant(words: str, at: int, known: Said) -> frozenset[str]:
     """What is known behind the two characters before, and before the two behind: of each four or six in a row that hold one,
     two are on one side of it."""
-    return around.get(words[at - 2 : at] + _EDGE, "") + around.get(_EDGE + words[at + 1 : at + 3], "")
+    before, behind = words[at - 2 : at], words[at + 1 : at + 3]
+    return (known.behind(before) if EDGE not in before else _NOTHING) | (
+        known.before(behind) if EDGE not in behind else _NOTHING
+    )
 
 
-def _told(words: str, at: int, right: str, known: _Phrases) -> Iterator[Typed]:
+def _told(words: str, at: int, right: str, known: Said) -> Iterator[Typed]:
     """The idiom, or the word of two characters or more that lies within what is known to be said: a single character may be
     another word of its own."""
-    low, high = words.rindex(_EDGE, 0, at) + 1, words.index(_EDGE, at)
+    low, high = words.rindex(EDGE, 0, at) + 1, words.index(EDGE, at)
     changed = words[low:at] + right + words[at + 1 : high]
     looks = alike(words[at]).kind(right) == LOOK
     for start, idiom in _around(changed, at - low, _IDIOM):
@@ -119,7 +94,7 @@ def _told(words: str, at: int, right: str, known: _Phrases) -> Iterator[Typed]:
     spans = [
         start
         for start, window in _around(changed, at - low, _WINDOW)
-        if window in known.windows and not _goes_outwards(words, at, low + start)
+        if known.holds(window) and not _goes_outwards(words, at, low + start)
     ]
     if not spans:
         return
@@ -136,7 +111,7 @@ def _goes_outwards(words: str, at: int, start: int) -> bool:
     """Whether what was typed is at an end of a run and goes well with what is outside: 学会｜用法治思维, 一代又一代｜老教师."""
     last = start + _WINDOW - 1
     outside = words[at - 1 : at + 1] if at == start else words[at : at + 2] if at == last else ""
-    if not outside or _EDGE in outside:
+    if not outside or EDGE in outside:
         return False
     if likelihood.neighbours()[outside] >= _BESIDE:
         return True
@@ -163,29 +138,3 @@ def _around(words: str, at: int, size: int) -> Iterator[tuple[int, str]]:
 
 def _typed(words: str, at: int, start: int, right: str) -> Typed:
     return Typed(at - 2, start - 2, words[start : start + len(right)], right)
-
-
-def said(lexicon: Lexicon) -> _Phrases:
-    """What the genre says, by runs of characters: for `evals.slips`."""
-    return _phrases(lexicon)
-
-
-@cache
-def _phrases(lexicon: Lexicon) -> _Phrases:
-    said = said_by_all(lexicon)
-    threes = list(map(add, map(add, said, said[1:]), said[2:]))
-    around: dict[str, str] = {}
-    whole = frozenset(three for three in threes if _EDGE not in three)
-    for three in whole:
-        for beside, meant in ((three[:2] + _EDGE, three[2]), (_EDGE + three[1:], three[0])):
-            around[beside] = around.get(beside, "") + meant
-    idioms = frozenset(word for word in (*likelihood.listed(), *characters.words()) if len(word) == _IDIOM)
-    codes = memoryview("\0".join((*whole, "")).encode("utf-16-le")).cast("Q")
-    return _Phrases(frozenset(map(add, threes, threes[3:])), idioms, frozenset(codes), around)
-
-
-def said_by_all(lexicon: Lexicon) -> str:
-    """All that the genre says, cut where something else than 汉字 stands."""
-    return _OTHER.sub(
-        _EDGE, _EDGE.join((common_text(), *lexicon.valid_forms, *phrases(), *likelihood.listed(), *characters.words()))
-    )

@@ -14,9 +14,10 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from evals.spelling import broken, likelihood, phrases
+from evals.spelling import broken, likelihood
 from evals.spelling.likelihood import EDGE
 from evals.spelling.misspelling import Cut
+from evals.spelling.said import said
 from evals.spelling.singles import VERBS
 from pipeline.lexicon import Lexicon
 
@@ -74,7 +75,7 @@ class _Run:
 
     def __init__(self, run: str, lexicon: Lexicon) -> None:
         self.text, self.lexicon = run, lexicon
-        self.known = phrases.said(lexicon)
+        self.known = said(lexicon)
         self.edged = f"{_EDGE}{_EDGE}{run}{_EDGE}{_EDGE}"
         self.codes = codes = list(map(ord, self.edged))
         threes = self.known.threes
@@ -164,22 +165,26 @@ def _lost(run: _Run, at: int) -> Slip | None:
 
 def _ends(run: _Run) -> Iterator[Slip]:
     """A form has lost its last or its first character, and what goes on or before is nothing that the genre says."""
-    text = run.text
+    text, said, ends, starts = run.text, run.said, run.forms.ends, run.forms.starts
     for end in range(_FOUR, len(text) + 1):
         rest = text[end - _FOUR : end]
-        right = "" if run.said[end] or run.said[end + 1] else broken.lost_at_end(run.forms, text, end)
+        if rest not in ends or said[end] or said[end + 1]:
+            continue
+        right = broken.lost_at_end(run.forms, text, end)
         if right and _only(run, rest, rest + right):
             yield Slip(end - 1, end - 2, end, rest[-2:] + right, sure=True)
     for start in range(len(text) - _FOUR + 1):
         rest = text[start : start + _FOUR]
-        right = "" if run.said[start] or run.said[start + 1] else broken.lost_at_start(run.forms, text, start)
+        if rest not in starts or said[start] or said[start + 1]:
+            continue
+        right = broken.lost_at_start(run.forms, text, start)
         if right and _only(run, rest, right + rest):
             yield Slip(start, start, start + 2, right + rest[:2], sure=True)
 
 
 def _only(run: _Run, rest: str, form: str) -> bool:
     """Whether the genre never says the rest without what is lost."""
-    whole = _text(run.lexicon)
+    whole = run.known.text
     return whole.count(rest) == whole.count(form)
 
 
@@ -247,10 +252,11 @@ def _dropped(run: _Run, at: int) -> Slip | None:
         return None  # 我的话|完了
     if {text[at], text[at + 1]} & (_ALONE | VERBS):  # 增活力, 增添活力: one is as good as the other
         return None
-    around = run.known.around
-    before = around.get(edged[at + 1 : at + 3] + _EDGE, "")
-    behind = around.get(_EDGE + edged[at + 3 : at + 5], "") if before else ""
-    meant = {*before}.intersection(behind) - _OPTIONAL if behind else ()
+    two, other = edged[at + 1 : at + 3], edged[at + 3 : at + 5]
+    if _EDGE in two or _EDGE in other:
+        return None  # nothing is known to stand there
+    before = run.known.behind(two)
+    meant = (before & run.known.before(other)) - _OPTIONAL if before else before
     if not meant:
         return None
     cut, often = run.cut, likelihood.counts().words
@@ -271,21 +277,7 @@ def _says(run: _Run, changed: str, first: int, last: int, size: int) -> bool:
     """Whether a run of ``size`` that holds ``first``..``last`` and one more on each side, if there is one, is said."""
     low, high = max(0, last + 1 - size), min(first, len(changed) - size)
     pieces = (changed[at : at + size] for at in range(low, high + 1))
-    if size == _SIX:
-        return any(piece in run.known.windows for piece in pieces)
-    whole, threes = _text(run.lexicon), run.known.threes
-    # To look in the text is dear; hardly any piece is made of runs of three that are said.
-    return any(_code(piece) in threes and _code(piece[1:]) in threes and piece in whole for piece in pieces)
-
-
-def _code(piece: str) -> int:
-    """The first three characters as one number, as `evals.phrases` has them."""
-    return ord(piece[0]) | ord(piece[1]) << 16 | ord(piece[2]) << 32 if len(piece) > _TWO else 0
-
-
-@cache
-def _text(lexicon: Lexicon) -> str:
-    return phrases.said_by_all(lexicon)
+    return any(map(run.known.holds, pieces))
 
 
 def _whole(cut: Cut, at: int, right: str) -> Slip:

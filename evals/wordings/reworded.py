@@ -9,12 +9,15 @@ that opens a formulation is left out: it has rules of its own, and 构建和谐�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from evals.matching.literals import Index, Places
-from evals.spelling.phrases import said_by_all
+from evals.spans import places
+from evals.spelling.said import said as said_of
 from evals.wordings.slogans import national
 from pipeline import hanzi, resources
 from pipeline.lexicon import Lexicon, fold
@@ -39,7 +42,7 @@ class Reworded(NamedTuple):
 
     right: str
     entry: Formulation | None = None
-    counted: bool = False  # another number stands in it
+    counted: bool = False  # another number stands in it; told of what stands in a text
 
 
 class _Rows(NamedTuple):
@@ -64,7 +67,9 @@ def _rows() -> _Rows:
             for word in words:
                 near.setdefault(word, []).extend(other for other in words if other != word)
     return _Rows(
-        {word: tuple(dict.fromkeys(others)) for word, others in near.items()}, frozenset(said), frozenset(whole)
+        {word: tuple(dict.fromkeys(others)) for word, others in near.items()},
+        frozenset(said),
+        frozenset(whole),
     )
 
 
@@ -82,30 +87,42 @@ def _phrases() -> list[str]:
 def forms(entries: Lexicon) -> Mapping[str, Reworded]:
     """All that may be written for a form of ``entries``, folded; nothing that is a form itself, or that the genre says."""
     rows = _rows()
-    near, said = rows.near, rows.said
-    # Of two words that begin alike the longer one is meant (人民民主 before 人民), and the shorter one, too.
-    begins = re.compile(f"(?=({'|'.join(sorted(near, key=len, reverse=True))}))")
+    said = re.compile("|".join(map(re.escape, rows.said)))
     valid, wrong = entries.valid_forms, {fold(form) for entry in entries.entries.values() for form in entry.wrong}
-    text = said_by_all(entries)
-    counted = _counted()
-    found: dict[str, Reworded] = {}
+    genre, counted = said_of(entries), _counted()
     phrases = {fold(phrase): phrase for phrase in (*_phrases(), *rows.whole)}
-    for form, phrase in phrases.items():
-        for other in _all_changed(form, begins, rows, counted):
-            if other not in valid and other not in phrases and other not in text and not _said(other, said):
-                found.setdefault(other, Reworded(phrase, counted=_other_number(form, other)))
-    for form, owners in valid.items():
-        if owners[0].id.startswith(_APART) or hanzi.count(form) < (_LEAST_QUOTED if _QUOTE in form else _LEAST):
-            continue
-        for other in _all_changed(form, begins, rows, counted):
-            known = other in valid or other in wrong or other in phrases or other in text
-            if not known and not _said(other, said):
-                found.setdefault(other, Reworded(form, owners[0], _other_number(form, other)))
+    owned = {form: owners[0] for form, owners in valid.items() if _told(form, owners[0])}
+    near = _near_words((*phrases, *owned), rows.near)
+    found: dict[str, Reworded] = {}
+    for form, right, entry in (
+        *((form, phrase, None) for form, phrase in phrases.items()),
+        *((form, form, entry) for form, entry in owned.items()),
+    ):
+        for other in _all_changed(form, near.get(form, {}), rows, counted):
+            known = other in valid or other in phrases or (entry and other in wrong) or genre.holds(other)
+            if not known and not said.search(other):
+                found.setdefault(other, Reworded(right, entry))
     return found
 
 
-def _all_changed(form: str, begins: re.Pattern[str], rows: _Rows, counted: frozenset[str]) -> Iterator[str]:
-    yield from _changed(form, begins, rows.near)
+def _told(form: str, entry: Formulation) -> bool:
+    return not entry.id.startswith(_APART) and hanzi.count(form) >= (_LEAST_QUOTED if _QUOTE in form else _LEAST)
+
+
+def _near_words(forms: Sequence[str], near: Iterable[str]) -> Mapping[str, Mapping[int, str]]:
+    """Where in each form one of the words stands, the longer one of two that begin alike (人民民主, not 人民): all forms are
+    looked through at once for each word."""
+    text, starts = "\n".join(forms), [0, *accumulate(len(form) + 1 for form in forms)]
+    found: dict[str, dict[int, str]] = {}
+    for word in sorted(near, key=len):
+        for at in places(text, word):
+            number = bisect_right(starts, at) - 1
+            found.setdefault(forms[number], {})[at - starts[number]] = word
+    return found
+
+
+def _all_changed(form: str, near: Mapping[int, str], rows: _Rows, counted: frozenset[str]) -> Iterator[str]:
+    yield from _changed(form, near, rows.near)
     yield from (other for other in _numbered(form) if not any(one in other for one in counted))
     yield from _shortened(form, rows.whole)
 
@@ -140,17 +157,12 @@ def _shortened(form: str, whole: frozenset[str]) -> Iterator[str]:
         yield "，".join(members[:at] + members[at + 1 :])
 
 
-def _changed(form: str, begins: re.Pattern[str], near: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    for match in begins.finditer(form):
-        start, word = match.start(), match[1]
+def _changed(form: str, words: Mapping[int, str], near: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for start, word in sorted(words.items()):
         if start == 0 and word in _VERBS and _QUOTE not in form[:_SOON] and not form.startswith("坚持和"):
             continue
         for other in near[word]:
             yield form[:start] + other + form[start + len(word) :]
-
-
-def _said(form: str, said: frozenset[str]) -> bool:
-    return any(one in form for one in said)
 
 
 @cache
@@ -165,4 +177,5 @@ def find(entries: Lexicon, folded: str, places: Places) -> Iterator[tuple[int, i
     for start, form in sorted(_index(entries).places(folded, places), key=lambda hit: (hit[0], -len(hit[1]))):
         if start + len(form) > reach:
             reach = start + len(form)
-            yield start, reach, known[form]
+            meant = known[form]
+            yield start, reach, meant._replace(counted=_other_number(fold(meant.right), form))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 INTERRUPTED = 130
-_GARBAGE = 50_000  # objects between two looks of the collector: what is loaded stays, and hardly any of it in circles
+_GARBAGE = 500_000  # objects between two looks of the collector: what is loaded stays, and hardly any of it in circles
 
 
 def main(argv: Sequence[str] | None = None) -> int:
