@@ -205,7 +205,7 @@ def test_wrong_characters_are_found_alike_in_the_first_text_and_in_the_thousandt
     for text in texts:
         places = wrong_character._FORMS.places(text, Places(text))
         assert places is not None
-        assert set(wrong_character._places(text)) == set(places)
+        assert set(wrong_character._places(text, Places(text).pairs)) == set(places)
     assert wrong_character._stands_for("同心同得") == ("同心同德",)
 
 

@@ -111,13 +111,14 @@ class Places:
         self.shut: frozenset[int] | None = None  # what ``triggers`` knows not to match, once it was asked
 
     @cached_property
-    def _pairs(self) -> frozenset[str]:
+    def pairs(self) -> frozenset[str]:
+        """All that stands side by side, two characters each."""
         return frozenset(map(add, self.folded, self.folded[1:]))
 
     def stands(self, word: str) -> bool:
         """Whether a literal stands in the text, whoever asks for it: ``DIGIT`` is any digit."""
         if len(word) > 1:
-            return word[:2] in self._pairs and (len(word) == 2 or word in self.folded)
+            return word[:2] in self.pairs and (len(word) == 2 or word in self.folded)
         return bool(self.digits) if word == DIGIT else self.marks[word]
 
     def standing(self, known: int, words: frozenset[str]) -> set[str]:
@@ -154,8 +155,8 @@ class Places:
                 return
         new = frozenset(word for word in words - self._sought if _asked[word] >= self.known)
         if new:
-            if len(new) > _SEVERAL or "_pairs" in vars(self):  # where somebody has asked for these, they cost nothing
-                pairs = self._pairs
+            if len(new) > _SEVERAL or "pairs" in vars(self):  # where somebody has asked for these, they cost nothing
+                pairs = self.pairs
                 new = frozenset(word for word in new if word[:2] in pairs and word[-2:] in pairs)
             for word in sorted(new):
                 if word not in self._at and (at := starts(word, self.folded)):
@@ -169,7 +170,7 @@ class Places:
             self._read_by(*built)
             return
         self.known = len(_asked)
-        table, pairs = _by_pair(), self._pairs
+        table, pairs = _by_pair(), self.pairs
         met = [
             (at[0] + len(word), -len(word), word, at)
             for pair in pairs

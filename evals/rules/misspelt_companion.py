@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from operator import add
 
 from evals.document import Document
 from evals.rules.mistyped_word import alone
@@ -53,7 +52,7 @@ _FREE = frozenset(
 
 def find(doc: Document) -> Iterator[Hit]:
     text = doc.text
-    for typed in sorted(filter(_meant, set(map(add, text, text[1:])))):
+    for typed in sorted(filter(_meant, doc.places.pairs)):
         if typed in doc.told or text.count(typed) > 1:
             continue
         at = text.index(typed)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import chain, filterfalse, pairwise
-from operator import add
 from pathlib import Path
 
 from evals.document import Document
@@ -36,15 +35,15 @@ def find(doc: Document) -> Iterator[Hit]:
 def _found(doc: Document) -> Iterator[Hit]:
     """What the lists of single wrong words know is theirs to tell."""
     places = _FORMS.places(doc.text, doc.places)
-    for at, form in _places(doc.text) if places is None else places:
+    for at, form in _places(doc.text, doc.places.pairs) if places is None else places:
         if not listed(doc, form):
             for word in _stands_for(form):
                 yield Hit(at, at + len(form), {"right": word})
 
 
-def _places(text: str) -> Iterator[tuple[int, str]]:
+def _places(text: str, pairs: frozenset[str]) -> Iterator[tuple[int, str]]:
     """Start and wrong form of every place: a wrong character makes a pair with one of its neighbours that is not known."""
-    unknown = filterfalse(common_pairs().__contains__, set(map(add, text, text[1:])))
+    unknown = filterfalse(common_pairs().__contains__, pairs)
     forms = set(chain.from_iterable(map(_with_pair, unknown)))
     for form in sorted(forms):
         if form in text and form not in characters.fine():
