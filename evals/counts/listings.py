@@ -72,12 +72,38 @@ _ACTS = lazy(
 _NEAR = 8  # characters of the first thing; before it stands what is done with them
 _JOINED = lazy("[等和及与或]|以及")
 
+# 主要回答两个问题：为什么抓、抓什么、怎么抓。 Each piece asks, whatever its length.
+_ASKED = lazy(
+    rf"{_FREE}(?P<n>{_ANY})个(?:[一-鿿]{{0,4}})问题：(?P<items>[^，。；：、“”\n]{{2,12}}(?:、[^，。；：、“”\n]{{2,12}}){{1,6}})[。；？]"
+)
+_ASKS = lazy("什么|怎么|怎样|如何|为何|谁|哪|多少|是否|能不能|能否|几")
+# 到县里看了三个地方：一个是……；一个是……；一个是……。
+_ONE_EACH = lazy(
+    rf"{_FREE}(?P<n>{_ANY})(?P<of>个|位|家|处|条|件|类|种|支|项|名|座|本|句|笔|组)[一-鿿]{{0,6}}[：，。](?P<items>一(?P=of)(?P<is>是|叫|在|来自|讲|看)[^。\n]*(?:。|$))"
+)
+
 
 def more(doc: Document) -> Iterator[Counted]:
     yield from _listed(doc)
     yield from _quoted(doc)
     yield from _behind(doc)
     yield from _of_one_kind(doc)
+    yield from _one_each(doc)
+
+
+def _one_each(doc: Document) -> Iterator[Counted]:
+    for match in doc.finditer(_ASKED):
+        pieces = match["items"].split("、")
+        if all(map(_ASKS.search, pieces)) and count(match["n"]) not in (1, len(pieces)):
+            yield match.start("n"), match.start("items") - 1, len(pieces), match.start("items") - 1
+    for match in doc.finditer(_ONE_EACH):
+        line = doc.text.find("\n", match.end())
+        ends = match.end("items"), line if line > 0 else len(doc.text)
+        item = lazy(rf"(?<=[：，。；、])(?:还有|另外?|再|第[二三四五六])?一{match['of']}{match['is']}")
+        # 一个是……。一个是……。 in sentences of their own: the row may end with its sentence or with its paragraph
+        found = [len(item.findall(doc.text, match.start("items") - 1, end)) for end in ends]
+        if min(found) > 1 < count(match["n"]) and count(match["n"]) not in range(found[0], found[1] + 1):
+            yield match.start("n"), match.end("of"), found[0], match.start("items") - 1
 
 
 _NUMBER = lazy("^[一二三四五六七八九十]{1,2}、")  # 一、算清三本账

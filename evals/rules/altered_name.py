@@ -38,6 +38,10 @@ _GREETED = lazy(rf"尊敬的(?P<at>[^\W\d副老各总原新诸团党](?P<title>{
 _THEN = lazy(
     "同志|多次|先后|亲自|连续|莅临|莅会|出席|专程|率|主持|宣读|委托|带领|作出|作了|代表|到会|深入|十分|高度|始终|一直|经常|等|事迹|精神|师傅|荣获|[，。、；：）\\s]|$"
 )
+# 受成安主席委托: the given name alone, with the office
+_BY_GIVEN = lazy(
+    rf"(?:^|(?<=[，。；：、\n受由请和与同向是对让替代表]))(?P<given>[一-鿿]{{2}})(?P<title>{people.TITLE})(?![们团])"
+)
 _WHOLE = 3  # characters of a name that is told by itself
 
 
@@ -57,9 +61,10 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _firms(doc)
     yield from _addressed(doc)
     yield from (Hit(start, end, {"known": one.name}) for start, end, one in trades.misnamed(doc))
-    other = {(start, end): name for find in (trades.exchanged, tellers.exchanged) for start, end, name in find(doc)}
+    ways = (trades.exchanged, tellers.exchanged, _by_given_name)
+    other = {(start, end): name for find in ways for start, end, name in find(doc)}
     yield from (Hit(*span, {"known": name}) for span, name in other.items())
-    yield from (Hit(start, end, {"known": name}) for start, end, name in _elsewhere(doc))
+    yield from (Hit(start, end, {"known": name}) for start, end, name in _elsewhere(doc) if (start, end) not in other)
 
 
 def _elsewhere(doc: Document) -> Iterator[tuple[int, int, str]]:
@@ -68,6 +73,22 @@ def _elsewhere(doc: Document) -> Iterator[tuple[int, int, str]]:
     for start, end, name in names.altered(doc):
         if not any(first <= start < last for first, last in header):
             yield start, end, name
+
+
+def _by_given_name(doc: Document) -> Iterator[tuple[int, int, str]]:
+    """成安主席, where the brief has 骆承安 as 主席: one character of the given name is another."""
+    whole = [one for one in doc.people if len(one.name) == _WHOLE]
+    for match in doc.finditer(_BY_GIVEN) if whole else ():
+        given, title = match["given"], match["title"]
+        if given in doc.told or not set(given) <= names.given_names():
+            continue
+        mine = [one.name for one in whole if any(its.title.endswith(title) for its in one.offices)]
+        if any(name[0] == given[0] for name in mine):
+            continue  # 江波书记, for 江海波: a character left out
+        held = [name[1:] for name in mine]
+        near = [known for known in held if sum(map(str.__eq__, known, given)) == 1]
+        if near and given not in held:
+            yield *match.span("given"), near[0]
 
 
 def _addressed(doc: Document) -> Iterator[Hit]:

@@ -9,6 +9,7 @@ from evals.document import Document
 from evals.persons import people, trades
 from evals.persons.people import Known, Office
 from evals.shapes.base import Hit, Page
+from evals.spans import places
 from pipeline.patterns import lazy
 
 PAGE = Page(
@@ -27,6 +28,8 @@ PAGE = Page(
 _SENT = lazy(
     "我(?:谨)?代表(?P<body>[一-鿿]{2,12}?)(?=[，、]|向|对|提|讲)|委托，(?:谨)?代表(?P<also>[一-鿿]{2,12}?)(?=[，、]|向|对)"
 )
+_OUTSIDE = lazy("^$|[，。；：、\\n受由请和与同向是对让替]")  # what stands before a given name that is told by itself
+_GIVEN = 2  # characters of such a name
 _HEAD = lazy("[省市县区]长|[省市县区]委书记")
 _BY = lazy("受(?P<by>[^，。；：！？\\n]{2,30}?)(?:同志)?的?委托")
 
@@ -41,6 +44,7 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _by_surname(doc)
     for start, end, one in trades.otherwise(doc):
         yield Hit(start, end, {"name": one.name, "known": one.trade})
+    yield from _by_given_name(doc)
     for person in doc.people:
         if not person.offices or person.name not in doc.text:
             continue
@@ -51,6 +55,20 @@ def find(doc: Document) -> Iterator[Hit]:
             for claim in people.beside(doc.text, start, end):
                 if not _held(claim, person.offices):
                     yield Hit(*_place(doc.text, claim, start, end), _fields(person))
+
+
+def _by_given_name(doc: Document) -> Iterator[Hit]:
+    """承安书记, of 骆承安 whom the brief has as 主席: called by the given name, with another office."""
+    for person in doc.people:
+        given = person.name[1:]
+        if not person.offices or len(given) != _GIVEN or given not in doc.text:
+            continue
+        for start in places(doc.text, given):
+            title = lazy(people.TITLE).match(doc.text, start + _GIVEN)
+            if title is None or not _OUTSIDE.search(doc.text, max(0, start - 1), start) or given + title[0] in doc.told:
+                continue
+            if not _held(Office(("", ""), title[0], title[0]), person.offices):
+                yield Hit(*title.span(), _fields(person))
 
 
 def _speaker(doc: Document, header: Sequence[tuple[int, int]]) -> Iterator[Hit]:

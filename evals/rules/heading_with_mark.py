@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evals.document import Document
+from evals.layout import ordinals
 from evals.layout.anatomy import Part
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
@@ -38,6 +39,8 @@ def find(doc: Document) -> Iterator[Hit]:
     if title:
         yield Hit(*title.span("at"), fix="", suggestion="去掉")
     parts = doc.sections
+    for row in ordinals.rows(doc):
+        yield from (Hit(*one.span("mark"), fix="", suggestion="去掉") for one in row if one["mark"])
     said = _sentences(doc)
     for part, before, behind in zip(parts, (None, *parts), (*parts[1:], None), strict=False):
         if part.heading is None:

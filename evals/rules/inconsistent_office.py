@@ -32,6 +32,10 @@ _FOUR = lazy(
     "我(?:谨)?代表(?:中共)?(?:[一-鿿]{2,3}?)?(?P<unit>[市县区])委、(?:[一-鿿]{2,3}?)?(?P=unit)人大(?:常委会)?、(?:[一-鿿]{2,3}?)?(?P=unit)政府"
 )
 _SENT = lazy("委托[^。！？\\n]{0,16}$")
+# 我这个省总工会主席 of a speaker who signs as 副主席
+_MYSELF = lazy(
+    f"(?:我这个|我作为|作为)(?:[一-鿿]{{2,3}})?[省市县区州盟旗](?:总工会|妇联|科协|残联|工商联|文联|侨联|红十字会)(?P<at>(?P<deputy>副?)(?P<title>{_TITLE}))(?=[，。；一就也都心]|，我|[想要是在对])"
+)
 _HOUSE = lazy("[市县区]委|人大|政协|政府|[市县区]长|书记(?!处)|常委")
 _ANY = lazy("主席|会长|主任|书记|[省市县区镇乡]长|部长|局长|成员|常委")
 
@@ -46,6 +50,7 @@ def find(doc: Document) -> Iterator[Hit]:
     if new:
         yield Hit(*new.span("at"), {"wrong": "党组书记、党组成员是任命的，不是选举产生的"})
     yield from _elected(doc, first, last)
+    yield from _myself(doc, first, last)
     four = next(iter(doc.finditer(_FOUR)), None)
     office = _office(doc.text, first, last)
     if four is None or office[0] >= office[1] or _HOUSE.search(doc.text, *office):
@@ -64,6 +69,20 @@ def _elected(doc: Document, first: int, last: int) -> Iterator[Hit]:
     if held and all(one["deputy"] + one["title"] != told or one["kind"] for one in held):
         at = next((one for one in held if one["title"] == elected["title"]), held[-1])
         yield Hit(*at.span(), {"wrong": f"正文说“{elected[0]}”"})
+
+
+def _myself(doc: Document, first: int, last: int) -> Iterator[Hit]:
+    """The speaker calls himself the head of the body whose deputy he signs as, or the other way about."""
+    held = list(_OFFICE.finditer(doc.text, *_office(doc.text, first, last)))
+    for match in doc.finditer(_MYSELF):
+        began = doc.text.rfind("\n", 0, match.start()) + 1
+        if doc.text.count("“", began, match.start()) > doc.text.count("”", began, match.start()):
+            continue  # what somebody else says of himself
+        if match[0].startswith("作为") and not doc.text.startswith("，我", match.end()):
+            continue
+        same = [one for one in held if one["title"] == match["title"]]
+        if same and all(one["deputy"] != match["deputy"] for one in same):
+            yield Hit(*match.span("at"), message=f"自称“{match['at']}”，署名却是“{same[-1][0]}”")
 
 
 def _office(text: str, first: int, last: int) -> tuple[int, int]:

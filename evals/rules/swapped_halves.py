@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.spans import places
 from pipeline.patterns import lazy
 
 PAGE = Page(
@@ -72,3 +74,32 @@ _CROSSED = lazy("|".join(re.escape(one).replace("、", "[、，]") for one in _W
 def find(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_CROSSED):
         yield Hit(*match.span(), {"right": _WRONG[match[0].replace("，", "、")]})
+    for order in _rows(tuple(entry.order for entry in doc.lexicon.entries.values())):
+        yield from _turned(doc, order)
+
+
+@lru_cache(maxsize=8)
+def _rows(orders: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """Formulations of three members or more, each a subject and what is said of it in two characters, none twice."""
+    return tuple(
+        dict.fromkeys(
+            order
+            for order in orders
+            if len(order) > _HALF
+            and all(len(member) == 2 * _HALF for member in order)
+            and len({member[:_HALF] for member in order} | {member[_HALF:] for member in order}) == 2 * len(order)
+        )
+    )
+
+
+def _turned(doc: Document, order: tuple[str, ...]) -> Iterator[Hit]:
+    """劳动宝贵、技能伟大、创造光荣: each subject in its place, each with what is said of another."""
+    text, size = doc.text, len(order) * (2 * _HALF + 1) - 1
+    heads, tails = [member[:_HALF] for member in order], sorted(member[_HALF:] for member in order)
+    if not all(head in text for head in heads):
+        return
+    for at in places(text, heads[0]):
+        pieces = re.split("[、，]", text[at : at + size])
+        turned = [piece[:_HALF] for piece in pieces] == heads and tuple(pieces) != order
+        if turned and sorted(piece[_HALF:] for piece in pieces) == tails:
+            yield Hit(at, at + size, {"right": "、".join(order)})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evals.document import Document
-from evals.layout import parallel, run_in
+from evals.layout import ordinals, parallel, run_in
 from evals.layout.anatomy import Part
 from evals.layout.points import points
 from evals.shapes.base import Hit, Page
@@ -89,6 +89,7 @@ def find(doc: Document) -> Iterator[Hit]:
                 yield Hit(*span, {"wrong": wrong})
     yield from below
     yield from _dashed(doc)
+    yield from _counted(doc)
     told = {hit.start for hit in below}
     found = {span: wrong for span, wrong in (*run_in.find(doc), *parallel.find(doc)) if span[0] not in told}
     yield from (Hit(*span, {"wrong": wrong}) for span, wrong in found.items())
@@ -123,6 +124,16 @@ def _dashed(doc: Document) -> Iterator[Hit]:
             wrong = _form(bare[at], others) or _opening(bare[at], others)
             if wrong:
                 yield Hit(point.mark[1], point.heading[1], {"wrong": wrong})
+
+
+def _counted(doc: Document) -> Iterator[Hit]:
+    """第一句话，旗帜要举得更高 and the others of its row, each on its own line."""
+    for row in ordinals.rows(doc):
+        for one in row:
+            others = [other["bare"] for other in row if other is not one]
+            wrong = _form(one["bare"], others) or parallel.odd(one["bare"], others)
+            if wrong:
+                yield Hit(*one.span("bare"), {"wrong": wrong})
 
 
 _GROWS = lazy("更加|越来越|日益|不断")

@@ -120,8 +120,14 @@ def _judged(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
     stock = documents.known()
     ours = stock.titles.get(name)
     years = documents.term(title)
+    meeting = _PLENUM.search(before)
     if ours is None:
-        yield from _like(match, name, before)
+        right = retitled.of_plenum(meeting["plenum"], title) if meeting else None
+        if right:
+            wrong = f"{meeting['plenum']}全会通过的是{right}，不是“{match[0]}”" if meeting else ""
+            yield Hit(*match.span(), {"wrong": wrong}, suggestion=right)
+        else:
+            yield from _like(match, name, before)
         return
     number = _DECREE.match(doc.text, match.end())
     if number and name in stock.decrees and int(number["number"]) not in stock.decrees[name]:
@@ -130,7 +136,6 @@ def _judged(doc: Document, match: re.Match[str]) -> Iterator[Hit]:
     if years and all(years != one.term for one in ours) and any(one.term for one in ours):
         right = "、".join(one.shown for one in ours)
         yield Hit(*match.span(), {"wrong": f"“{match[0]}”的起止年份不对，应为{right}"}, suggestion=right)
-    meeting = _PLENUM.search(before)
     if meeting and ours[0].plenum and meeting["plenum"] != ours[0].plenum:
         wrong = f"{ours[0].shown}是{ours[0].plenum}全会通过的，不是{meeting['plenum']}全会"
         yield Hit(*match.span(), {"wrong": wrong})

@@ -24,7 +24,7 @@ PAGE = Page(
     quotes=True,
     yields_to=frozenset({"altered-figure"}),
 )
-_YEAR = r"(?:今年|本年|去年|前年|(?:19|20)\d\d年)"
+_YEAR = r"(?:今年|本年|明年|去年|前年|(?:19|20)\d\d年)"
 _DAY = rf"(?:(?P<year>{_YEAR})(?:(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?)?|(?P<m>\d{{1,2}})月(?:(?P<d>\d{{1,2}})日)?)"
 _WHO = r"(?:中共中央[、 　]?国务院|党中央、?国务院|党中央|习近平(?:总书记|主席|同志)|总书记|我们党)?"
 _DOES = r"(?:亲自)?(?:在|同|与|给|出席|主持召开|隆重召开|胜利召开|召开|举行){0,2}了?(?:中央|在京|北京|人民大会堂)?(?:隆重|胜利)?(?:召开|举行)?(?:的|了)?[“《]?"
@@ -241,7 +241,7 @@ def _year(words: str | None, day: date | None) -> int | None:
         return None
     if words[0].isdigit():
         return int(words[:4])
-    return day.year - {"今": 0, "本": 0, "去": 1, "前": 2}[words[0]] if day else None
+    return day.year - {"明": -1, "今": 0, "本": 0, "去": 1, "前": 2}[words[0]] if day else None
 
 
 def _festival(doc: Document, match: re.Match[str]) -> Iterator[Hit]:

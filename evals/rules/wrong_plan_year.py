@@ -56,10 +56,12 @@ _NOW = lazy(
     "[^，。；！\n]{0,12}(?:正在|正处于|正处在|正值|正稳步|正有序|正加快|即将收官|进入(?:了)?(?:关键|攻坚|冲刺|收官|决胜))"
 )
 _AIMED = lazy(
-    "(?:要|将|必须|为|力争|确保|努力|奋力)(?:认真|全面|圆满|如期|扎实|坚决|加快)?(?:实现|完成|落实|贯彻|推进|实施|执行)(?:好)?$"
+    "(?:要|将|必须|为|力争|确保|努力|奋力)(?:认真|全面|圆满|如期|扎实|坚决|加快|紧紧|主动|积极)?(?:实现|完成|落实|贯彻|推进|实施|执行|围绕|按照|聚焦|锚定|紧扣|服务)(?:好)?$"
     "|(?:一定能够?|必将|必定)[^。；！？\n]{0,40}，(?:圆满|全面|如期|胜利)?(?:完成|实现)$"
 )
-_AIM = lazy("(?:规划|时期|发展|纲要)*(?:确定的|提出的|的)?(?:各项)?(?:目标|任务|蓝图|规划|纲要|部署)")
+_AIM = lazy(
+    "(?:规划|时期|发展|纲要)*(?:确定的|提出的|明确的|部署的|的)?(?:各项)?(?:目标|任务|蓝图|规划|纲要|部署|重大(?:战略|项目|工程|任务)|重点(?:项目|工程|任务))"
+)
 # 全面贯彻党的二十大精神的开局之年: the year after the congress.
 _SPIRIT = lazy("(?:全面|深入)*贯彻(?:落实)?党的(?P<number>十[八九]|二十)大精神的?(?:开局|第一)之?年")
 _SPIRIT_YEARS = {"十八": 2013, "十九": 2018, "二十": 2023}
@@ -186,9 +188,9 @@ def _out_of_time(doc: Document) -> Iterator[Hit]:
         right = min(
             (at for mark in "，。！？；\n" if (at := doc.text.find(mark, match.end())) >= 0), default=len(doc.text)
         )
-        over = doc.day.year > first + 5  # its last results are told in the year after it
         early = doc.day < date(first - 1, 10, 1) and _GOAL.match(doc.text, match.end())
-        aimed = over and _AIMED.search(doc.text, left, match.start()) and _AIM.match(doc.text, match.end())
+        settled = doc.day >= date(first + 5, 4, 1)  # the next plan has been adopted: of this one no aim is left
+        aimed = settled and _AIMED.search(doc.text, left, match.start()) and _AIM.match(doc.text, match.end())
         if (aimed or early or _NOW.match(doc.text, match.end())) and not _OVER.search(doc.text, left, right):
             yield Hit(*match.span(), _told(match["plan"]), level="warning")
 

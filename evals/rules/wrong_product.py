@@ -46,6 +46,11 @@ _YIELD = lazy("(?:亩产|单产)(?:量)?(?:达到?|为|是)?$")
 _WEIGHTS = {"吨": Decimal(1000), "公斤": Decimal(1), "千克": Decimal(1), "斤": Decimal("0.5")}
 _LAND = {"亩": Decimal(1), "公顷": Decimal(15)}
 _EACH_OF = lazy("^[^，。；\\d]{0,14}[，,](?:共计|共|总计|合计|累计)(?:发放|投入|救助金|资金|补助)*$")
+# 对每个中心给予50万元补助，3个中心共计150万元
+_GIVEN = lazy(
+    r"每(?P<of>[个家名位所户支座人村项])(?P<what>[一-鿿]{0,6}?)(?:各|统一|一次性|分别|平均)*(?:给予|补助|奖励|发放|资助|投入|补贴|拨付|支持|配套|安排|慰问金?)[^，。；\d]{0,6}"
+    r"(?P<each>\d+(?:\.\d+)?)(?P<unit>[万亿]?元)[^，。；\d]{0,8}，(?P<n>\d+)(?P=of)(?P=what)[^，。；\d]{0,4}(?:共计|总共|一共|合计|总计|共)[^，。；\d]{0,6}(?P<sum>\d+(?:\.\d+)?)(?P=unit)"
+)
 _OFF, _FAR = Decimal("0.03"), Decimal(50)  # what rounding may take, of the whole; beyond that it is of another thing
 
 
@@ -59,6 +64,12 @@ def find(doc: Document) -> Iterator[Hit]:
         if right != _number(match["sum"]):
             wrong = f"每{per}{match['n']}次，一年是{right}次，不是{match['sum']}次"
             yield Hit(match.start("sum"), match.end("sum") + 1, {"wrong": wrong})
+    for match in doc.finditer(_GIVEN):
+        true = Decimal(match["each"]) * Decimal(match["n"])
+        if true != Decimal(match["sum"]):
+            unit = match["unit"]
+            wrong = f"每{match['of']}{match['each']}{unit}，{match['n']}{match['of']}是{true.normalize():f}{unit}，不是{match['sum']}{unit}"
+            yield Hit(match.start("sum"), match.end(), {"wrong": wrong})
     figures, at = doc.figures, 0
     for start, end in doc.sentences if len(figures) > 2 else ():
         while at < len(figures) and figures[at].start < start:
