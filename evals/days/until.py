@@ -67,7 +67,8 @@ def right(doc: Document, figure: Figure) -> bool:
     for target in _targets(doc, figure):
         days = (target - doc.day).days
         if more or "余" in doc.text[figure.start : figure.end + 2]:
-            if told - 1 <= days <= told + size:
+            step = 10 if figure.values[0] >= 10 and figure.values[0] % 10 == 0 else 1  # 二十多天 are up to thirty
+            if told - 1 <= days <= told + step * size:
                 return True
         elif abs(days - told) <= off or (figure.approx == "under" and told - size <= days <= told):
             return True

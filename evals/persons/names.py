@@ -37,6 +37,7 @@ _ALL = (
 )
 _THREE = lazy(f"(?=([{_ALL}][一-鿿]{{2}}))")
 _WORDLIKE = frozenset("于段项祝余时江史")
+_ADVERBS = frozenset({"方能", "方可", "方才", "方得", "任何", "何以", "高度", "时时", "于是"})  # 方能善作善成
 _NO_END = "[县市区镇乡村省州港湾站桥]"  # 石汀县 is a place
 _PLACE = lazy(f"{_NO_END}|大家|青年|全[省市县区国体]|各位")
 _BEFORE = lazy("[老小]$")  # 老罗刚才, 小崔算过
@@ -127,6 +128,7 @@ def persons(text: str) -> Iterator[tuple[int, int]]:
             or name[0] not in surnames
             or name[1] not in given
             or name[1] == "之"
+            or name[:2] in _ADVERBS
             or name[2] not in given
             or name in words
         ):

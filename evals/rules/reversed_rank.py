@@ -71,6 +71,7 @@ _GOES_ALONG = lazy(
     f"(?P<one>{_PLACE}[省市县区]委(?![员书常办宣组统老政党巡纪])(?:、[省市县区](?:人民)?政府)?)(?:的(?:积极|大力|密切|全力|有力|主动|通力|热情|紧密|鼎力)?|(?:积极|大力|密切|全力|有力|主动|通力|热情|紧密|鼎力)的?)(?:配合|协助|协同作战|协同|参与|响应)(?=[，。；！、]|下|的结果|的成果|和)"
     f"|(?:省?市?县?区?总工会|我们)的?工作[^，。；\n]{{0,8}}得到了?(?P<other>{_PLACE}[省市县区]委)[^，。；\n]{{0,8}}配合"
 )
+_WITH = lazy("(?:[将会要愿]|继续)?[与同]$")
 # 省总工会为云汀市委确定了发展思路
 _SETS = lazy(
     f"{_body('one', _MASS + '|(?:人民)?政府|政协')}(?:党组)?{_TIME}(?:为|给|替|帮|帮助|指导){_body('two', _PARTY)}(?:、[省市县区]政府)?{_TIME}(?:确定|制定|提出|规划|谋划|定下|敲定|指明|明确|布置|下达|部署|擘画|描绘|拟定|出题|把脉|把关)"
@@ -114,6 +115,8 @@ def find(doc: Document) -> Iterator[Hit]:
     for match in (*doc.finditer(_OBEYS), *doc.finditer(_COMMANDS)):
         yield Hit(*match.span(), {"wrong": "把关系写反了：部门和党组织不听群团指挥，群团配合部门"})
     for match in doc.finditer(_GOES_ALONG):
+        if _WITH.search(doc.text, max(0, match.start() - 3), match.start()):
+            continue  # 省总工会将与市委密切配合: both go along with each other
         yield Hit(*match.span(), {"wrong": "不合身份：党委是领导，不是配合，应说领导、重视、支持"})
     for pattern in (_LEADS, _BELOW_LEADS):
         for match in doc.finditer(pattern):

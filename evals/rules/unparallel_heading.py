@@ -136,6 +136,7 @@ def _counted(doc: Document) -> Iterator[Hit]:
                 yield Hit(*one.span("bare"), {"wrong": wrong})
 
 
+_PEOPLE = lazy("职工|工会|会员|群众|青年|妇女|企业|基层")
 _GROWS = lazy("更加|越来越|日益|不断")
 
 
@@ -148,6 +149,8 @@ def _opening(bare: str, others: list[str]) -> str | None:
             return None
     if _GROWS.search(bare) and all(map(_GROWS.search, others)):
         return None  # 巾帼建新功的舞台更加宽广, 妇联组织的根基更加牢固: alike in what is said
+    if _PEOPLE.match(opening):
+        return None  # 职工建功立业热潮涌动, 工会组织体系不断健全: of whom is told is no form
     if len(others) < _MANY or bare.startswith(opening) or not all(other.startswith(opening) for other in others):
         return None
     return f"其他都以“{opening}”开头"
