@@ -11,7 +11,7 @@ from typing import Literal
 from evals.brief_words import brief_words
 from evals.days import until
 from evals.document import Document
-from evals.numbers import averages, clock, following, given, halves, owners, portions, shares, sourced, sourceless
+from evals.numbers import averages, clock, following, given, halves, portions, shares, sourced, sourceless, told_of
 from evals.numbers.context import around, shared
 from evals.spans import Spans
 from pipeline import figures
@@ -31,13 +31,8 @@ _BECOMES = lazy(
 )
 _YEAR = lazy("20\\d\\d年|今年|去年|前年|上年")
 _MONTH_TOLD = lazy("(?P<word>上|下|本|当|这)个?月(?:的)?$")
-_ALIKE = (  # told one for the other
-    frozenset({"人", "名", "人次", "位"}), frozenset({"元", "美元", "欧元", "港元"}), frozenset({"公斤", "斤", "吨", "千克"}),
-    frozenset({"亩", "公顷"}), frozenset({"公里", "米", "千米"}), frozenset({"平方米", "平方公里", "平方千米"}),
-)  # fmt: skip
 
 
-# 刚过四成，还有近六成……没有: what is left of the whole
 @dataclass(frozen=True, slots=True)
 class Traced:
     """A figure of the text with what became of it; ``known`` is the brief's figure that it should have been."""
@@ -145,7 +140,7 @@ def _judged(doc: Document, figure: Figure, facts: Sequence[tuple[Figure, str]]) 
 
 
 def _judge(doc: Document, figure: Figure, around: str, known: Sequence[tuple[Figure, str]]) -> Traced:
-    owner = owners.other(doc, figure)
+    owner = told_of.other(doc, figure)
     if owner and not _beside(figure, around, owner, known):
         return Traced(figure, "altered", owner)
     said = [shared(around, words) for fact, words in known if figures.agrees(figure, fact)]
@@ -161,7 +156,7 @@ def _judge(doc: Document, figure: Figure, around: str, known: Sequence[tuple[Fig
         return Traced(figure, "traced")
     best: tuple[int, Figure] | None = None
     for fact, words in known:
-        if fact.kind == figure.kind and measured_alike(figure, fact):
+        if fact.kind == figure.kind and told_of.measured_alike(figure, fact):
             score = shared(around, words)
             if score >= 2 and (best is None or score > best[0]):
                 best = (score, fact)
@@ -193,13 +188,3 @@ def _of_its_year(doc: Document, figure: Figure, other: Figure, known: Sequence[t
             if led and led[0] in said:
                 return True
     return False
-
-
-def measured_alike(one: Figure, other: Figure) -> bool:
-    """Whether two figures may count the same things."""
-    return (
-        one.unit == other.unit
-        or not one.unit
-        or not other.unit
-        or any({one.unit, other.unit} <= group for group in _ALIKE)
-    )
