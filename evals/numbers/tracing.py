@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Literal
 
 from evals.brief_words import brief_words
-from evals.days import until
 from evals.document import Document
-from evals.numbers import averages, clock, following, given, halves, portions, shares, sourced, sourceless, told_of
+from evals.numbers import clock, derived, halves, sourced, sourceless, told_of
 from evals.numbers.context import around, shared
+from evals.numbers.derived import averages
 from evals.spans import Spans
 from pipeline import figures
 from pipeline.figures import Figure
@@ -73,39 +73,33 @@ def trace(doc: Document) -> tuple[Traced, ...]:
 
 
 def _traced(doc: Document) -> Iterator[Traced]:
-    brief, facts = doc.brief, known(doc)
-    if brief is None:
+    facts = known(doc)
+    if doc.brief is None:
         return
     general = Spans(match.span() for match in _GENERAL.finditer(doc.text))
     times, with_half = list(_times_told(doc)), {half.start: half for half in halves.find(doc.text)}
     for figure in (with_half.get(one.start, one) for one in doc.figures):
         if figure.kind != "date" and not general.meets(figure.start, figure.end):
-            if sourceless.anniversary(doc, figure):
-                yield Traced(figure, "traced")
-                continue
             time = next((traced for traced in times if traced.figure.start <= figure.start < traced.figure.end), None)
-            if time:
-                yield time
-                continue
-            once = figure.values == (Decimal(1),) and f"一{figure.unit}" in doc.told
-            yield (
-                Traced(figure, "traced")
-                if once
-                or shares.worked_out(doc.text, figure, brief, facts)
-                or shares.total(doc, figure, facts)
-                or shares.derived(doc.text, figure, brief)
-                or _day_of_month(doc, figure)
-                or sourceless.moment(doc.text, figure)
-                or averages.one_of(doc.text, figure)
-                or portions.base(doc.text, figure)
-                or until.right(doc, figure)
-                or sourced.own(doc, figure)
-                or sourced.years_since(doc, figure)
-                or sourced.in_other_words(doc, figure)
-                or sourced.in_parts(doc, figure)
-                or given.follows(doc.text, figure, doc.figures, brief)
-                else _judged(doc, figure, facts)
-            )
+            if not time and _needs_no_fact(doc, figure):
+                yield Traced(figure, "traced")
+            else:
+                yield time or _judged(doc, figure, facts)
+
+
+def _needs_no_fact(doc: Document, figure: Figure) -> bool:
+    """What everybody may tell, the speaker's own counts, and what the brief has in words that are no figures."""
+    return (
+        sourceless.anniversary(doc, figure)
+        or (figure.values == (Decimal(1),) and f"一{figure.unit}" in doc.told)
+        or _day_of_month(doc, figure)
+        or sourceless.moment(doc.text, figure)
+        or averages.one_of(doc.text, figure)
+        or sourced.own(doc, figure)
+        or sourced.years_since(doc, figure)
+        or sourced.in_other_words(doc, figure)
+        or sourced.in_parts(doc, figure)
+    )
 
 
 def _as_figure(time: clock.Clock) -> Figure:
@@ -134,7 +128,7 @@ def _day_of_month(doc: Document, figure: Figure) -> bool:
 
 def _judged(doc: Document, figure: Figure, facts: Sequence[tuple[Figure, str]]) -> Traced:
     found = _judge(doc, figure, around(doc.text, figure), facts)
-    if found.verdict != "traced" and (following.follows(doc, figure) or portions.follows(doc, figure)):
+    if found.verdict != "traced" and derived.follows(doc, figure):
         return Traced(figure, "traced")
     return found
 
