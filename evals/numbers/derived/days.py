@@ -1,6 +1,7 @@
 """How many days two dates of the brief lie apart, both counted or one (40天 from 3月23日 to 5月1日), and how many are left to one.
 
-A date that the brief tells without its year is held against the day of the speech alone, and where a word says that it is ahead.
+A date that the brief tells without its year is held against the day of the speech alone, where the sentence tells it and a word says
+that it is ahead: 从今天到9月5日，还有190天.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import date
 from itertools import combinations
 
 from evals.document import Document
+from evals.numbers.derived import beside
 from pipeline import figures
 from pipeline.figures import Figure
 from pipeline.patterns import lazy
@@ -22,7 +24,8 @@ def apart(doc: Document, figure: Figure) -> bool:
         return False
     days = {abs((one - other).days) for one, other in combinations(doc.once(_dates), 2)}
     if _AHEAD.search(doc.text, max(0, figure.start - 20), figure.start):
-        days |= {(one - doc.day).days for one in doc.once(_ahead) if doc.day}
+        said = doc.text[beside.sentence(doc.text, figure.start) : figure.start]
+        days |= {(one - doc.day).days for one in doc.once(_ahead) if doc.day and f"{one.month}月{one.day}日" in said}
     return any(number + also == figure.values[0] for number in days for also in (0, 1))
 
 
