@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import accumulate, islice, pairwise, takewhile
 
 from evals.document import Document
-from evals.numbers import averages
+from evals.numbers.derived import averages
 from evals.numbers.sums import COVERED, OPEN, OVERLAP, alike, exact
 from evals.shapes.base import Hit
 from pipeline.figures import Figure

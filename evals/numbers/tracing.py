@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Literal
 
 from evals.brief_words import brief_words
-from evals.days import until
 from evals.document import Document
-from evals.numbers import averages, clock, following, given, halves, owners, portions, shares, sourced, sourceless
+from evals.numbers import clock, derived, halves, sourced, sourceless, told_of
 from evals.numbers.context import around, shared
+from evals.numbers.derived import averages
 from evals.spans import Spans
 from pipeline import figures
 from pipeline.figures import Figure
@@ -31,13 +31,8 @@ _BECOMES = lazy(
 )
 _YEAR = lazy("20\\d\\d年|今年|去年|前年|上年")
 _MONTH_TOLD = lazy("(?P<word>上|下|本|当|这)个?月(?:的)?$")
-_ALIKE = (  # told one for the other
-    frozenset({"人", "名", "人次", "位"}), frozenset({"元", "美元", "欧元", "港元"}), frozenset({"公斤", "斤", "吨", "千克"}),
-    frozenset({"亩", "公顷"}), frozenset({"公里", "米", "千米"}), frozenset({"平方米", "平方公里", "平方千米"}),
-)  # fmt: skip
 
 
-# 刚过四成，还有近六成……没有: what is left of the whole
 @dataclass(frozen=True, slots=True)
 class Traced:
     """A figure of the text with what became of it; ``known`` is the brief's figure that it should have been."""
@@ -78,40 +73,34 @@ def trace(doc: Document) -> tuple[Traced, ...]:
 
 
 def _traced(doc: Document) -> Iterator[Traced]:
-    brief, facts = doc.brief, known(doc)
-    if brief is None:
+    facts = known(doc)
+    if doc.brief is None:
         return
     fixed = ((place.start, place.end) for place in doc.wordings.right)  # 2000名左右大国工匠: a formulation's own
     general = Spans([*(match.span() for match in _GENERAL.finditer(doc.text)), *fixed])
     times, with_half = list(_times_told(doc)), {half.start: half for half in halves.find(doc.text)}
     for figure in (with_half.get(one.start, one) for one in doc.figures):
         if figure.kind != "date" and not general.meets(figure.start, figure.end):
-            if sourceless.anniversary(doc, figure):
-                yield Traced(figure, "traced")
-                continue
             time = next((traced for traced in times if traced.figure.start <= figure.start < traced.figure.end), None)
-            if time:
-                yield time
-                continue
-            once = figure.values == (Decimal(1),) and f"一{figure.unit}" in doc.told
-            yield (
-                Traced(figure, "traced")
-                if once
-                or shares.worked_out(doc.text, figure, brief, facts)
-                or shares.total(doc, figure, facts)
-                or shares.derived(doc.text, figure, brief)
-                or _day_of_month(doc, figure)
-                or sourceless.moment(doc.text, figure)
-                or averages.one_of(doc.text, figure)
-                or portions.base(doc.text, figure)
-                or until.right(doc, figure)
-                or sourced.own(doc, figure)
-                or sourced.years_since(doc, figure)
-                or sourced.in_other_words(doc, figure)
-                or sourced.in_parts(doc, figure)
-                or given.follows(doc.text, figure, doc.figures, brief)
-                else _judged(doc, figure, facts)
-            )
+            if not time and _needs_no_fact(doc, figure):
+                yield Traced(figure, "traced")
+            else:
+                yield time or _judged(doc, figure, facts)
+
+
+def _needs_no_fact(doc: Document, figure: Figure) -> bool:
+    """What everybody may tell, the speaker's own counts, and what the brief has in words that are no figures."""
+    return (
+        sourceless.anniversary(doc, figure)
+        or (figure.values == (Decimal(1),) and f"一{figure.unit}" in doc.told)
+        or _day_of_month(doc, figure)
+        or sourceless.moment(doc.text, figure)
+        or averages.one_of(doc.text, figure)
+        or sourced.own(doc, figure)
+        or sourced.years_since(doc, figure)
+        or sourced.in_other_words(doc, figure)
+        or sourced.in_parts(doc, figure)
+    )
 
 
 def _as_figure(time: clock.Clock) -> Figure:
@@ -140,13 +129,13 @@ def _day_of_month(doc: Document, figure: Figure) -> bool:
 
 def _judged(doc: Document, figure: Figure, facts: Sequence[tuple[Figure, str]]) -> Traced:
     found = _judge(doc, figure, around(doc.text, figure), facts)
-    if found.verdict != "traced" and (following.follows(doc, figure) or portions.follows(doc, figure)):
+    if found.verdict != "traced" and derived.follows(doc, figure):
         return Traced(figure, "traced")
     return found
 
 
 def _judge(doc: Document, figure: Figure, around: str, known: Sequence[tuple[Figure, str]]) -> Traced:
-    owner = owners.other(doc, figure)
+    owner = told_of.other(doc, figure)
     if owner and not _beside(figure, around, owner, known):
         return Traced(figure, "altered", owner)
     said = [shared(around, words) for fact, words in known if figures.agrees(figure, fact)]
@@ -162,7 +151,7 @@ def _judge(doc: Document, figure: Figure, around: str, known: Sequence[tuple[Fig
         return Traced(figure, "traced")
     best: tuple[int, Figure] | None = None
     for fact, words in known:
-        if fact.kind == figure.kind and measured_alike(figure, fact):
+        if fact.kind == figure.kind and told_of.measured_alike(figure, fact):
             score = shared(around, words)
             if score >= 2 and (best is None or score > best[0]):
                 best = (score, fact)
@@ -194,13 +183,3 @@ def _of_its_year(doc: Document, figure: Figure, other: Figure, known: Sequence[t
             if led and led[0] in said:
                 return True
     return False
-
-
-def measured_alike(one: Figure, other: Figure) -> bool:
-    """Whether two figures may count the same things."""
-    return (
-        one.unit == other.unit
-        or not one.unit
-        or not other.unit
-        or any({one.unit, other.unit} <= group for group in _ALIKE)
-    )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from evals.brief_words import brief_words
 from evals.document import Document
-from evals.numbers import labels, periods
+from evals.numbers import periods, told_of
 from evals.numbers.tracing import known, trace
 from evals.shapes.base import Hit, Page
-from pipeline import figures
 from pipeline.figures import Figure
 from pipeline.patterns import lazy
 
@@ -29,8 +27,6 @@ PAGE = Page(
 )
 _CONTRARY = {"over": "under", "under": "over"}
 _HEDGE = lazy("左右|上下")
-_LABEL = lazy("(?:^|[，。；：、（])((?:其中)?[一-鿿]{2,8})$")
-_CLOSED = lazy("[，。；、）]|$")
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -45,34 +41,8 @@ def find(doc: Document) -> Iterator[Hit]:
     for small in periods.trace(doc):
         if small.known is not None:
             yield Hit(small.start, small.end, {"known": small.known}, suggestion=small.known)
-    yield from _exchanged(doc)
-    for figure, right in labels.exchanged(doc):
+    for figure, right in told_of.exchanged(doc):
         yield Hit(figure.start, figure.end, {"known": right.text}, suggestion=right.text)
-
-
-def _exchanged(doc: Document) -> Iterator[Hit]:
-    """其中线上1.9万人次、线下1.3万人次, where the brief has them the other way round: each with the noun of the other."""
-    for words in brief_words(doc.brief) if doc.brief else ():
-        named = {one[0]: one[1] for one in _labelled(words, figures.find(words))}
-        if len(named) < 2:
-            continue
-        told = [(label, figure) for label, figure in _labelled(doc.text, doc.figures) if label in named]
-        for label, figure in told:
-            right = named[label]
-            turned = (other for name, other in told if name != label and named[name].values == figure.values)
-            if right.unit == figure.unit and any(
-                other.values == right.values and other.unit == right.unit and other.values != figure.values
-                for other in turned
-            ):
-                yield Hit(figure.start, figure.end, {"known": right.text}, suggestion=right.text)
-
-
-def _labelled(text: str, found: Sequence[Figure]) -> Iterator[tuple[str, Figure]]:
-    """The figures that stand right behind a noun of their own, between two marks: 线下1.9万人次、"""
-    for figure in found:
-        match = _LABEL.search(text, max(0, figure.start - 14), figure.start)
-        if match and figure.kind == "number" and not figure.approx and _CLOSED.match(text, figure.end):
-            yield match[1].removeprefix("其中"), figure
 
 
 def _bounded(doc: Document, figure: Figure) -> Iterator[Hit]:

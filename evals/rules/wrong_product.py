@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from evals.document import Document
-from evals.numbers import averages
+from evals.numbers.derived import averages
 from evals.shapes.base import Hit, Page
 from pipeline.figures import Figure, parse_chinese
 from pipeline.patterns import lazy

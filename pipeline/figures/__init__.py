@@ -8,8 +8,20 @@ they come only when asked for.
 
 from __future__ import annotations
 
-from pipeline.figures.figure import Approx, Day, Figure, Kind, agrees, alike
+from pipeline.figures.figure import Approx, Day, Figure, Kind, agrees, alike, in_base, measured_in
 from pipeline.figures.numerals import chinese_ordinal, parse_chinese
 from pipeline.figures.scan import find
 
-__all__ = ["Approx", "Day", "Figure", "Kind", "agrees", "alike", "chinese_ordinal", "find", "parse_chinese"]
+__all__ = [
+    "Approx",
+    "Day",
+    "Figure",
+    "Kind",
+    "agrees",
+    "alike",
+    "chinese_ordinal",
+    "find",
+    "in_base",
+    "measured_in",
+    "parse_chinese",
+]

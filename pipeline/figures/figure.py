@@ -49,10 +49,10 @@ _MEASURES = (
 _BASES: dict[str, tuple[str, Decimal]] = {
     unit: (base, Decimal(many))
     for base, row in (
-        ("米", "千米 1000 公里 1000 米 1"),
+        ("米", "千米 1000 公里 1000 米 1 厘米 0.01 毫米 0.001 微米 0.000001 纳米 0.000000001"),
         ("斤", "斤 1 公斤 2 千克 2 吨 2000"),
         ("亩", "亩 1 公顷 15 平方公里 1500 平方千米 1500"),
-        ("分钟", "分钟 1 小时 60"),
+        ("秒", "秒 1 分钟 60 小时 3600"),
         ("月", "个月 1 年 12"),
         ("天", "天 1 周 7"),
     )
@@ -63,7 +63,7 @@ _BASES: dict[str, tuple[str, Decimal]] = {
 def agrees(claim: Figure, known: Figure) -> bool:
     """Whether ``known`` entitles a speaker to ``claim``: the same value or day, or a hedge that is true of it.
 
-    Words of measure are compared only where both have one, and reckoned into one another (1.5小时 = 90分钟, 2公斤 = 4斤);
+    Words of measure are compared only where both have one, and reckoned into one another (1.5小时 = 90分钟, 2公斤 = 4斤, 3微米 = 0.003毫米);
     万分之九 is 0.09%, hedged or not. A hedge may round by a fifth at most, a share by ten points; behind 多 and 余, up to the next of its last place (30多项: 39).
     """
     if {claim.kind, known.kind} == {"percent", "number"}:
@@ -74,7 +74,7 @@ def agrees(claim: Figure, known: Figure) -> bool:
             and abs(claim.values[0] - known.values[0]) < _FINE
         )
     if claim.unit != known.unit and claim.unit in _BASES and known.unit in _BASES:
-        claim, known = _in_base(claim), _in_base(known)
+        claim, known = in_base(claim), in_base(known)
     if claim.kind == "date" or known.kind == "date":
         return claim.kind == known.kind and all(
             mine is None or mine == theirs for mine, theirs in zip(claim.day, known.day, strict=True)
@@ -114,9 +114,15 @@ def _in_hundredths(figure: Figure) -> Figure:
     return replace(figure, values=tuple(100 * value for value in figure.values), unit="%", kind="percent")
 
 
-def _in_base(figure: Figure) -> Figure:
-    unit, many = _BASES[figure.unit]
+def in_base(figure: Figure) -> Figure:
+    """The same in the base unit of its measure (90 minutes as 5400 seconds); as it stands, where its unit is of none."""
+    unit, many = _BASES.get(figure.unit, (figure.unit, Decimal(1)))
     return replace(figure, values=tuple(value * many for value in figure.values), unit=unit)
+
+
+def measured_in(figure: Figure, unit: str) -> Decimal:
+    """The one value of a figure in another unit of its measure: 0.25 of 15分钟 in 小时."""
+    return in_base(figure).values[0] / _BASES.get(unit, (unit, Decimal(1)))[1]
 
 
 def _same_measure(unit: str) -> frozenset[str]:

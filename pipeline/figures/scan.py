@@ -50,12 +50,12 @@ def _words(row: str) -> tuple[str, ...]:
 
 # Units that turn even a small Chinese number into a count of things (三家企业, 两座工人文化宫), and those that do not.
 _FIRM_UNITS = _words(
-    "% ％ ‰ 个多百分点 多个百分点 个百分点 百分点 人次 平方公里 平方千米 平方米 立方米 公里 公顷 公斤 千克 千米 千瓦时 千瓦 小时 分钟 美元 欧元 港元 元 家 户 所"
+    "% ％ ‰ 个多百分点 多个百分点 个百分点 百分点 个千分点 千分点 人次 平方公里 平方千米 平方米 立方米 公里 公顷 公斤 千克 千米 千瓦时 千瓦 小时 分钟 美元 欧元 港元 元 家 户 所"
     " 座 台 套 处 倍 亩 吨 斤 辆 艘 栋 幢 场 期 批 间 部 篇 册 枚 笔 例"
 )
 _SPAN_UNITS = _words("年 周年 岁 载 代")
 _LOOSE_UNITS = _words(
-    "人 个 个月 名 位 项 件 条 次 支 本 份 门 类 种 级 层 镇 乡 村 县 市 区 天 日 周 米 度 张 幅 单 起 只 头 株 棵 点 字 页"
+    "人 个 个月 名 位 项 件 条 次 支 本 份 门 类 种 级 层 镇 乡 村 县 市 区 天 日 周 米 厘米 毫米 微米 纳米 度 张 幅 单 起 只 头 株 棵 点 字 页"
     " 班 组 队 方 步 轮 道 面 片 对 双 遍 回 趟 号 时 分 秒"
 )
 _UNITS = sorted((*_FIRM_UNITS, *_SPAN_UNITS, *_LOOSE_UNITS), key=len, reverse=True)
@@ -271,6 +271,8 @@ def _figure(text: str, match: re.Match[str], ends: list[Decimal | None], *, perc
         values, unit, kind = tuple(value / 10 for value in values), "%", "percent"
     elif unit in ("个百分点", "百分点", "个多百分点", "多个百分点"):
         unit, kind = "个百分点", "points"
+    elif unit in ("个千分点", "千分点"):
+        values, unit, kind = tuple(value / 10 for value in values), "个百分点", "points"
     elif unit == "成":
         values, unit, kind = tuple(value * 10 for value in values), "%", "percent"
     approx = _approximation(text, match.start(), end)

@@ -1,4 +1,7 @@
-"""Averages: of what each one is told (每户次4000元, 平均每年6万多人次), and whether a whole and a count give it."""
+"""Averages: of what each one is told (每户次4000元, 平均每年6万多人次), and whether a whole and a count may give it.
+
+Source: 《统计用语》: 平均 is the whole through the count; what may be rounded off is a share of it, as nobody tells an average finely.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from pipeline.patterns import lazy
 
 # 户均, 平均每人次, 平均每年, 一年5000多人次: at the end of the clause before the figure.
 _EACH = lazy(
-    "(?:平均每|平均|每)[个1一]?(?P<what>[一-鿿（）]{0,10})$|(?P<of>[户人村亩校场社班件站年月日家])均[一-鿿]{0,8}$"
+    "(?:平均每|平均|每)(?:[1一]?个(?=人)|[个1一])?(?P<what>[一-鿿（）]{0,10})$|(?P<of>[户人村亩校场社班件站年月日家])均[一-鿿]{0,8}$"
     "|(?<![一-鿿])一(?:个)?(?P<time>年|月|天|周|季度)[一-鿿]{0,6}$"
 )
 _ONE, _TELLS = lazy("(?:平均|每)$"), lazy("[^，。；、！？\\n\\d]{0,12}\\d")
@@ -32,6 +35,7 @@ _THROUGHOUT = lazy(
 _SINCE = lazy("(?P<y>20\\d\\d)年(?:\\d{1,2}月)?(?:召开|换届|以来|至今|到现在)")
 _NOUN = 10  # characters on either side of a count, in which its noun stands
 _CLAUSE = 16  # characters of its clause that are read
+_PEOPLE = ("人", "编制")  # 9个编制，447个基层工会，平均一个人联系50个
 _MOST = 12  # figures of one sentence or fact that are held against one another
 _EXACT, _ABOUT = Decimal("0.012"), Decimal("0.1")  # what rounding, and a hedge, take off, as a share
 _UNDER, _OVER = Decimal("0.85"), Decimal("1.25")  # what 近 and 多 may be off
@@ -105,7 +109,9 @@ def given(
             continue
         # 36家楼宇联合工会覆盖1260家企业，平均每家联合工会35家: of one unit, told apart by the noun
         near = beside[max(0, counted.start - _NOUN) : counted.end + _NOUN]
-        if counted.unit != whole.unit or (len(of.what) > 2 and of.what[1:3] in near):
+        apart = len(of.what) > 2 and of.what[1:3] in near
+        people = of.what.startswith("人") and beside.startswith(_PEOPLE, counted.end)
+        if counted.unit != whole.unit or apart or people:
             yield whole.values[0] / counted.values[0]
 
 
