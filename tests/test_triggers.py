@@ -15,7 +15,7 @@ from evals import registry
 from evals.check import check
 from evals.document import Document
 from evals.layout import pieces
-from evals.matching import literals
+from evals.matching import bits, literals, triggers
 from evals.matching.anchors import Literals
 from evals.matching.conditions import conditions, heads, parsed
 from evals.matching.literals import Index, Many, Places, echoes
@@ -161,12 +161,23 @@ def test_conditions_are_what_every_match_holds() -> None:
 
 def test_a_place_is_held_against_what_else_a_match_holds() -> None:
     """甲 stands often, and 丁戊 behind it once: the match is found, and where 丁戊 is too far away there is none to try."""
-    asked = Literals({"丁戊": (2, 4)})
+    asked, often = Literals({"丁戊": (2, 4)}), Literals({"甲": (0, 0)})
     places = Places("甲乙" * 20 + "甲丙丙丁戊" + "甲乙" * 20)
-    begins = [at for at, mark in enumerate(places.folded) if mark == "甲"]
-    assert asked.among(begins, places) == [40]
-    assert asked.among(begins, Places("甲乙" * 20 + "丁戊"))[-1:] == [38]
-    assert asked.among(begins[:20], Places("甲乙" * 20 + "丙丙丙丁戊")) == []
+    assert often.beginnings(places) is None
+    begins = asked.beginnings(places)
+    assert begins is not None
+    assert bits.places(begins) == [39, 40, 41]
+    assert triggers._beginnings([often, asked], places) == [39, 40, 41]
+    far = triggers._beginnings([Literals({"丁": (0, 0)}), asked], places)
+    assert far == []
+
+
+@given(st.lists(st.integers(0, 299)), st.integers(-3, 9), st.integers(0, 40), st.sampled_from([0, 70_000]))
+def test_bits_are_the_places_that_lie_before_others(at: list[int], least: int, wide: int, far: int) -> None:
+    places = sorted({place + far for place in at})
+    begins = {place - offset for place in places for offset in range(least, least + wide + 1)}
+    found = bits.places(bits.before(bits.of(places, far + 300), least, least + wide))
+    assert found == sorted(begin for begin in begins if begin >= 0)
 
 
 def test_heads_are_what_a_line_can_begin_with() -> None:

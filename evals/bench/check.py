@@ -31,7 +31,7 @@ from pipeline.cli.material import Wish
 
 SIZE = 3200
 FORMS = ("text", "json", "junit", "sarif")
-_AIM_MANY, _AIM_TERMS, _AIM_HOSTILE = 1.5, 1.10, 20.0
+_AIM_MANY, _AIM_TERMS, _AIM_HOSTILE = 1.5, 1.10, 12.0
 _MORE = 5000
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
-
+from evals.matching import bits
 from evals.matching.conditions import Span
 from evals.matching.literals import Places, ask, since
 from evals.matching.marks import DIGIT
@@ -38,65 +36,22 @@ class Literals:
                 return True
         return self._digits is not None and bool(found.digits)
 
-    def beginnings(self, found: Places) -> Sequence[int] | None:
-        """Where a match can begin, in order; None when that is at too many places."""
-        sources = self._sources(found)
-        return None if sources is None else _before(sources, found.room)
+    def beginnings(self, found: Places) -> int | None:
+        """Where a match can begin, as ``bits`` has it; None where that is not told, as the literals stand at too many places.
 
-    def among(self, begins: Sequence[int], found: Places) -> Sequence[int]:
-        """Those of ``begins`` that have one of the literals as far away as a match has it; all where that is dear to tell."""
-        sources = self._sources(found)
-        if sources is None or len(sources) > _FEW:
-            return begins
-        kept: list[int] = []
-        for begin in begins:
-            for places, (least, most) in sources:
-                at = bisect_left(places, begin + least)
-                if at < len(places) and places[at] <= begin + most:
-                    kept.append(begin)
-                    break
-        return kept
-
-    def _sources(self, found: Places) -> list[tuple[Sequence[int], Span]] | None:
-        """The places of each literal in the text, with its offsets; None where they are very many."""
-        if len(self._marks) > _FEW:
+        What begins so many characters before one of them is held against what does before those of another condition.
+        """
+        if len(self._marks) > _FEW or (self._digits and len(found.digits) > found.room):
             return None
-        sources: list[tuple[Sequence[int], Span]] = []
-        rare = found.read_rare if self._as_read else found.rare
+        begins, rare = 0, found.read_rare if self._as_read else found.rare
         for mark in self._marks:
-            places = rare[mark]
-            if places is None:
+            standing = rare.bits(mark)
+            if standing is None:
                 return None
-            if places:
-                sources.append((places, self._offsets[mark]))
+            begins |= bits.before(standing, *self._offsets[mark])
         if self.words:
-            met = self.words & found.standing(self.known, self.words)
-            sources += [(found.at(word), self._offsets[word]) for word in met]
-        if self._digits and found.digits:
-            if len(found.digits) > found.room:
-                return None
-            sources.append((found.digits, self._digits))
-        return sources
-
-
-def _before(sources: Sequence[tuple[Sequence[int], Span]], room: int) -> Sequence[int] | None:
-    """The places that lie so many characters before others, in order; None where they are more than there is ``room``."""
-    if not sources:
-        return ()
-    if len(sources) == 1:
-        places, (least, most) = sources[0]
-        if least == most:
-            return [at - least for at in places if at >= least]
-    begins: set[int] = set()
-    for places, offsets in sources:
-        _spread(begins, places, offsets)
-    return None if len(begins) > room else sorted(begins)
-
-
-def _spread(begins: set[int], places: Sequence[int], offsets: Span) -> None:
-    least, most = offsets
-    if least == most:
-        begins.update([at - least for at in places if at >= least])
-    else:
-        for at in places:
-            begins.update(range(max(0, at - most), at - least + 1))
+            for word in self.words & found.standing(self.known, self.words):
+                begins |= bits.before(found.bits(word), *self._offsets[word])
+        if self._digits:
+            begins |= bits.before(found.bits(DIGIT), *self._digits)
+        return begins

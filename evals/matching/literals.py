@@ -19,6 +19,7 @@ from threading import Lock
 
 from ahocorasick_rs import AhoCorasick as Automaton
 
+from evals.matching import bits
 from evals.matching.marks import DIGIT, Marks, Rare
 from pipeline.lexicon import fold, folds
 
@@ -145,6 +146,10 @@ class Places:
     def at(self, word: str) -> list[int]:
         """The places of a word that was met, in order."""
         return self._at[word]
+
+    def bits(self, word: str) -> int:
+        """The places of a word that was met, or of all digits, as ``bits`` has them."""
+        return bits.of(self.digits if word == DIGIT else self._at[word], len(self.folded))
 
     def _seek(self, known: int, words: frozenset[str]) -> None:
         """Read the text; and words that were asked for since it was read, or since there was the automaton that read it, by

@@ -7,6 +7,8 @@ from collections import defaultdict
 from functools import cached_property
 from itertools import chain
 
+from evals.matching import bits
+
 DIGIT = "\U0010fffe"  # stands for any digit (no character that a text could have)
 _OFTEN = 0.04  # share of a text's characters at which a pattern is tried: with more, ``re`` is as quick
 
@@ -30,11 +32,21 @@ class Rare(dict[str, "list[int] | None"]):
 
     def __init__(self, folded: str) -> None:
         self._folded = folded
+        self._bits: dict[str, int] = {}
         self.room = 8 + int(_OFTEN * len(folded))
 
     def __missing__(self, mark: str) -> list[int] | None:
         self[mark] = self._places(mark)
         return self[mark]
+
+    def bits(self, mark: str) -> int | None:
+        """Where it stands, as ``bits`` has it; None where it is not rare."""
+        at = self[mark]
+        if at is None:
+            return None
+        if mark not in self._bits:
+            self._bits[mark] = bits.of(at, len(self._folded))
+        return self._bits[mark]
 
     def _places(self, mark: str) -> list[int] | None:
         found = self._all.get(mark, [])

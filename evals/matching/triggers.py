@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import repeat
 
-from evals.matching import conditions, gates
+from evals.matching import bits, conditions, gates
 from evals.matching.anchors import Literals
 from evals.matching.conditions import Condition, Span, folded
 from evals.matching.literals import Places, echoes, joins, since
@@ -29,7 +29,6 @@ _FAR = 64  # characters from the least to the most offset; with more, a literal 
 _MOST = 2  # conditions of a pattern that are looked at: a third hardly rules out more
 _WIDE = 200  # characters; with more, that a literal stands somewhere behind says little about a place
 _FILTERS = 2  # conditions that places are held against
-_WORTH = 8  # places to try from which on that pays
 _DENSE = 4  # of so many characters one, and more, where a match could begin: ``re`` tries all of them as quickly
 _MOST_AT_ONCE = 64  # places of a pattern that are all tried, those within a match of it, too
 # Characters over which a pattern runs before it is worth to read its conditions, which takes as long as running over them.
@@ -56,15 +55,7 @@ def finditer(pattern: re.Pattern[str], text: str, found: Places) -> Iterable[re.
         if not _pays(pattern, len(text)):
             return () if _apart(plan.near, found) else pattern.finditer(text)
         plan = _plans[id(pattern)] = _planned(pattern)
-    beginnings: Sequence[int] | None = None
-    if plan.twice:
-        beginnings = echoes(text, *plan.twice)
-    elif plan.anchor:
-        beginnings = plan.anchor.beginnings(found)
-        for literals in plan.filters:
-            if beginnings is None or len(beginnings) < _WORTH:
-                break
-            beginnings = literals.among(beginnings, found)
+    beginnings = echoes(text, *plan.twice) if plan.twice else _beginnings(plan.anchors, found)
     if plan.lines:
         if beginnings is None:
             return _tried(pattern, text, found.lines if plan.heads is None else _headed(plan.heads, found))
@@ -181,8 +172,7 @@ class _Plan:
     known: int  # how many literals were asked for when these had been
     whole: bool = True
     near: tuple[Literals, ...] = ()
-    anchor: Literals | None = None
-    filters: tuple[Literals, ...] = ()
+    anchors: tuple[Literals, ...] = ()
     lines: bool = False
     twice: Span | None = None
     first: str | None = None
@@ -226,12 +216,20 @@ def _reach(condition: Condition) -> int:
 
 def _apart(near: Sequence[Literals], found: Places) -> bool:
     """Whether a match that holds one literal of each can begin nowhere."""
-    begins: Sequence[int] | None = None
+    begins = _beginnings(near, found)
+    return begins is not None and not begins
+
+
+def _beginnings(near: Sequence[Literals], found: Places) -> list[int] | None:
+    """Where a match that holds one literal of each can begin, in order; None when that is at too many places."""
+    begins: int | None = None
     for literals in near:
-        begins = literals.beginnings(found) if begins is None else literals.among(begins, found)
-        if begins is not None and not begins:
-            return True
-    return False
+        more = literals.beginnings(found)
+        if more is not None:
+            begins = more if begins is None else begins & more
+            if not begins:
+                return []
+    return bits.places(begins) if begins is not None and begins.bit_count() <= found.room else None
 
 
 def _pays(pattern: re.Pattern[str], length: int) -> bool:
@@ -249,12 +247,12 @@ def _planned(pattern: re.Pattern[str]) -> _Plan:
     near = next(filter(_near, found), None)
     others = [one for one in found if one is not near and _reach(one) <= _WIDE]
     lines = conditions.at_line(items)
+    filters = [Literals(folded(one, marks=False), as_read=True) for one in others[:_FILTERS]]
     anchor = Literals(folded(near, marks=False), as_read=True) if near else None
     return _plan(
         found[:_MOST],
         near,
-        anchor=anchor if anchor and (anchor.only_words or not lines) else None,
-        filters=tuple(Literals(folded(one, marks=False), as_read=True) for one in others[:_FILTERS]),
+        anchors=(anchor, *filters) if anchor and (anchor.only_words or not lines) else (),
         lines=lines,
         twice=conditions.twice(items),
         first=conditions.first(items),
@@ -266,15 +264,14 @@ def _plan(
     found: Sequence[Condition],
     near: Condition | None = None,
     *,
-    anchor: Literals | None = None,
-    filters: tuple[Literals, ...] = (),
+    anchors: tuple[Literals, ...] = (),
     lines: bool = False,
     twice: Span | None = None,
     first: str | None = None,
     heads: frozenset[str] | None = None,
 ) -> _Plan:
     plan = _gated([(one is near, Literals(folded(one, marks=False), as_read=True)) for one in found], whole=True)
-    return replace(plan, anchor=anchor, filters=filters, lines=lines, twice=twice, first=first, heads=heads)
+    return replace(plan, anchors=anchors, lines=lines, twice=twice, first=first, heads=heads)
 
 
 def _gated(found: Sequence[tuple[bool, Literals]], *, whole: bool) -> _Plan:

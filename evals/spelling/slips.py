@@ -1,7 +1,7 @@
 """Slips of the keyboard that are no wrong character: two characters in each other's place (平增均速), one typed twice (完善善技能), one
 left out of a set phrase (全国各人民).
 
-Two things tell them. The genre: of the runs of three that hold the place none is a piece of what it says (see `evals.phrases`),
+Two things tell them. The genre: of the runs of three that hold the place none is a piece of what it says (see `evals.spelling.said`),
 and put right, four or six in a row are. And the words: cut anew, they become so much likelier that no chance explains it.
 """
 
