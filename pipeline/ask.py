@@ -52,7 +52,8 @@ def _from_terminal(question: str) -> str:
 
 
 def _speech_type(given: str | None, reply: Callable[[str], str]) -> str:
-    types = outline.speech_types()
+    # Those with the widest stock of references first: the answer to nothing is the first.
+    types = sorted(outline.speech_types(), key=lambda name: (outline.load(name).references == "own", name))
     if given:
         return outline.load(given).speech_type
     shown = "、".join(f"{number} {outline.load(name).name}" for number, name in enumerate(types, 1))

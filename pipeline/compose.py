@@ -16,6 +16,7 @@ from itertools import chain
 
 from pipeline import hanzi, lexicon, slots
 from pipeline.localise import localise
+from pipeline.outline import load, speech_types
 from pipeline.sentences import Sentence, address, alike, sentences
 from pipeline.types import Brief, Formulation, Passage, SectionSpec, Task
 
@@ -29,7 +30,8 @@ def compose(task: Task, passages: Sequence[Passage]) -> str:
     """The text of one section, its heading first, or the headings of the numbered parts, one a line."""
     if task.spec is None:
         return "\n".join(headings(task, passages).values())
-    body = _body(task, task.spec, [one for one in passages if one.section.role == task.spec.role])
+    lending = [one for one in passages if one.section.role == task.spec.role and _lends(one, task)]
+    body = _body(task, task.spec, lending)
     heading = task.headings.get(task.spec.id)
     return f"{heading}\n\n{body}" if heading else body
 
@@ -50,6 +52,14 @@ def _renumbered(line: str, spec: SectionSpec) -> str:
     from pipeline.figures import chinese_ordinal
 
     return f"{chinese_ordinal(spec.number or 1)}、" + re.sub(r"^[一二三四五六七八九十]+、", "", line)
+
+
+def _lends(passage: Passage, task: Task) -> bool:
+    """Whether a passage may serve: a frame of another type does where both types share theirs (``references``)."""
+    kind = passage.speech.type
+    if kind == task.outline.speech_type or (task.spec and task.spec.number):
+        return True
+    return task.outline.references == "shared" and (kind not in speech_types() or load(kind).references == "shared")
 
 
 def _own(brief: Brief, passages: Sequence[Passage]) -> list[Passage]:

@@ -3,8 +3,10 @@
 Keys of the file: ``name`` (Chinese name of the type), ``title`` (with ``{occasion}``), ``voice`` (``upper``: the speaker
 comes from the body above and hopes and asks; ``own``: the head speaks to the own line), ``markers`` (patterns that
 tell the type in a text) and ``sections``; a section has ``id``, ``role``, ``name``, ``characters: [least, aim, most]`` in 汉字,
-``covers``, ``formulations`` (lexicon ids; a list inside the list is a choice), and, when numbered, ``heading`` with
-``shown`` and ``regex``.
+``covers``, ``formulations`` (lexicon ids; a list inside the list is a choice), ``acts`` (what it must say: ``congratulate``,
+``thank`` …; rules ask for it), and, when numbered, ``heading`` with ``shown`` and ``regex``. With ``references: own`` the
+type's reference speeches keep to themselves: what they say around the numbered parts is not lent to other types' drafts,
+nor theirs borrowed, and their words are not counted in the common stock of the genre (`evals/spelling/genre.py`).
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from typing import Literal, cast
 from pipeline import yamlfile
 from pipeline.errors import DataError, InputError
 from pipeline.resources import tree
-from pipeline.types import Brief, HeadingPattern, Length, Outline, SectionSpec
+from pipeline.types import ACTS, Brief, HeadingPattern, Length, Outline, SectionSpec
 from pipeline.yamlfile import Node
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -49,7 +51,7 @@ def read(path: Path, speech_type: str) -> Outline:
     """An outline from its file; DataError names file and line."""
     root = yamlfile.load(path, DataError)
     needed = {"name", "title", "voice", "sections"}
-    keys = root.mapping(needed | {"markers"}, required=needed)
+    keys = root.mapping(needed | {"markers", "references"}, required=needed)
     sections: list[SectionSpec] = []
     for item in keys["sections"].items():
         spec = _section(item, number=1 + sum(bool(known.number) for known in sections))
@@ -63,12 +65,16 @@ def read(path: Path, speech_type: str) -> Outline:
         voice=cast(Literal["upper", "own"], keys["voice"].choice(["upper", "own"])),
         sections=tuple(sections),
         markers=tuple(item.pattern().pattern for item in keys["markers"].items()) if "markers" in keys else (),
+        references=cast(
+            Literal["shared", "own"],
+            keys["references"].choice(["shared", "own"]) if "references" in keys else "shared",
+        ),
     )
 
 
 def _section(node: Node, number: int) -> SectionSpec:
     needed = {"id", "role", "name", "characters", "covers"}
-    keys = node.mapping(needed | {"formulations", "heading"}, required=needed)
+    keys = node.mapping(needed | {"formulations", "heading", "acts"}, required=needed)
     section_id = keys["id"].text()
     if not _ID.fullmatch(section_id):
         raise keys["id"].fail("只能用小写字母、数字和连字符。")
@@ -82,6 +88,7 @@ def _section(node: Node, number: int) -> SectionSpec:
         formulations=_formulations(keys),
         heading=heading,
         number=number if heading else None,
+        acts=tuple(item.choice(ACTS) for item in keys["acts"].items()) if "acts" in keys else (),
     )
 
 

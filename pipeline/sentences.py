@@ -79,7 +79,9 @@ class Sentence:
 
 
 def address(passage: Passage) -> str:
-    """The address that opens a section, with its comma; "" where there is none."""
+    """The address that opens a section, with its comma; "" where there is none. A salutation is one as a whole."""
+    if passage.section.role == "salutation":
+        return ""
     found = _ADDRESS.match(passage.section.text)
     return found[0] if found else ""
 

@@ -38,7 +38,7 @@ def test_only_the_speech_type_is_needed() -> None:
     [
         ("speech_type: congress_opening\ndatum: 2023-04-18", 2, "是不是“date”"),
         ("date: 2023-04-18", 1, "缺少“speech_type”"),
-        ("speech_type: toast", 1, "congress_opening、work_conference"),
+        ("speech_type: toast", 1, "、congress_opening、"),
         ("speech_type: congress_opening\ndate: 2023-02-30", 2, "不是日期"),
         ("speech_type: congress_opening\ndate: 18.4.2023", 2, "2023-04-18 这样"),
         ("speech_type: congress_opening\nfacts:\n  - {id: f1}", 3, "缺少“text”"),

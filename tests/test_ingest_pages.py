@@ -214,8 +214,8 @@ def test_pieces_of_a_collection_that_is_counted() -> None:
     ("title", "kind"),
     [
         ("在全县工会工作会议暨表彰大会上的讲话", "work_conference"), ("全县工会工作会议主持词", "unknown"), ("2023年度述职报告", "unknown"),
-        ("在干部培训班开班式上的讲话", "unknown"), ("在安全生产动员部署会上的讲话", "unknown"), ("致全县职工的慰问信", "unknown"),
-        ("在庆祝“五一”国际劳动节暨表彰大会上的讲话", "unknown"),
+        ("在干部培训班结业式上的讲话", "unknown"), ("在安全生产工作座谈会上的讲话", "unknown"), ("致全县职工的慰问信", "unknown"),
+        ("在迎“五一”职工茶话会上的讲话", "unknown"),
     ],
 )  # fmt: skip
 def test_types_that_are_not_ours_are_unknown(title: str, kind: str) -> None:

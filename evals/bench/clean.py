@@ -57,7 +57,7 @@ def composed() -> Iterator[Clean]:
 
 def _filled(speech: ReferenceSpeech, host: dict[str, str], hosts: dict[str, list[str]], seed: int) -> Clean:
     title = speech.title
-    occasion = title.removeprefix("在").partition("开幕式上")[0].partition("上的讲话")[0]
+    occasion = re.split("开幕式上的讲话|开班式上的讲话|上的(?:讲话|致辞)", title.removeprefix("在"))[0]
     ordinal = hosts["ordinals"][seed % len(hosts["ordinals"])]
     occasion = slots.fill(occasion, {"place": host["name"], "ordinal": ordinal})
     own = f"{host['name']}{speech.organisation}" if speech.organisation != "共青团" else f"共青团{host['name']}委员会"

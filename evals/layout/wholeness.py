@@ -19,7 +19,11 @@ def spoken(doc: Document, least: int) -> bool:
 
 
 def lacks(doc: Document, *roles: str) -> bool:
-    """Whether `missing-part` tells that a section of one of these roles is missing."""
+    """Whether `missing-part` tells that a section of one of these roles, or that does one of these acts, is missing."""
     if doc.outline is None or doc.loose:
         return False
-    return any(one.role in roles for one in missing(doc.outline, doc.sections))
+    hinted = doc.voice == "own" and not doc.bound  # to the own line the frame is the speaker's affair: a hint tells it
+    return any(
+        {one.role, *one.acts} & {*roles} and not (hinted and one.role != "salutation")
+        for one in missing(doc.outline, doc.sections)
+    )

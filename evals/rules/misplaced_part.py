@@ -80,6 +80,8 @@ def strays(doc: Document) -> tuple[tuple[SectionSpec, Span, Part], ...]:
 
 def _strays(doc: Document) -> Iterator[tuple[SectionSpec, Span, Part]]:
     for spec in missing(doc.outline, doc.sections) if doc.outline else ():
+        if doc.outline and doc.outline.voice == "own" and spec.role == "congratulation" and not doc.bound:
+            continue  # among one's own it may come where it comes; what it must say where it stands is another rule's
         pattern = None if under_a_number(doc, spec) else _SIGNS.get(spec.role)
         match = next(iter(doc.finditer(pattern)), None) if pattern else None
         host = doc.part_at(match.start()) if match else None

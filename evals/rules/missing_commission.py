@@ -32,7 +32,7 @@ def find(doc: Document) -> Iterator[Hit]:
     sender = doc.brief.speaker.on_behalf_of if doc.brief and doc.brief.speaker else None
     if sender is None or not sender.name or doc.gaps or doc.section not in (None, "congratulation"):
         return
-    if doc.brief is None or doc.brief.speech_type != "congress_opening":
+    if doc.outline is None or not doc.outline.acts("represent"):
         return
     match = _STANDS_FOR.search(doc.text)
     named = any(name in doc.text for name in (sender.name, *_addresses(sender.name, sender.office or "")))

@@ -62,12 +62,17 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _wish(doc)
 
 
+def _asked(doc: Document, act: str) -> bool:
+    """Whether the outline's own rule (missing-wish …) asks for an act, and not with a hint alone."""
+    return doc.outline is not None and doc.outline.acts(act) and (doc.voice == "upper" or doc.bound)
+
+
 def _wish(doc: Document) -> Iterator[Hit]:
     """A course that opens and nobody wishes it success. Of congresses missing-part and missing-wish tell it."""
     if doc.title is None or doc.gaps or doc.section is not None or doc.characters < _LEAST or not doc.paragraphs:
         return
     title = doc.text[slice(*doc.title)]
-    opened = doc.outline is not None and doc.outline.speech_type == "congress_opening" and not doc.loose
+    opened = _asked(doc, "wish") and not doc.loose
     if opened or _GRAVE.search(title) or not _WISHED.search(title) or not _SPOKEN.search(title) or "缅怀" in title:
         return
     end = doc.paragraphs[-1]
@@ -89,7 +94,7 @@ def _greeting(doc: Document) -> Iterator[Hit]:
     end = numbered[0] if numbered else start + int((len(doc.text) - start) * _OPENING)
     end = max([end, *(part.end for part in doc.sections if part.role == "congratulation" and not numbered)])
     roles = {part.role for part in doc.sections}
-    opened = doc.outline is not None and doc.outline.speech_type == "congress_opening"
+    opened = _asked(doc, "congratulate")
     if "salutation" not in roles or (opened and "congratulation" in roles):
         return  # a fragment has lost its opening; into a congratulation missing-congratulation looks
     if end - start >= _OPENS and _ceremonial(doc) and not _GREETS.search(doc.text, start, end):
@@ -173,7 +178,7 @@ _NO_DELEGATES = "“{text}”祝贺、致谢之外，没有问候代表和职工
 
 def _unregarded(doc: Document) -> Iterator[Hit]:
     title = doc.text[slice(*doc.title)] if doc.title else ""
-    opened = doc.outline is not None and doc.outline.speech_type == "congress_opening" and not doc.loose
+    opened = _asked(doc, "greet") and not doc.loose
     if not opened or doc.gaps or doc.section is not None or not _CONGRESS.search(title):
         return
     for part in doc.sections:

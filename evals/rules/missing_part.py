@@ -34,7 +34,6 @@ _SIGNS = {
     "hope": lazy("希望|让我们|号召|期望|相信"),
 }
 _YEAR_BEHIND = lazy("去年|过去(?:的)?一年|这一年来?|一年来|上一年")  # a review that has its place in the first part
-_OWN_WAY = frozenset({"purpose", "review", "call", "hope"})
 _MIDDLE = frozenset({"purpose", "review", "call"})
 # A mobilisation looks back, if at all, where it explains why: in its first numbered part.
 _MOBILISES = lazy("动员|部署会|推进会|座谈会|现场会|启动")
@@ -88,7 +87,9 @@ def find(doc: Document) -> Iterator[Hit]:
         told = last in _promised(doc) or (last >= _ENOUGH and not _promised(doc))
         free = free or (spec.role == "call" and not doc.bound and last > 0)  # what the year asks may be said in a part
         # To the own line everybody speaks in the order that the day asks for: only our drafts are held to the outline.
-        kept = spec.role in _OWN_WAY or (spec.number is not None and (not _promised(doc) or last in _promised(doc)))
+        kept = (spec.number is None and spec.role != "salutation") or (
+            spec.number is not None and (not _promised(doc) or last in _promised(doc))
+        )
         free = free or (doc.outline.voice == "own" and not doc.bound and kept)
         free = free or ((spec.number or 0) > last > 0 and not doc.bound and told)
         level: Level | None = "info" if free or _told_otherwise(doc, spec) else None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
 
+from pipeline import outline as outlines
 from pipeline import resources
 
 _LEFT_OUT: set[str] = set()
@@ -19,9 +20,15 @@ def leave_out(name: str) -> None:
 
 @cache
 def common_text() -> str:
-    """The shipped reference speeches, one after the other, as they stand in their files."""
+    """The shipped reference speeches, one after the other, as they stand in their files.
+
+    Only of types that share them (``references``): rules count how often a pair stands here, and the numbers that they
+    compare with were set on these.
+    """
     root = resources.tree("reference_speeches")
-    paths = (path for path in sorted(root.glob("*/*.md")) if str(path.relative_to(root)) not in _LEFT_OUT)
+    shared = [name for name in outlines.speech_types() if outlines.load(name).references == "shared"]
+    files = (path for name in shared for path in sorted((root / name).glob("*.md")))
+    paths = (path for path in files if str(path.relative_to(root)) not in _LEFT_OUT)
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 

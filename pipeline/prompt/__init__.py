@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from pipeline import tokens
+from pipeline.outline import load
 from pipeline.prompt import blocks, template
 from pipeline.prompt.fence import fence
 from pipeline.prompt.headings import parse_headings
@@ -49,7 +50,13 @@ _SHARED = frozenset({"spot"})  # prompts that are the same for all types
 @cache
 def _template(speech_type: str, name: str) -> Template:
     folder = tree("prompts") if name in _SHARED else tree("prompts") / speech_type
-    return template.load(folder / f"{name}.md", _SUPPLIED[name], _REQUIRED[name])
+    required = _REQUIRED[name] if _numbered(speech_type) else [one for one in _REQUIRED[name] if one != "heading"]
+    return template.load(folder / f"{name}.md", _SUPPLIED[name], required)
+
+
+def _numbered(speech_type: str) -> bool:
+    """Whether speeches of this type have numbered parts: one without them has no headings, nor a prompt for them."""
+    return any(spec.number for spec in load(speech_type).sections)
 
 
 @cache
@@ -64,7 +71,8 @@ def verify(speech_type: str) -> None:
     _rules()
     local.verify()
     for name in _SUPPLIED:
-        _template(speech_type, name)
+        if name != "headings" or _numbered(speech_type):
+            _template(speech_type, name)
 
 
 def small(model: str | None) -> bool:

@@ -28,12 +28,16 @@ class HeadingPattern:
     regex: str
 
 
+# What a section must do in words; a rule asks for each (`missing-congratulation`, `missing-thanks` …).
+ACTS = ("congratulate", "greet", "thank", "represent", "hope", "wish")
+
+
 @dataclass(frozen=True, slots=True)
 class SectionSpec:
     """One section of a speech type. ``formulations`` is a conjunction of choices: each inner tuple needs one of its ids.
 
     ``role`` names the section's theme across speech types and is what retrieval matches on; ``number`` is 1, 2 … for
-    the numbered parts and None for the frame.
+    the numbered parts and None for the frame; ``acts`` is what it must do in words, of ``ACTS``.
     """
 
     id: str
@@ -44,12 +48,14 @@ class SectionSpec:
     formulations: tuple[tuple[str, ...], ...] = ()
     heading: HeadingPattern | None = None
     number: int | None = None
+    acts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """``markers`` are patterns that tell this speech type in a text; ``voice`` is ``upper`` or ``own`` (see the type's system.md).
 
+    ``references``: ``own`` where no sentence of the frame is lent to, or borrowed from, another type when a draft is composed.
     ``own``: folders of an office whose formulations hold beside the shipped ones (``--rules``).
     """
 
@@ -60,6 +66,11 @@ class Outline:
     sections: tuple[SectionSpec, ...]
     markers: tuple[str, ...] = ()
     own: tuple[Path, ...] = ()
+    references: Literal["shared", "own"] = "shared"
+
+    def acts(self, act: str) -> bool:
+        """Whether a section of this type must do ``act`` in words."""
+        return any(act in spec.acts for spec in self.sections)
 
     def section(self, section_id: str) -> SectionSpec:
         """The section of that id; KeyError when there is none."""
