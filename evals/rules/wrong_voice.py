@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.persons import mouths, stances, standing
+from evals.persons import inverted, mouths, stances, standing, upward
 from evals.persons.speaker import UNITS, office_of, speaker
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
@@ -21,7 +21,9 @@ PAGE = Page(
     source="体裁惯例：讲话人的身份决定口气；党章关于党的领导的规定",
     message="“{text}”{wrong}",
 )
-_OURS = lazy(r"(?<![自大使])我([省市县区])(?![场长])|我们([省市县区])(?=的|委|各级|广大|工会|[，。])")
+_OURS = lazy(
+    r"(?<![自大使])我([省市县区州旗盟])(?![场长帜下友军誓])|我们([省市县区州旗盟])(?=的|委|各级|广大|工会|[，。])"
+)
 # 你县, 贵市: letters between offices speak so, speeches do not; 贵阳, 贵港 are names. A guest may say 贵市.
 _YOURS = lazy(
     r"(?<!迷)你(?:们)?[省市县区州旗](?![长场城域民别分帜手袍杆号开舰])"
@@ -29,10 +31,10 @@ _YOURS = lazy(
 )
 # Likewise 贵单位; 敝市 is no word of a speech at all.
 _POLITE = lazy(
-    r"(?<![富珍宝昂名尊高显权可])贵(?:单位|公司|局|厅|校|会|部门|组织|机关|党委|办)(?![长员])|(?:敝|鄙)(?:市|县|省|区|单位|公司|校|会|人)|俺们?(?=[省市县区])"
+    r"(?<![富珍宝昂名尊高显权可])贵(?:单位|公司|局|厅|校|院(?![士落子])|会|部门|组织|机关|党委|办)(?![长员])|(?:敝|鄙)(?:市|县|省|区|单位|公司|校|会|人)|俺们?(?=[省市县区])"
 )
 # 我县 of somebody from the city; 我公司 of somebody who leads none.
-_LOCAL = lazy(r"(?<![自大使])我(?P<unit>[省市县])(?![场长])")
+_LOCAL = lazy(r"(?<![自大使])我(?P<unit>[省市县州旗盟])(?![场长帜下友军誓])")
 _HOUSE = lazy(r"(?<![自大使由因和为对])我(?P<house>公司|校|局|厂|集团|单位)(?![长限正])")
 # 我们集团工会 of a guest: a union of the province, the city or a trade stands above the firm whose congress it is.
 _OUR_HOUSE = lazy(
@@ -65,8 +67,8 @@ _REPORTED = lazy(
 _QUOTED_WHOLE = lazy(
     "(?:要求|强调|指出|明确|提出|规定)[^，。！？；：\n“”]{0,12}“[^“”\n]{2,40}”[，；](?:[一-鿿]{2,3})?$"
 )
-_LEVEL = lazy("[省市县区](?=委|政府|人民|人大|政协|总工会|妇联|科协|工商联|红十字会|长)")
-_BODY = lazy("我们(?P<unit>[省市县区])(?:委|政府)(?![书常员办])")
+_LEVEL = lazy("[省市县区州旗盟](?=委|政府|人民|人大|政协|总工会|妇联|科协|工商联|红十字会|长)")
+_BODY = lazy("我们团?(?P<unit>[省市县区州旗盟])(?:委|政府)(?![书常员办])")
 _ORDERED = "是在给党委、人大提要求，应改成肯定、感谢或表示落实"
 _BEHALF = lazy(r"受[^，。；\n]{1,24}?(?:主席|书记)(?:的)?委托")
 
@@ -100,7 +102,7 @@ _SECRETARY = lazy("[省市县区旗]委书记")
 def find(doc: Document) -> Iterator[Hit]:
     told = list(_known(doc))
     yield from told
-    for hit in (*mouths.find(doc), *stances.find(doc)):
+    for hit in (*mouths.find(doc), *stances.find(doc), *inverted.find(doc), *upward.find(doc)):
         if not any(one.start < hit.end and hit.start < one.end for one in told):
             told.append(hit)
             yield hit
