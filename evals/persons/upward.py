@@ -52,6 +52,20 @@ _FROM_AWAY = lazy(
 _GUEST = lazy(
     "我(?:们)?(?:这[个位名些]|作为(?:一[名位个])?|身为(?:一[名位个])?)(?:[^，。；！？\n从]{0,4})(?:客人|来宾|宾客)(?!来)"
 )
+# 请市委放心，我们一定不辜负市委的期望, of its secretary; he may hope that others will not
+_REASSURES = lazy(
+    f"(?:请|让)(?P<asked>{say.BODY})(?:、(?P=unit)(?:人大|政府|政协)){{0,3}}放心"
+    f"|我们?(?:[也将都绝决一定会必]|永远|保证){{0,4}}不(?:辜)?负(?P<hoped>{say.PLACE}[省市县区旗州盟](?:委|{say.MASS}))的?(?:殷切|深情|厚重)?(?:期望|期待|厚望|重托|嘱托|信任)"
+)
+_HEAD = lazy("^(?!.*副).*(?:书记|主席|会长)$")
+# 加强对我们工会工作的领导, of the secretary of the Party committee
+_OUR_LINE = lazy(
+    "(?:(?:对|支持|关心|重视)我们|我们的)(?:工会|妇联|科协|工商联|共青团|残联)(?:的)?(?:工作|组织|事业)?(?=的?(?:领导|支持|关心|重视|指导)|[，。；])"
+)
+# 作为一个传统农业县，我们的工会工作…, 我们全市妇联干部, of a guest
+_AS_TOWN = lazy(
+    "作为(?:一[个座]|全[国省市])[一-鿿]{2,12}?(?:[县市区州旗]|大县|大市)，我们|我们全(?P<unit>[市县区州旗盟])(?=[一-鿿]{2})"
+)
 _VISIT = lazy("考察|交流|访问|答谢|签约|推介|对接|兄弟")
 _LOW = "是下级请示、汇报的口气，讲话里用不上"
 
@@ -70,6 +84,9 @@ def find(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_WILL_REPORT) if who.who.guest else ():
         if who.who.below(match["unit"]) and not quoted(doc, match.start()):
             yield Hit(*match.span(), {"wrong": "是下级汇报的口气，讲话人来自上级，不向当地党委汇报"})
+    for match in doc.finditer(_AS_TOWN) if who.who.guest else ():
+        if not quoted(doc, match.start()) and (not match["unit"] or who.who.below(match["unit"])):
+            yield Hit(*match.span(), {"wrong": "是本地人的口气，讲话人来自上级"})
     yield from _own(doc, who)
     yield from _away(doc, who, title)
 
@@ -83,6 +100,16 @@ def _own(doc: Document, who: Who) -> Iterator[Hit]:
             continue
         if not weak or _US.match(doc.text, match.end()):
             yield Hit(*match.span(), {"wrong": "是讲话人自己所在的组织，不能向自己请求"})
+    for match in doc.finditer(_REASSURES):
+        group = "asked" if match["asked"] else "hoped"
+        body = people.body_of(match[group])
+        heads = all(body) and any(one.body == body and _HEAD.search(one.title) for one in who.offices)
+        if heads and not quoted(doc, match.start()):
+            yield Hit(*match.span(), {"wrong": f"是讲话人（{who.shown}）在向自己所在的组织表态"})
+    party = who.leads and not any(kind in say.KINDS for _, kind in who.bodies)
+    for match in doc.finditer(_OUR_LINE) if party and who.who.commands else ():
+        if not quoted(doc, match.start()):
+            yield Hit(*match.span(), {"wrong": f"是群团干部的口气，讲话人（{who.shown}）不在其中"})
 
 
 def _away(doc: Document, who: Who, title: str) -> Iterator[Hit]:
