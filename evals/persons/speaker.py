@@ -10,21 +10,30 @@ from evals.document import Document
 from pipeline.patterns import lazy
 from pipeline.types import RANKS
 
-UNITS = {"国": "nation", "省": "province", "市": "city", "县": "county", "区": "county", "旗": "county"}
+UNITS = {
+    "国": "nation",
+    "省": "province",
+    "市": "city",
+    "州": "city",
+    "盟": "city",
+    "县": "county",
+    "区": "county",
+    "旗": "county",
+}
 _OF_LEVEL = {"nation": "国", "province": "省", "city": "市", "county": "县"}
 _ANY_OFFICE = lazy("书记|主席|[省市县区部]长|主任|会长|理事长")
 _LEVEL = lazy(
-    "(?P<nation>全国|中华|中央|中国(?=科协|工会|妇联|残联|文联|侨联))|团?(?P<unit>[省市县区旗])(?=委|政府|人民|人大|政协|总?工会|妇联|科协|工商联|残联|文联|侨联|红十字会|长|纪委|直机关)"
+    "(?P<nation>全国|中华|中央|中国(?=科协|工会|妇联|残联|文联|侨联))|团?(?P<unit>[省市县区州旗盟])(?=委|政府|人民|人大|政协|总?工会|妇联|科协|工商联|残联|文联|侨联|红十字会|长|纪委|直机关)"
 )
 _ABOVE = lazy("书记(?!处)|[省市县区]长|[省市县区]委常委|部长|党委")
 _MASS = lazy(
     "工会|共青团|团[省市县区]委|妇联|妇女联合会|科协|科学技术协会|工商联|工商业联合会|文联|残联|侨联|作协|社科联|红十字会"
 )
 PLACED = lazy(
-    "(?:^在(?!全)|^(?![在全])|中共|共青团|中国共产党)(?P<core>[一-鿿]{2,3}?)(?P<unit>[省市县区旗])"
+    "(?:^在(?!全)|^(?![在全])|中共|共青团|中国共产党)(?P<core>[一-鿿]{2,3}?)(?P<unit>[省市县区州旗盟])"
     "(?=委|政府|人民|人大|政协|总?工会|妇联|妇女|科协|科学|工商|残|文联|侨联|庆祝|第|[长共民青深产专“]|劳动|民营|经济|职工|群团|优秀)"
 )
-_WHOLE = lazy("全(?P<unit>[省市县区旗])")
+_WHOLE = lazy("全(?P<unit>[省市县区州旗盟])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ _NATION = "(?:中华)?全国(?:总工会|妇联|工商联)|中国(?:科协|残�
 # 我代表市妇联, 委托，代表省科协: in whose name the speaker speaks.
 _BEHALF = lazy(
     "(?:我(?:们)?(?:谨|先|再次|首先|今天)?|委托，|[此里先]，)(?:谨)?代表"
-    f"(?P<body>(?:中共)?(?:[一-鿿]{{2,3}}?)?(?:(?P<nation>{_NATION})|团?(?P<unit>[省市县区])(?:{_BODY}|委(?:统战|组织|宣传)部)|(?P<group>[省市县区])(?=[一-鿿]{{2,18}}领导小组)))(?:党组|机关)?"
+    f"(?P<body>(?:中共|共青团)?(?:[一-鿿]{{2,3}}?)?(?:(?P<nation>{_NATION})|团?(?P<unit>[省市县区])(?:{_BODY}|委(?:统战|组织|宣传)部)|(?P<group>[省市县区])(?=[一-鿿]{{2,18}}领导小组)))(?:党组|机关)?"
 )
 _SENT = lazy("受(?P<by>[^，。；\n]{2,30})委托")
 _NAMED = lazy(
@@ -29,7 +29,7 @@ _RULES = lazy("委$|政府")  # the committee may send whom it likes
 _UNDER = lazy(
     f"在(?:(?:[一-鿿]{{2,3}})?(?P<a>[省市县区])委(?:、(?P=a)政府)?[和、与](?P<b>{_NATION}|[省市县区](?:{_MASS})|团[省市县区]委)|(?P<d>{_NATION}|[省市县区](?:{_MASS}))[和、与](?:[一-鿿]{{2,3}})?(?P<c>[省市县区])委)(?:的)?(?:坚强|正确|有力)?(?:领导|指导)下"
 )
-_NEXT = {"省": "国", "市": "省", "县": "市", "区": "市", "旗": "市"}
+_NEXT = {"省": "国", "市": "省", "州": "省", "盟": "省", "县": "市", "区": "市", "旗": "市"}
 _OWN_WORK = lazy("我们|全[省市县区]|^[^，。]{0,6}$|同志们|紧密地?团结")
 _NEAR = 40  # characters from who sends to the body that is spoken for
 _HEAD = lazy("党组书记|主席|主任|会长|理事长|^书记")
@@ -43,7 +43,7 @@ _ONLY_PARTY = lazy("(?:中共)?(?:[一-鿿]{2,3}?)?[省市县区旗]委(?:副?�
 # 对大家的工作，省科协是满意的: whose judgement it is.
 _JUDGED = lazy(
     f"(?P<before>[^，。；！？\n]{{0,30}}[，：]|)(?P<body>(?P<unit>[省市县区])(?:{_MASS}|委(?![员书常办])))(?:[、和][省市县区]{_BODY})?(?:党组)?"
-    "(?P<of>对(?:全[省市县区])?(?:各级)?(?:妇联|工会|共青团|团组织|科协|工商联|残联|大家|同志们|你们)[^，。；！？\n]{0,8}?)?(?:(?:是|都是|也是|始终是)(?:充分|十分|非常|完全|高度|比较|很)?(?:满意|肯定|认可|赞同)的|(?:对此)?(?:感到|倍感|深感)?(?:由衷|十分|非常|衷心)?(?:地)?(?:感到)?(?:高兴|欣慰|满意|自豪)(?=[，。！])|(?:对此)?(?:给予|予以|表示)(?:充分|高度|一致)?(?:肯定|认可|满意|赞赏)(?=[，。！]))"
+    "(?P<of>对(?:全[省市县区]|[一-鿿]{2,3}[省市县区州旗]?的?)?(?:各级)?(?:妇联|工会|共青团|团组织|科协|工商联|残联|大家|同志们|你们)[^，。；！？\n]{0,8}?)?(?:(?:是|都是|也是|始终是)(?:充分|十分|非常|完全|高度|比较|很)?(?:满意|肯定|认可|赞同)的|(?:对此)?(?:感到|倍感|深感)?(?:由衷|十分|非常|衷心)?(?:地)?(?:感到)?(?:高兴|欣慰|满意|自豪)(?=[，。！])|(?:对此)?(?:给予|予以|表示)(?:充分|高度|一致)?(?:肯定|认可|满意|赞赏)(?=[，。！]))"
 )
 _THESE = lazy(
     "(?:这些|这一(?:切|系列)|上述|以上)(?:可喜|显著|突出|来之不易)?的?(?:成绩|成效|成果|变化|进步|工作|亮点|荣誉)"
@@ -188,7 +188,7 @@ def _of_the_party(doc: Document, who: Speaker, end: int, body: str) -> bool:
     on a visit somebody may be sent by them."""
     if _OF_MASS.search(who.office) is None or _HOUSE.search(_LEAGUE.sub("", who.office)) or not _OF_HOUSE.search(body):
         return False
-    if body.startswith("团"):
+    if body.startswith(("团", "共青团")):
         return False  # 团市委, of the league itself
     return _THANKS.match(doc.text, end) is not None
 
@@ -200,7 +200,7 @@ def _judged(doc: Document, who: Speaker) -> Iterator[Hit]:
         # a guest's own verdict closes his praise: 这些成绩来之不易，省总工会给予充分肯定。
         verdict = who.guest and not party and _ENDS.match(doc.text, match.end()) and _of_these(doc, match)
         above = who.above(unit) and (match["of"] or about or verdict)
-        if above or (who.below(unit) and not party and doc.text[match.start("body") - 1] in "，。；：！"):
+        if above or (who.below(unit) and not party and doc.text[match.start("body") - 1] in "，。；：！\n"):
             yield Hit(*match.span("body"), {"wrong": f"的评价不能由讲话人（{who.office[:24]}）来说"})
 
 

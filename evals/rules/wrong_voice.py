@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.persons import mouths, stances, standing
+from evals.persons import inverted, mouths, stances, standing, upward
 from evals.persons.speaker import UNITS, office_of, speaker
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
@@ -21,7 +21,9 @@ PAGE = Page(
     source="体裁惯例：讲话人的身份决定口气；党章关于党的领导的规定",
     message="“{text}”{wrong}",
 )
-_OURS = lazy(r"(?<![自大使])我([省市县区])(?![场长])|我们([省市县区])(?=的|委|各级|广大|工会|[，。])")
+_OURS = lazy(
+    r"(?<![自大使])我([省市县区州旗盟])(?![场长帜下友军誓])|我们([省市县区州旗盟])(?=的|委|各级|广大|工会|[，。])"
+)
 # 你县, 贵市: letters between offices speak so, speeches do not; 贵阳, 贵港 are names. A guest may say 贵市.
 _YOURS = lazy(
     r"(?<!迷)你(?:们)?[省市县区州旗](?![长场城域民别分帜手袍杆号开舰])"
@@ -29,17 +31,17 @@ _YOURS = lazy(
 )
 # Likewise 贵单位; 敝市 is no word of a speech at all.
 _POLITE = lazy(
-    r"(?<![富珍宝昂名尊高显权可])贵(?:单位|公司|局|厅|校|会|部门|组织|机关|党委|办)(?![长员])|(?:敝|鄙)(?:市|县|省|区|单位|公司|校|会|人)|俺们?(?=[省市县区])"
+    r"(?<![富珍宝昂名尊高显权可])贵(?:单位|公司|局|厅|校|院(?![士落子])|会|部门|组织|机关|党委|办)(?![长员])|(?:敝|鄙)(?:市|县|省|区|单位|公司|校|会|人)|俺们?(?=[省市县区])"
 )
 # 我县 of somebody from the city; 我公司 of somebody who leads none.
-_LOCAL = lazy(r"(?<![自大使])我(?P<unit>[省市县])(?![场长])")
-_HOUSE = lazy(r"(?<![自大使由因和为对])我(?P<house>公司|校|局|厂|集团|单位)(?![长限正])")
+_LOCAL = lazy(r"(?<![自大使])我(?P<unit>[省市县州旗盟])(?![场长帜下友军誓])")
+_HOUSE = lazy(r"(?<![自大使由因和为对])我(?P<house>公司|校|局|厅|厂|集团|单位)(?![长限正])")
 # 我们集团工会 of a guest: a union of the province, the city or a trade stands above the firm whose congress it is.
 _OUR_HOUSE = lazy(
     "(?<![给对向让与和跟使])(?:我们|咱们?)(?P<house>集团|公司|总厂|厂|矿|学校|大学|学院|医院)(?=工会|党委|董事会|职工|广大|各级|全体|的(?!女儿|儿女|儿子|孩子|娃|闺女|子弟|一员|一分子|老|人|后代)|上下|发展|今年|去年|[这近]|五年|从|在|[，。])"
 )
 _FROM_ABOVE = lazy("(?:[省市县区]|全国)[一-鿿]{0,8}(?:工会|工委|妇联|科协|团委|委员会|工商联)")
-_HOUSES = lazy("公司|集团|校|学院|大学|局|厂|企业|医院|单位|中心|银行|铁路|董事|经理")
+_HOUSES = lazy("公司|集团|校|学院|大学|局|厅|厂|企业|医院|单位|中心|银行|铁路|董事|经理")
 _GUEST = lazy("致辞|致词|贺信|贺电|欢迎|答谢|交流|考察|签约|推介")
 _ORDERS = lazy(
     r"请[省市县区]委(?:务必)?(?:于|在|尽快|按时|按照?)[^，。；]{0,12}(?:报送|上报|汇报|提交|完成|整改)|"
@@ -65,8 +67,8 @@ _REPORTED = lazy(
 _QUOTED_WHOLE = lazy(
     "(?:要求|强调|指出|明确|提出|规定)[^，。！？；：\n“”]{0,12}“[^“”\n]{2,40}”[，；](?:[一-鿿]{2,3})?$"
 )
-_LEVEL = lazy("[省市县区](?=委|政府|人民|人大|政协|总工会|妇联|科协|工商联|红十字会|长)")
-_BODY = lazy("我们(?P<unit>[省市县区])(?:委|政府)(?![书常员办])")
+_LEVEL = lazy("[省市县区州旗盟](?=委|政府|人民|人大|政协|总工会|妇联|科协|工商联|红十字会|长)")
+_BODY = lazy("我们团?(?P<unit>[省市县区州旗盟])(?:委|政府)(?![书常员办])")
 _ORDERED = "是在给党委、人大提要求，应改成肯定、感谢或表示落实"
 _BEHALF = lazy(r"受[^，。；\n]{1,24}?(?:主席|书记)(?:的)?委托")
 
@@ -100,7 +102,7 @@ _SECRETARY = lazy("[省市县区旗]委书记")
 def find(doc: Document) -> Iterator[Hit]:
     told = list(_known(doc))
     yield from told
-    for hit in (*mouths.find(doc), *stances.find(doc)):
+    for hit in (*mouths.find(doc), *stances.find(doc), *inverted.find(doc), *upward.find(doc)):
         if not any(one.start < hit.end and hit.start < one.end for one in told):
             told.append(hit)
             yield hit
