@@ -68,7 +68,8 @@ _LED_BY = lazy(
 )
 # 市委积极配合的结果: the committee leads, others go along.
 _GOES_ALONG = lazy(
-    f"(?P<one>{_PLACE}[省市县区]委(?![员书常办宣组统老政党巡纪])(?:、[省市县区](?:人民)?政府)?)(?:的(?:积极|大力|密切|全力|有力|主动|通力|热情|紧密|鼎力)?|(?:积极|大力|密切|全力|有力|主动|通力|热情|紧密|鼎力)的?)(?:配合|协助|协同作战|协同|参与|响应)(?=[，。；！、]|下|的结果|的成果|和)"
+    f"(?P<one>{_PLACE}[省市县区州旗]委(?![员书常办宣组统老政党巡纪])(?:、[省市县区州旗](?:人民)?政府)?)(?:的(?:(?:友好|热情|真诚|大力|有力|无私|宝贵)?(?:支持|帮助|协作|合作|理解)[和与、])?(?:积极|大力|密切|全力|有力|主动|通力|热情|紧密|鼎力)?|(?:积极|大力|密切|全力|有力|主动|通力|热情|紧密|鼎力)的?)(?:配合|协助|协同作战|协同|参与|响应)(?=[，。；！、]|下|的结果|的成果|和)"
+    f"|(?P<kind>{_PLACE}[省市县区州旗]委(?![员书常办宣组统老政党巡纪]))(?:给予)?的友好(?:支持|帮助|协作|合作|往来)"
     f"|(?:省?市?县?区?总工会|我们)的?工作[^，。；\n]{{0,8}}得到了?(?P<other>{_PLACE}[省市县区]委)[^，。；\n]{{0,8}}配合"
 )
 _WITH = lazy("(?:[将会要愿]|继续)?[与同]$")
@@ -115,8 +116,13 @@ def find(doc: Document) -> Iterator[Hit]:
     for match in (*doc.finditer(_OBEYS), *doc.finditer(_COMMANDS)):
         yield Hit(*match.span(), {"wrong": "把关系写反了：部门和党组织不听群团指挥，群团配合部门"})
     for match in doc.finditer(_GOES_ALONG):
+<<<<<<< HEAD
         if _WITH.search(doc.text, max(0, match.start() - 3), match.start()):
             continue  # 省总工会将与市委密切配合: both go along with each other
+=======
+        if doc.text[match.start() - 1 : match.start()] in ("与", "同"):
+            continue  # 省总工会将与市委密切配合: both go along
+>>>>>>> m6
         yield Hit(*match.span(), {"wrong": "不合身份：党委是领导，不是配合，应说领导、重视、支持"})
     for pattern in (_LEADS, _BELOW_LEADS):
         for match in doc.finditer(pattern):

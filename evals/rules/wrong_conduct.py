@@ -12,7 +12,9 @@ from evals.shapes.base import Hit, Page
 from evals.wordings import statutes
 from evals.wordings.relations import reported
 from evals.wordings.statutes_labour import LABOUR
+from evals.wordings.statutes_leading import LEADING
 from evals.wordings.statutes_party import PARTY
+from evals.wordings.statutes_unions import UNIONS
 from pipeline.patterns import lazy
 
 PAGE = Page(
@@ -69,7 +71,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
     )
 )
-_STATUTES = (*PARTY, *LABOUR)
+_STATUTES = (*PARTY, *LABOUR, *LEADING, *UNIONS)
 _MARKS = "。！？；\n"
 
 
