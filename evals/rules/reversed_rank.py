@@ -72,7 +72,6 @@ _GOES_ALONG = lazy(
     f"|(?P<kind>{_PLACE}[省市县区州旗]委(?![员书常办宣组统老政党巡纪]))(?:给予)?的友好(?:支持|帮助|协作|合作|往来)"
     f"|(?:省?市?县?区?总工会|我们)的?工作[^，。；\n]{{0,8}}得到了?(?P<other>{_PLACE}[省市县区]委)[^，。；\n]{{0,8}}配合"
 )
-_WITH = lazy("(?:[将会要愿]|继续)?[与同]$")
 # 省总工会为云汀市委确定了发展思路
 _SETS = lazy(
     f"{_body('one', _MASS + '|(?:人民)?政府|政协')}(?:党组)?{_TIME}(?:为|给|替|帮|帮助|指导){_body('two', _PARTY)}(?:、[省市县区]政府)?{_TIME}(?:确定|制定|提出|规划|谋划|定下|敲定|指明|明确|布置|下达|部署|擘画|描绘|拟定|出题|把脉|把关)"
@@ -116,13 +115,8 @@ def find(doc: Document) -> Iterator[Hit]:
     for match in (*doc.finditer(_OBEYS), *doc.finditer(_COMMANDS)):
         yield Hit(*match.span(), {"wrong": "把关系写反了：部门和党组织不听群团指挥，群团配合部门"})
     for match in doc.finditer(_GOES_ALONG):
-<<<<<<< HEAD
-        if _WITH.search(doc.text, max(0, match.start() - 3), match.start()):
-            continue  # 省总工会将与市委密切配合: both go along with each other
-=======
         if doc.text[match.start() - 1 : match.start()] in ("与", "同"):
             continue  # 省总工会将与市委密切配合: both go along
->>>>>>> m6
         yield Hit(*match.span(), {"wrong": "不合身份：党委是领导，不是配合，应说领导、重视、支持"})
     for pattern in (_LEADS, _BELOW_LEADS):
         for match in doc.finditer(pattern):
