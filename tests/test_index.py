@@ -135,7 +135,9 @@ def test_both_engines_find_the_same_sections(index: Index) -> None:
         terms = dict.fromkeys(words(text), 1.0)
         assert {hit.id for hit in index.search(terms, k=200)} == {hit.id for hit in reference.search(terms, k=200)}
         # Their scores differ a little, so that neighbours of a rank change places.
-        assert len({hit.id for hit in index.search(terms, k=10)} & {hit.id for hit in reference.search(terms, k=10)}) >= 7
+        assert (
+            len({hit.id for hit in index.search(terms, k=10)} & {hit.id for hit in reference.search(terms, k=10)}) >= 7
+        )
 
 
 def test_an_index_of_whole_documents_gives_the_speech_back(index: Index) -> None:

@@ -89,7 +89,7 @@ def test_neither_prompt_nor_composed_draft_tells_them(section: str, tmp_path: Pa
         retriever = Retriever(index=library, shelf=Discreet(library))
         shape = outline.for_brief(EXAMPLE)
         spec = shape.section(section)
-        passages = retriever.sections(EXAMPLE, spec, 12)
+        passages = retriever.sections(EXAMPLE, spec, 24)  # all that there is of its kind
     assert any(passage.speech.title == own().title for passage in passages)
     built = prompt.build(Task("section", EXAMPLE, shape, spec), passages, model="compose", exact=False)
     sent = "\n".join(message.text for message in built.messages)
