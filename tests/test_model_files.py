@@ -60,6 +60,7 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.whole
 def test_parts_become_the_file(index: Path, tmp_path: Path) -> None:
     seen: list[int] = []
     path = pull.pull(choice(INDEX), tmp_path / "models", progress=seen.append)
