@@ -161,10 +161,10 @@ def _by_surname(doc: Document) -> Iterator[Hit]:
     """董县长 of a guest who is 县委书记, where nobody else of the brief has his surname."""
     guests = doc.brief.attending if doc.brief else ()
     known = {guest.name: guest.office for guest in guests if guest.name and guest.office}
-    told = "".join(f"{person.name}{person.offices}" for person in doc.people)
     for match in doc.finditer(_ADDRESSED) if known else ():
         alike = [(name, office) for name, office in known.items() if name[:1] == match["surname"]]
-        if len(alike) != 1 or match[0] in doc.told or told.count(match["surname"]) > len(alike):
+        others = any(one.name not in known and one.name.startswith(match["surname"]) for one in doc.people)
+        if len(alike) != 1 or match[0] in doc.told or others:
             continue
         name, office = alike[0]
         if match["title"] not in office and not name.endswith(match["title"]):

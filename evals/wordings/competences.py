@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from evals.document import Document
+from evals.titles import documents
 from pipeline.patterns import lazy
 
 _CONGRESS = "人大(?:常委会)?(?:会议)?|人民代表大会(?:会议)?|国家立法"
@@ -68,9 +69,9 @@ ROWS: tuple[Competence, ...] = (
         "群团组织的委员会和领导班子由代表大会、全委会选举产生",
     ),
     _row(
-        "(?:表决|审议|审查|投票)?(?:并)?(?:表决|批准|通过)(?:了|的)?(?:的)?(?:政府工作报告|国民经济和社会发展计划|预算报告|财政预算|(?:新修订的|修改后的)?《?(?:工会法|劳动法|劳动合同法|民法典|就业促进法|安全生产法|职业病防治法|社会保险法|妇女权益保障法|家庭教育促进法|未成年人保护法|科学技术进步法|科普法|退役军人保障法|[一-鿿]{2,8}(?:保障|促进|保护|防治)法)》?(?:修正案|修正草案)?)",
+        "(?:表决|审议|审查|投票)?(?:并)?(?:表决|批准|通过)(?:了|的)?(?:的)?(?:政府工作报告|国民经济和社会发展计划|预算报告|财政预算)",
         f"{_CONGRESS}|常委会|人代会|两会|国务院常务会议|(?<!政协)会议",
-        "审议通过政府工作报告、计划、预算和法律是人民代表大会及其常委会的职权",
+        "审议通过政府工作报告、计划、预算是人民代表大会及其常委会的职权",
     ),
     _row(
         "审议[^，。；！？\\n]{0,10}?(?:人民)?政府[^，。；！？\\n]{0,16}?工作报告",
@@ -101,6 +102,11 @@ _NOBODY: tuple[tuple[re.Pattern[str], str], ...] = (
         "全国劳动模范和先进工作者表彰大会由党中央、国务院召开",
     ),
 )
+# 全国政协常委会通过了关于修改工会法的决定: laws are adopted by the national people's congress and its standing committee alone.
+_NO_LAWGIVER = lazy(
+    "(?<![一-鿿])(?P<who>(?:党中央|中共中央|中央政治局(?:常委会)?|国务院(?:常务会议)?|(?:全国|[一-鿿]{0,3}[省市县区])政协(?:常委会|常务委员会)?|[一-鿿]{0,3}[省市县区]人大(?:常委会)?|中华全国总工会|全国总工会|全国妇联|共青团中央|最高人民法院|最高人民检察院)(?:会议)?)"
+    "(?:近日|日前|正式|已经|已|审议|表决|全票|高票|投票|一致)*(?:审议|表决)?通过了?(?:新修订的|新修改的|新的)?(?:关于修改)?《?(?:中华人民共和国)?(?P<law>[一-鿿]{2,20}?法)(?:》(?!草案|[（(])|的决定|[，。；])"
+)
 _BODY = lazy(
     "(?:中共中央|党中央|中央|国务院|国家|全国人民代表大会(?:常务委员会)?|(?:全国)?人大(?:常委会)?(?:会议)?|(?:全国)?政协(?:常委会|会议)?|[省市县区州旗]?(?:人民)?政府"
     "|[省市县区州旗]?人大(?:常委会)?(?:会议)?|人民代表大会|人代会|常委会|[省市县区州旗镇乡]委(?![员托派])|党委|党组|党支部|党组织|党工委|纪委(?:监委)?|(?:中华)?全国总工会|全总|[省市县区州旗]?总工会|工会|全国妇联|妇联"
@@ -122,6 +128,9 @@ def find(doc: Document) -> Iterator[tuple[int, int, str]]:
             body = doc.text[start[0] : start[1]]
             if not row.may.search(body) and not _denied(doc.text, start[0]):
                 yield start[0], match.end(), row.right
+    for match in doc.finditer(_NO_LAWGIVER):
+        if match["law"] in documents.known().laws:
+            yield *match.span("who"), "法律由全国人大及其常委会通过"
     for pattern, right in _NOBODY:
         for match in doc.finditer(pattern):
             if not _denied(doc.text, match.start()):
