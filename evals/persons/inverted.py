@@ -25,7 +25,7 @@ _HOUSE = f"(?:(?:{_PLACE})?{_ONE}(?:[、和]{_ONE}){{0,3}})"
 _GRADE = "(?:考核|考评|评定|打分|评分|定级|评级|测评|督导|督查|问责|约谈|审计)"
 # 省总工会对市委、市政府的工作进行了考核
 _GRADES = lazy(
-    f"(?P<before>[^，。；！？\n]{{0,12}}?){_UNION}[^，。；！？\n对]{{0,6}}?对{_HOUSE}"
+    f"{_UNION}[^，。；！？\n对]{{0,6}}?对{_HOUSE}"
     f"(?:(?!部署|交办|安排|要求|决定|确定|提出|下达|所属|直属|机关|部门|[工妇青]会主席)[^，。；！？\n]){{0,16}}?(?:进行|作|做|开展|组织|给予|予以)(?:了|过)?[^，。；！？\n]{{0,6}}?{_GRADE}"
 )
 # 对县委这几年抓群团工作的情况，市总工会党组作了评定
@@ -33,7 +33,7 @@ _GRADED = lazy(
     f"对{_HOUSE}(?:(?!部署|交办|安排|要求|决定|确定|提出|下达|所属|直属|机关|部门)[^，。；！？\n]){{0,20}}?，{_UNION}"
     f"[^，。；！？\n]{{0,4}}?(?:进行|作|做|开展|组织|打)(?:出|了|过)*[^，。；！？\n]{{0,4}}?(?:考核|考评|评定|打分|评分|定级|评级|测评|分)(?![一-鿿])"
 )
-_TOGETHER = lazy("会同|联合|陪同|配合|协助|牵头|[、和与同]$")
+_TOGETHER = lazy("(?:会同|联合|陪同|配合|协助|牵头)[^，。；！？\n]*$|[、和与同]$")
 # What the committee does itself, up to what it owes the union; another that comes between is the one that owes it.
 _BETWEEN = (
     f"(?:(?!要求|部署|明确|指导|督促|支持|让|我|你们|大家|各级|各地|全{_UNIT}|(?:总工会|工会|妇联|科协)(?!服务|工作|组织|经费|干部|事业|阵地|建设|改革|项目)|团委|职代会|代表|筹备|派|选派|会同|委托|获|领导下)"
@@ -51,9 +51,11 @@ _OWES = lazy(
 _MAY = lazy("^由|情况|结果|进度")
 _SELF = lazy("^(?:今后|明年|以后|希望|就请|还请|恳请|拟请|敬请|但是)$")
 # 这是市总工会交给县政府的任务, 省总工会给市委下达的指标
-_TASKED = lazy(
-    f"(?P<before>[^，。；！？\n]{{0,12}}?){_UNION}(?:已经?|就|还|也|再)?(?:交给|交办给|下达给|布置给|派给|压给|分给|下给)(?:了)?{_HOUSE}"
-    f"|{_UNION}(?:已经?|就|还|也|再)?[给向对]{_HOUSE}(?:布置|下达|下|派|分派|交代|部署|安排)(?:了|过|的)?[^，。；！？\n]{{0,6}}?(?:任务|指标|作业|责任书|要求)"
+_TASKED = (
+    lazy(f"{_UNION}(?:已经?|就|还|也|再)?(?:交给|交办给|下达给|布置给|派给|压给|分给|下给)(?:了)?{_HOUSE}"),
+    lazy(
+        f"{_UNION}(?:已经?|就|还|也|再)?[给向对]{_HOUSE}(?:布置|下达|下|派|分派|交代|部署|安排)(?:了|过|的)?[^，。；！？\n]{{0,6}}?(?:任务|指标|作业|责任书|要求)"
+    ),
 )
 # 我代表省总工会，给州委、州政府布置几项任务
 _SETS = lazy(
@@ -87,11 +89,10 @@ def find(doc: Document) -> Iterator[Hit]:
 
 
 def _all(doc: Document) -> Iterator[Hit]:
-    for pattern in (_GRADES, _TASKED):
+    for pattern in (_GRADES, *_TASKED):
         for match in doc.finditer(pattern):
-            start = match.end("before") if match["before"] else match.start()
-            if not _TOGETHER.search(match["before"] or ""):
-                yield Hit(start, match.end(), {"wrong": _WRONG})
+            if not _TOGETHER.search(doc.text, max(0, match.start() - 12), match.start()):
+                yield Hit(*match.span(), {"wrong": _WRONG})
     for pattern in (_GRADED, _ON_ORDERS):
         for match in doc.finditer(pattern):
             yield Hit(*match.span(), {"wrong": _WRONG})
