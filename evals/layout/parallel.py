@@ -23,9 +23,10 @@ _TOPIC = lazy(
     "^(?!缓解|解决|破解|化解|回应|抓好|突出|聚焦|正视|紧盯|防范|处理|处置|整治|治理|纠正|克服|推动|着力|落实|研究|坚持|直面|查摆).*(?:问题|的有关[一-鿿]{2})$"
 )
 # 知道哪些职工还在难处 tells, and does not ask.
-ASKS = lazy(
+_ASKS = lazy(
     "^(?!.*(?:知道|明白|懂得|告诉|[弄摸看认想搞理讲说分]清)).*(?:什么(?!地方|时候|人)|怎么|怎样|如何|为何|哪些|？)"
 )
+_QUOTED = lazy("“[^“”\n]*”")
 _KNOWN = lazy("要|须|[弄搞想看认]清|明白|知道|懂得|记住|牢记")  # 要弄明白工会是谁的队伍 tells what to do
 _WANTS = lazy("问题|短板|不足|差距")  # a heading of what is amiss is another thing than those of what was done
 _LEADS = frozenset("抓以把用让促强聚守建筑办重防补")
@@ -63,11 +64,16 @@ class Head:
     mark: str
 
 
+def asks(words: str) -> bool:
+    """Whether it is a question: what stands in quotation marks (把“怎么干”落到底) is only named."""
+    return _ASKS.search(_QUOTED.sub("", words)) is not None
+
+
 def odd(words: str, others: Sequence[str]) -> str | None:
     """What sets ``words`` apart from all of ``others``; None when nothing does."""
     if len(others) < _FEW:
         return None
-    if ASKS.search(words) and not any(map(ASKS.search, others)):
+    if asks(words) and not any(map(asks, others)):
         return "是问句，其他不是"
     return ends(words, others) or _place(words, others) or _half(words, others)
 

@@ -73,6 +73,10 @@ _TOGETHER = 20  # two characters that stand side by side so often are of no name
 _LOUD = lazy(r"([一-鿿])\1[地得]$")  # 亲亲热热地|唤: what was done stands behind it
 _NOT = frozenset("不未无没勿莫毋非")
 _CAN = lazy("[一-鿿][得不][了上起下住到出来去动见完成](?![一-鿿]?得)")
+_LIKE = lazy(
+    "[深重坚稳静柔亮红白清明轻势情恩心气声歌诗花旗灯人车]如[海山渊水镜潮铁火雪焰霞虹初故画歌诗练磐织流龙虎雷雨林昼梭]"
+)
+_INTO = lazy("[办送讲建设铺装放写植融带引做谋唱演拍教传种沉扎推贴印搬开][进到成][一-鿿]")
 _NUMBER = frozenset("一二三四五六七八九十百千万亿两几")
 _OFFICE = re.compile(f"(?:{_TITLE}|长|人)[ 　]+$")  # at the end of a line, a name
 _NAMED_BEFORE, _NAMED_BEHIND = (
@@ -184,6 +188,8 @@ def _plain(doc: Document, guess: _Guess) -> bool:
         return True
     if typed in _NOT and guess.right[at - guess.start] in _NOT:
         return True  # 纹丝未动
+    if any(pattern.match(text, first) for pattern in (_LIKE, _INTO) for first in (at - 1, at, at - 2) if first >= 0):
+        return True  # 春深如海, 办进车间
     if _CAN.match(text, at) or (typed == "得" and _CAN.match(text, at - 1)):
         return True  # 去得了喀山, 摊得上
     if _NUMBER.issuperset(guess.right):

@@ -178,7 +178,7 @@ def _form(bare: str, others: list[str]) -> str | None:
         return "其他都是“在……上……”的句式"
     if all(other.startswith("要") for other in others) and not bare.startswith("要"):
         return _ASKED
-    if parallel.ASKS.search(bare) and not any(map(parallel.ASKS.search, others)):
+    if parallel.asks(bare) and not any(map(parallel.asks, others)):
         return "是问句，其他不是"
     if _ABOUT.match(bare) and not any(map(_ABOUT.match, others)):
         return "只说了话题，其他都说了要做什么"

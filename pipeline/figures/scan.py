@@ -89,7 +89,7 @@ _FIXED = lazy(
     r"(?=[\d零〇一二三四五六七八九十两万千几数NnXx“\"‘×（(])(?:"  # what one begins with: most characters are passed over at once
     + "|".join(
         (
-            r"两个一百年|十五元宵|五千多?年|三百六十行|二十四节气|三百六十五天|365天|十二分|万分(?!之[零一二三四五六七八九十])之?|十五分钟|15分钟|一分钟",
+            r"两个一百年|十五元宵|五千多?年|三百六十行|二十四节气|三百六十五天|365天|十二分|九十九步|万千(?=重|个家|家庭|气象|职工|群众|百姓)|万分(?!之[零一二三四五六七八九十])之?|十五分钟|15分钟|一分钟",
             # 说一千道一万, 喊一千遍不如干一遍, 千般比方: nobody counted
             r"一千道一万|一[百千]([个遍条句次回声])[，、]?一万\1|[一二三两]?[百千万][遍次句条回](?=[^，。；\d]{0,6}[，]?(?:不如|不及|抵不[上过]|比不[上过]))",
             r"一万[，]?[就只]怕万一|十万火急|十万八千里|五十步笑百步|一百零八将|一百单八将|一千零一夜|八千里路|二万五千里长征|十万个为什么",
@@ -276,6 +276,8 @@ def _figure(text: str, match: re.Match[str], ends: list[Decimal | None], *, perc
     elif unit == "成":
         values, unit, kind = tuple(value * 10 for value in values), "%", "percent"
     approx = _approximation(text, match.start(), end)
+    if tail["unit"] in ("成", "倍"):  # 七成多, 两倍强
+        approx = {"多": "over", "强": "over", "弱": "under"}.get(text[end : end + 1], approx)
     if tail["more"] in ("余", "多") or match[0][-2:-1] in ("余", "多") or tail["unit"] in ("个多百分点", "多个百分点"):
         approx = "over"
     return Figure(match.start(), end, text[match.start() : end], values, unit, kind, approx, weak=weak)

@@ -9,19 +9,19 @@ pairs of a brief's figures, some always give one that somebody made up. Where no
 - ``shares``: a share in another form, and its rest
 - ``averages``, ``means``: so much for each; ``products``: so much for each, taken so often
 - ``ratios``: so many of ten, the same number of another thing
-- ``durations``, ``days``, ``until``: hours and seconds, days between dates, days to a feast
+- ``durations``, ``days``, ``until``, ``since``: hours and seconds, days between dates, days to a feast, and since a meeting
 - ``beside``, ``rounding``: what stands close by; what a told figure may stand for
 """
 
 from __future__ import annotations
 
 from evals.document import Document
-from evals.numbers.derived import days, durations, means, pairs, products, ratios, rows, shares, until
+from evals.numbers.derived import days, durations, means, pairs, products, ratios, rows, shares, since, until
 from pipeline.figures import Figure
 
 _RULES = (
-    ratios.base, ratios.again, until.right, pairs.follows, rows.together, rows.reached, rows.left, shares.rest, shares.follows,
-    means.follows, products.in_all, products.in_a_year, pairs.of_two_facts, pairs.beside_last_year, pairs.in_a_row, ratios.of_ten,
+    ratios.base, ratios.again, until.right, pairs.follows, rows.together, rows.reached, rows.left, rows.after, rows.before, since.right, shares.rest, shares.follows,
+    means.follows, products.in_all, products.in_a_year, products.over_years, pairs.of_two_facts, pairs.beside_last_year, pairs.in_a_row, ratios.of_ten,
     durations.equal, durations.apart, days.apart,
 )  # fmt: skip
 

@@ -17,6 +17,10 @@ from pipeline.patterns import lazy
 
 _WHOLE = lazy("共|合计|总[计数]|加起来|全部|表彰|表扬|当选|[这些类两三]")
 _REST = lazy("其余|余下|剩下?|还[有剩差]|另[外有]|没有|未")
+_AGAIN = lazy("再[^，。；\\d]{0,6}$")
+_TO = lazy(
+    "[^，。；\\d]{0,6}?(?:(?:增加|增长|扩大|发展|壮大|上升|提高|提升|增)|(?P<down>减少|下降|降低|压减|缩短|缩减|降|减))[到至为]了?"
+)
 _LEFT = lazy("(?:还有|其余|其他|另外|另有|余下|剩下|剩余|还剩|只剩|尚有|仅剩)的?[^，。；\\d]{0,4}$")
 _REACHED = lazy("(?:达到?|总数为?|总量|合计|总计|一共|共计|累计|增至|增加到|扩大到|发展到)(?:了)?$")
 _MOST, _PARTS = 12, 3  # figures of a fact that are held against one another; of them that are taken away
@@ -40,6 +44,33 @@ def together(doc: Document, figure: Figure) -> bool:
 def _exact(one: Figure, figure: Figure) -> bool:
     plain = one.kind == figure.kind == "number" and not (one.approx or figure.approx)
     return plain and len(one.values) == 1 and one.unit == figure.unit and bool(one.unit)
+
+
+def after(doc: Document, figure: Figure) -> bool:
+    """今年先培训600名，明年再培训400名, where one fact has the 600 of 1000 in all: the rest, told right behind the first part."""
+    if figure.kind != "number" or not _AGAIN.search(doc.text, max(0, figure.start - 8), figure.start):
+        return False
+    near = beside.at_hand(doc, figure)
+    for _, group in doc.once(beside.facts):
+        alike = [one for one in group if beside.counted(one) and figures.alike(one, figure)][:_MOST]
+        told = [one.values[0] for one in alike if any(beside.same(one, other) for other in near)]
+        if any(one.values[0] - part == figure.values[0] for one in alike for part in told):
+            return True
+    return False
+
+
+def before(doc: Document, figure: Figure) -> bool:
+    """由59.2万人增加到71.5万人，净增12.3万人, where one fact has the two latter: what there was before."""
+    told = next((one for one in doc.figures if one.start >= figure.end), None)
+    if figure.kind != "number" or told is None or not beside.counted(told) or not figures.alike(told, figure):
+        return False
+    way = _TO.fullmatch(doc.text, figure.end, told.start)
+    by = (figure.values[0] - told.values[0]) if way and way["down"] else (told.values[0] - figure.values[0])
+    return way is not None and any(
+        any(beside.same(one, told) for one in group)
+        and any(beside.counted(one) and one.unit == told.unit and one.values[0] == by for one in group)
+        for _, group in doc.once(beside.facts)
+    )
 
 
 def left(doc: Document, figure: Figure) -> bool:

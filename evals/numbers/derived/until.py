@@ -59,23 +59,22 @@ def right(doc: Document, figure: Figure) -> bool:
     """Whether the figure tells so, and tells it right."""
     if doc.day is None or len(figure.values) != 1:
         return False
-    size = _size(doc.text, figure)
-    if size is None:
-        return False
-    more = "多" in doc.text[figure.start : figure.end + 2]
+    size = unit_days(doc.text, figure)
+    return size is not None and any(
+        holds(doc.text, figure, size, (target - doc.day).days) for target in _targets(doc, figure)
+    )
+
+
+def holds(text: str, figure: Figure, size: Decimal, days: int) -> bool:
+    """Whether the figure, of units that are ``size`` days long, may stand for so many days."""
     told, off = figure.values[0] * size, _ABOUT[size]
-    for target in _targets(doc, figure):
-        days = (target - doc.day).days
-        if more or "余" in doc.text[figure.start : figure.end + 2]:
-            step = 10 if figure.values[0] >= 10 and figure.values[0] % 10 == 0 else 1  # 二十多天 are up to thirty
-            if told - 1 <= days <= told + step * size:
-                return True
-        elif abs(days - told) <= off or (figure.approx == "under" and told - size <= days <= told):
-            return True
-    return False
+    if "多" in text[figure.start : figure.end + 2] or "余" in text[figure.start : figure.end + 2]:
+        step = 10 if figure.values[0] >= 10 and figure.values[0] % 10 == 0 else 1  # 二十多天 are up to thirty
+        return told - 1 <= days <= told + step * size
+    return abs(days - told) <= off or (figure.approx == "under" and told - size <= days <= told)
 
 
-def _size(text: str, figure: Figure) -> Decimal | None:
+def unit_days(text: str, figure: Figure) -> Decimal | None:
     """Days of its unit; 16个多月 stands with no unit of its own."""
     if figure.unit in ("", "个"):
         behind = re.match("(?:个)?[多余来]?(?:个)?(月|星期|天|周)", text[figure.end : figure.end + 4])
