@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
@@ -80,6 +81,7 @@ _BEFORE: tuple[tuple[Approx, re.Pattern[str]], ...] = (
     ),
     ("about", lazy(r"(?:大约|(?<![节公签合邀预违守契条])约|大概|左右)\s?$")),
 )
+_BEHIND: Mapping[str, Approx] = {"多": "over", "强": "over", "弱": "under"}
 _HEDGES = frozenset("近接足到过高多超逾达少低于破上约概右")  # what the words of these patterns end in
 _HEDGED = lazy(r"(?:近|超过|超|逾|约|过|破|上|突破)\s?$")
 # Bare powers of ten are figurative (百家, 千万) unless they are hedged (近千名).
@@ -277,7 +279,7 @@ def _figure(text: str, match: re.Match[str], ends: list[Decimal | None], *, perc
         values, unit, kind = tuple(value * 10 for value in values), "%", "percent"
     approx = _approximation(text, match.start(), end)
     if tail["unit"] in ("成", "倍"):  # 七成多, 两倍强
-        approx = {"多": "over", "强": "over", "弱": "under"}.get(text[end : end + 1], approx)
+        approx = _BEHIND.get(text[end : end + 1], approx)
     if tail["more"] in ("余", "多") or match[0][-2:-1] in ("余", "多") or tail["unit"] in ("个多百分点", "多个百分点"):
         approx = "over"
     return Figure(match.start(), end, text[match.start() : end], values, unit, kind, approx, weak=weak)
