@@ -137,10 +137,11 @@ def _listed(doc: Document) -> Iterator[Counted]:
             yield match.start("n"), match.end("word"), len(pieces), match.end()
     for match in doc.finditer(_SAID):
         pieces = re.split("[，；]", match["items"])
-        if len({len(piece) for piece in pieces}) == 1 and len(pieces) != count(match["n"]):
+        told = count(match["n"])  # one rule may well have three clauses
+        if len({len(piece) for piece in pieces}) == 1 and len(pieces) != told > 1:
             # 听党话，跟党走；懂业务，会服务: two in each, where marks of two kinds stand
             kinds = {mark for mark in "，；" if mark in match["items"]}
-            if len(kinds) == 1 and len(pieces) != 2 * count(match["n"]):
+            if len(kinds) == 1 and len(pieces) != 2 * told:
                 yield match.start("n"), match.start("n") + len(match["n"]) + 1, len(pieces), match.end()
     for match in doc.finditer(_LONG_WORD):
         pieces = match["items"].split("、")

@@ -22,7 +22,7 @@ _NTH = lazy(
     re.MULTILINE,
 )
 _PROMISE = lazy(rf"{_FREE}(?P<n>{_N})(?P<of>{_OF})")
-_TELLS = lazy("[讲说提谈问答选送写念夸批算摆揭看抓办做分用给交记回]|概括|归|汇报|分享|表达|就是?$|只有?$|有$|是$")
+_TELLS = lazy("[讲说提谈问答选送写念夸批算摆揭看抓办做干分用给交记回]|概括|归|汇报|分享|表达|就是?$|只有?$|有$|是$")
 _APART = 900  # characters from one of a row to the next
 _BEFORE = 160  # characters before a row in which it is promised
 # 可以用四个“更”来概括。一是……更宽了。

@@ -42,6 +42,12 @@ _FROM = lazy(
 _SINCE = lazy(rf"{_LAW}[^，。；]{{0,6}}?(?:已|将)?(?:自|从|于){_DATE}起?(?:正式|开始|全面)?{_IN_FORCE}")
 
 
+# 2021年修改后的工会法: passed in the year in which it came into force, or in the one before
+_AMENDED = lazy(
+    rf"(?P<year>20\d\d年)(?:\d{{1,2}}月)?(?:新)?(?:修改|修订|修正|颁布|制定|通过|出台)(?:后)?的?(?:新)?{_LAW}"
+)
+
+
 def found(doc: Document) -> Iterator[Span]:
     """Where the right ones stand, the year before them included."""
     if doc.day is None:
@@ -55,6 +61,9 @@ def found(doc: Document) -> Iterator[Span]:
             told = {(year, int(match["m"]), int(match["d"])) for year in _years(match["year"], doc.day)}
             if told & {(day.year, day.month, day.day) for day, _ in LAWS[match["name"]]}:
                 yield _span(match)
+    for match in doc.finditer(_AMENDED):
+        if any(day.year - int(match["year"][:4]) in (0, 1) for day, _ in LAWS[match["name"]]):
+            yield match.span("year")
     for match in doc.finditer(_DAY):
         day = doc.day + timedelta(days=_DAYS[match["word"]])
         if (day.month, day.day) == (int(match["m"]), int(match["d"])) and day.year in _years(match["year"], doc.day):

@@ -28,6 +28,7 @@ _WHOLE_PAIRS = tuple(
 )  # fmt: skip
 _MARK = lazy("[，。；！\n]")
 _AND = lazy("[、，][^，。；、\\d]{0,6}")
+_RISE = lazy("[，,](?:净增|净增加)")  # 由9.8万人增加到13.4万人，净增3.6万人，其中……8.2万人: of the 13.4
 _SHARED_OUT = lazy("[，,]占[^，。；\\d]{0,8}(?:总数|总量|全[市省县区部体]|的)")
 
 
@@ -74,7 +75,8 @@ def behind_among(doc: Document, figures: Sequence[Figure], end: int) -> Iterator
 
 def _of_an_earlier(doc: Document, earlier: Sequence[Figure], part: Figure) -> bool:
     """增加到463万人，净增77万人，其中农民工会员172万人，占会员总数的37%: of the whole that was told before its growth."""
-    return _SHARED_OUT.match(doc.text, part.end) is not None and any(
+    rise = any(_RISE.match(doc.text, one.end) for one in earlier)
+    return (rise or _SHARED_OUT.match(doc.text, part.end) is not None) and any(
         alike(one, part) and one.values >= part.values for one in earlier
     )
 

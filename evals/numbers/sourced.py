@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from evals.document import Document
+from evals.numbers.derived import beside
 from pipeline.figures import Figure, parse_chinese
 from pipeline.patterns import lazy
 
@@ -17,6 +18,7 @@ _OWN = lazy(
     "大?(?:明白|民生|民心|经济|政治|细|实|暖心|良心|对比)?(?:账|文章|硬仗|大仗|仗|战役|组合拳|大戏|重头戏|好戏|考题|考卷|答卷)"
 )
 _SINCE = lazy("(?:算起|走过|走到|历经|至今|距今|整整|已有|已经|过去|风雨|迄今|跨越)[^。；！？\\n\\d]{0,6}$")
+_LATELY = lazy("[来间前]|的|风雨|征程|奋斗|历程")
 _YEARS = lazy("个?(?:年头|春秋|寒暑|年华)")
 _YEAR_UNITS = frozenset({"年", "载", "周年"})
 _LONG = Decimal(3)  # years from which they are counted from a founding
@@ -24,6 +26,8 @@ _LONG = Decimal(3)  # years from which they are counted from a founding
 
 def own(doc: Document, figure: Figure) -> bool:
     """Whether it counts what the speaker himself lays out, the brief having no other number of it."""
+    if figure.unit == "个" and doc.text.startswith(("字", "大字"), figure.end):
+        return True  # 这二十四个字: promised-count counts them
     if figure.text[0] not in _C or len(figure.values) != 1 or figure.values[0] > _MANY:
         return False
     match = _OWN.match(doc.text, figure.end)
@@ -42,6 +46,14 @@ def years_since(doc: Document, figure: Figure) -> bool:
     said, years = doc.text[began : figure.start], int(figure.values[0])
     since = (doc.day.year - years, *((doc.day.year - years + 1,) if figure.unit in ("", "个") else ()))
     return any(f"{year}年" in said for year in since)
+
+
+def of_an_anniversary(doc: Document, figure: Figure) -> bool:
+    """100年来, where the brief has 成立100周年."""
+    if figure.unit != "年" or len(figure.values) != 1 or not _LATELY.match(doc.text, figure.end):
+        return False
+    known = (one for _, group in doc.once(beside.facts) for one in group)
+    return any(one.unit == "周年" and one.values == figure.values for one in known)
 
 
 def in_other_words(doc: Document, figure: Figure) -> bool:

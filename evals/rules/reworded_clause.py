@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -12,6 +13,7 @@ from itertools import pairwise
 from evals.document import Document
 from evals.rules.repeated_clause import fixed
 from evals.shapes.base import Hit, Page
+from evals.spans import Spans
 from pipeline import hanzi
 from pipeline.patterns import lazy
 
@@ -28,16 +30,48 @@ PAGE = Page(
 )
 # What may be put in or exchanged without saying another thing.
 _LOOSE = lazy(
-    "积极|主动|自觉|进一步|大力|切实|认真|不断|更加|努力|全面|深入|持续|坚决|充分|广大|全力|着力|扎实|真正|普遍|热情|踊跃|[的地了要都也还就]"
+    "积极|主动|自觉|进一步|大力|切实|认真|不断|更加|努力|全面|深入|持续|坚决|充分|广大|全力|着力|扎实|真正|普遍|热情|踊跃|做到|[的地了要好都也还就]"
 )
 _ALIKE = {"关心": "关爱", "关怀": "关爱", "号召": "希望", "期望": "希望", "盼望": "希望", "帮扶": "帮助", "细做实": "实", "开展好": "开展", "落实好": "落实"}  # fmt: skip
+_PAUSES = lazy("[，、；：。！？]")
+_LEAST_SENTENCE, _LEAST_CLAUSE = (
+    20,
+    16,
+)  # characters of what is left of a sentence or a clause that says again what stands far off
+_MOST = 16  # sentences with one ending that are remembered
 _LEAST, _LEAST_TWO = 7, 10  # characters of what is left; 汉字 of the second of two clauses
 _ENDS = "，。；！"
 
 
 def find(doc: Document) -> Iterator[Hit]:
-    yield from _at_once(doc)
-    yield from _elsewhere(doc)
+    told: list[Hit] = []
+    for found in (_at_once, _sentences, _elsewhere, _clauses):
+        known = Spans([(hit.start, hit.end) for hit in told])
+        told += [hit for hit in found(doc) if not known.meets(hit.start, hit.end)]
+    yield from told
+
+
+def _clauses(doc: Document) -> Iterator[Hit]:
+    """A long clause that says what one far before it did."""
+    said: set[str] = set()
+    for (start, end), words in zip(doc.clauses, doc.said, strict=True):
+        bare = _bare(words) if len(words) >= _LEAST_CLAUSE else ""
+        if len(bare) >= _LEAST_CLAUSE and bare in said and not fixed(doc, words):
+            yield Hit(start, end)
+        said.add(bare)
+
+
+def _sentences(doc: Document) -> Iterator[Hit]:
+    """A whole sentence that says what one far before it did but for 要, 做到, 好 and the like."""
+    ended: dict[str, list[str]] = defaultdict(list)
+    for start, end in doc.sentences:
+        bare = _bare(_PAUSES.sub("", doc.text[start:end]))
+        earlier = ended[bare[-_LEAST:]]
+        # The first may begin with more: 到2027年年底，……
+        if hanzi.count(bare) >= _LEAST_SENTENCE and any(one.endswith(bare) for one in earlier):
+            yield Hit(start, end)
+        if len(earlier) < _MOST:
+            earlier.append(bare)
 
 
 def _at_once(doc: Document) -> Iterator[Hit]:

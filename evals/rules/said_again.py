@@ -53,6 +53,8 @@ _HEADING = re.compile(
     r"(?m)^[ \t　]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)(?P<words>[^\n。]{6,40})$"
 )
 _WISHES = lazy("祝[^。！\n]{8,80}")
+_SUCCESS = lazy("预?祝(?:本次|这次|此次)?[^，。！\n]{0,16}?(?:大会|会议|代表大会|代会)(?:取得)?(?:圆满|完全|巨大)?成功")
+_CLOSE = 80  # characters between two wishes of success at the end
 _SAME_WISH = tuple(
     map(frozenset, (("快乐", "愉快"), ("健康", "安康", "康健"), ("幸福", "美满"), ("顺利", "顺遂"), ("成功", "胜利")))
 )
@@ -73,6 +75,7 @@ def find(doc: Document) -> Iterator[Hit]:
         *_honoured(doc),
         *_headings(doc),
         *_wished(doc),
+        *_wished_twice(doc),
         *_sentences(doc),
         *_once_more(doc),
         *_named(doc),
@@ -167,6 +170,13 @@ def _wished(doc: Document) -> Iterator[Hit]:
                     break
             seen.append(last)
             place += len(word) + 1
+
+
+def _wished_twice(doc: Document) -> Iterator[Hit]:
+    """预祝大会取得圆满成功！ as the last but one line and as the last: a congress is wished success once, at the end."""
+    wishes = list(doc.finditer(_SUCCESS))
+    if len(wishes) > 1 and wishes[-1].start() - wishes[-2].end() <= _CLOSE:
+        yield Hit(*wishes[-1].span())
 
 
 def _sentences(doc: Document) -> Iterator[Hit]:

@@ -82,7 +82,7 @@ def _target(doc: Document, what: str, today: date) -> date | None:
     if told is None and _YEAR_END.search(what) and not re.search("20\\d\\d|明年|后年", what):
         return date(today.year, 12, 31)
     if told is None:
-        feast = next((day for name, day in _FEASTS.items() if what.startswith(name)), None)
+        feast = next((day for name, day in _FEASTS.items() if what.startswith((name, name.strip("“”")))), None)
         if feast:
             return date(today.year + (feast < (today.month, today.day)), *feast)
         if moving := _MOVING.match(what):

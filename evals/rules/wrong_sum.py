@@ -34,8 +34,9 @@ PAGE = Page(
     source="校对通例：全文数据一致",
     message="{wrong}",
 )
+_HEDGE = "(?:近|将近|接近|超过|超|逾|突破|高于|不到|不足)?$"
 _SHARE = lazy(
-    r"占(?:比)?(?:达到?|为|到)?$|占[^，。；\d]{0,8}(?:总数|总人数|总量|总额|总户数|总件数)的?(?:比例)?(?:达到?|为)?$"
+    rf"占(?:比)?(?:达到?|为|到)?{_HEDGE}|占[^，。；\d]{{0,8}}(?:总数|总人数|总量|总额|总户数|总件数)的?(?:比例)?(?:达到?|为)?{_HEDGE}"
 )
 # 受理1200件，办结1180件，办结率98.3%: rates that are nothing but the share of the figure before them.
 _RATE = lazy("(?:入会|建会|办结|结案|化解|到会|出席|参会|参训|合格|通过|成功)率(?:已|就)?(?:达到?|为|是|高达)?$")
@@ -61,6 +62,7 @@ _OPENS = lazy("[ \t　]*其中[，,]?")
 _OPENING = 6  # characters behind a whole in which 其中 stands
 # Parts that may overlap: who is a Party member may be a woman, too.
 _FINE, _POINT, _THIRD = Decimal("0.3"), Decimal("0.8"), Decimal(3)  # percentage points
+_A_TENTH, _NEARLY = 10, 6  # percentage points that 多 and 超过, and 近, leave open
 _AND_MORE = lazy("多|余|以上|强")
 
 
@@ -198,7 +200,7 @@ def _total_before(doc: Document, figures: Sequence[Figure], part: Figure) -> lis
 
 
 def _is_share(doc: Document, figure: Figure) -> bool:
-    if figure.kind != "percent" or figure.approx:
+    if figure.kind != "percent" or figure.approx == "about":
         return False
     if _RATE_OF.search(doc.text, max(0, figure.start - 8), figure.start):
         return True
@@ -234,10 +236,12 @@ def _of(doc: Document, part: Figure, whole: Figure, share: Figure) -> Hit | None
 
 
 def _fits(doc: Document, share: Figure, true: Decimal) -> bool:
-    """Whether a share may be told so: 六成多 is anything from 60 % to 70 %."""
-    more = _AND_MORE.match(doc.text, share.end) is not None
+    """Whether a share may be told so: 六成多 and 超过六成 are anything from 60 % to 70 %, 近六成 from 54 % on."""
+    if share.approx == "under":
+        return share.values[0] - _NEARLY <= true <= share.values[0] + _FINE
+    more = share.approx == "over" or _AND_MORE.match(doc.text, share.end) is not None
     return abs(true - share.values[0]) <= _may_be_off(share) or (
-        more and share.values[0] <= true < share.values[0] + 10
+        more and share.values[0] - _FINE <= true < share.values[0] + _A_TENTH
     )
 
 

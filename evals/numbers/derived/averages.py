@@ -33,6 +33,7 @@ _THROUGHOUT = lazy(
 )
 # 第八次代表大会2014年召开, 2018年以来: the years from then to the day of the speech.
 _SINCE = lazy("(?P<y>20\\d\\d)年(?:\\d{1,2}月)?(?:召开|换届|以来|至今|到现在)")
+_CALLED = 4  # characters behind a count that may name what it counts
 _NOUN = 10  # characters on either side of a count, in which its noun stands
 _CLAUSE = 16  # characters of its clause that are read
 _PEOPLE = ("人", "编制")  # 9个编制，447个基层工会，平均一个人联系50个
@@ -99,13 +100,14 @@ def given(
     how many years they are, and where it does not, the third."""
     beside, words, elsewhere = places
     plain = [one for one in group if one.kind == "number" and len(one.values) == 1 and one.values[0] > 0][-_MOST:]
-    wholes = [one for one in plain if _alike(one.unit, figure.unit) and one.start != figure.start]
+    wholes = [one for one in plain if of_people(one.unit, figure.unit) and one.start != figure.start]
     if of.time:
         for spans in _spans(of.time, words, day, elsewhere):
             yield from (whole.values[0] / spans for whole in wholes)
         return
     for whole, counted in permutations(plain, 2):
-        if whole not in wholes or not _counts(of.what, counted.unit):
+        noun = beside[counted.end : counted.end + _CALLED]  # 14支代表队 for 每队
+        if whole not in wholes or not (_counts(of.what, counted.unit) or of.what[0] in noun):
             continue
         # 36家楼宇联合工会覆盖1260家企业，平均每家联合工会35家: of one unit, told apart by the noun
         near = beside[max(0, counted.start - _NOUN) : counted.end + _NOUN]
@@ -129,7 +131,8 @@ def _spans(time: str, words: str, day: date | None, elsewhere: str) -> tuple[int
     return (*_TIMES[time[0]], *left)
 
 
-def _alike(one: str, other: str) -> bool:
+def of_people(one: str, other: str) -> bool:
+    """Whether two measures are one, or both count people."""
     return one == other or {one, other} <= {"人", "名", "人次", "位"}
 
 

@@ -18,7 +18,9 @@ from pipeline.figures import Figure
 from pipeline.patterns import lazy
 
 _MOST = 14  # figures of a fact that are held against one another
-_THAN = lazy("(?:比|较|同比)[^，。；\\d]{0,6}?(?:增加|增长|净增|多|增|(?P<less>减少|少|减|下降))了?$")
+_THAN = lazy(
+    "(?:比|较|同比)[^，。；\\d]{0,6}?(?:至少|再|又)?(?:增加|增长|净增|多|增|(?P<less>减少|少|减|下降))[办开建设训帮走做了]?$"
+)
 
 
 def follows(doc: Document, figure: Figure) -> bool:
@@ -50,10 +52,14 @@ def in_a_row(doc: Document, figure: Figure) -> bool:
 
 def _told(doc: Document, figure: Figure) -> Iterator[tuple[Figure, Figure]]:
     near = beside.at_hand(doc, figure)
-    for group in (*(group for _, group in doc.once(beside.facts)), tuple(near)) if near else ():
+    rough = cues.kind(figure) == "share" and (bool(figure.approx) or figure.text[-1] not in "%％")
+    for words, group in (*doc.once(beside.facts), (doc.text, tuple(near))) if near else ():
         known = [one for one in group if beside.single(one)][:_MOST]
         here = [any(beside.same(one, other) for other in near) for one in known]
-        yield from ((known[at], known[to]) for at, to in combinations(range(len(known)), 2) if here[at] or here[to])
+        for at, to in combinations(range(len(known)), 2):
+            # Of what ； parts, some share in tenths always fits.
+            if (here[at] or here[to]) and not (rough and "；" in words[known[at].end : known[to].start]):
+                yield known[at], known[to]
 
 
 def _of_one_kind(figure: Figure, one: Figure, other: Figure, kind: cues.Kind) -> bool:

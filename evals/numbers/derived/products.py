@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from evals.document import Document
 from evals.numbers.context import around, pairs
-from evals.numbers.derived import beside
+from evals.numbers.derived import averages, beside
 from evals.numbers.derived.rounding import fits
 from pipeline import figures
 from pipeline.figures import Figure
@@ -22,11 +22,13 @@ _IN_ALL = lazy(
 _EACH = lazy("(?:每|各|逐年|年均|人均|户均)[^，。；\\n]{0,14}$")
 _YEARLY = lazy("(?:一年|全年|每年|年|一个年头|十二个月|12个月)[^，。；\\d]{0,8}$")
 _OVER = lazy(
-    "(?P<n>[两二三四五六七八九十])年(?:来|间|内|下来)?[^，。；\\d]{0,4}(?:累计|一共|总共|合计|共计|共)[^，。；\\d]{0,4}$"
+    "(?P<n>[两二三四五六七八九十])年(?:来|间|内|下来)?[^，。；\\d]{0,4}(?:累计|一共|总共|合计|共计|共|算下来|下来|加起来|算起来|合起来)[，,]?"
+    "(?:就是|便是|是)?[^，。；\\d]{0,6}$"
 )
 _A_YEAR = lazy("(?:平均)?每年[^，。；\\d]{0,8}$|年均[^，。；\\d]{0,8}$")
 _A_MONTH = lazy("(?:每个?月|月均|按月|月)[^，。；\\d]{0,10}$|一个月[^，。；\\d]{0,8}$")
 _A_QUARTER = lazy("(?:每个?季度?|按季)[^，。；\\d]{0,10}$")
+_SAID = 120  # characters on either side in which the text names what the fact is of
 _LEAD = 16  # characters before a figure in which stands what it is for each of
 
 
@@ -60,7 +62,7 @@ def _for_each(doc: Document, near: Sequence[Figure], taken: Sequence[Figure]) ->
 
 def _alike(one: Figure, other: Figure) -> bool:
     """Whether both measure the same: minutes and hours."""
-    return one.unit == other.unit or figures.in_base(one).unit == figures.in_base(other).unit
+    return figures.alike(one, other) or figures.in_base(one).unit == figures.in_base(other).unit
 
 
 def over_years(doc: Document, figure: Figure) -> bool:
@@ -69,9 +71,9 @@ def over_years(doc: Document, figure: Figure) -> bool:
     years = figures.parse_chinese(match["n"]) if match else None
     if figure.kind != "number" or not years:
         return False
-    named = pairs(around(doc.text, figure))
+    named = pairs(doc.text[max(0, figure.start - _SAID) : figure.end + _SAID])
     return any(
-        one.unit == figure.unit and beside.single(one) and _A_YEAR.search(words, max(0, one.start - _LEAD), one.start)
+        averages.of_people(one.unit, figure.unit) and beside.single(one) and _A_YEAR.search(words, max(0, one.start - _LEAD), one.start)
         and named & pairs(around(words, one)) and fits(figure, years * one.values[0])
         for words, group in doc.once(beside.facts)
         for one in group

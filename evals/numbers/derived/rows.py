@@ -6,7 +6,7 @@ They stand side by side in one fact of the brief, or are told in the text close 
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from evals.document import Document
 from evals.numbers.context import CONTEXT
@@ -21,6 +21,9 @@ _AGAIN = lazy("再[^，。；\\d]{0,6}$")
 _TO = lazy(
     "[^，。；\\d]{0,6}?(?:(?:增加|增长|扩大|发展|壮大|上升|提高|提升|增)|(?P<down>减少|下降|降低|压减|缩短|缩减|降|减))[到至为]了?"
 )
+_BY = lazy("(?:的时候|时)?(?:净|共|累计|已)?(?:(?:增|增加|增长|多)|(?P<down>减少|下降|少))(?:了|出)?")
+_BOTH = lazy("(?P<one>[一-鿿]{2,10}?)[和及与、](?P<two>[一-鿿]{2,10})")
+_NAME = 14  # characters on either side of a count, in which what it counts is named
 _LEFT = lazy("(?:还有|其余|其他|另外|另有|余下|剩下|剩余|还剩|只剩|尚有|仅剩)的?[^，。；\\d]{0,4}$")
 _REACHED = lazy("(?:达到?|总数为?|总量|合计|总计|一共|共计|累计|增至|增加到|扩大到|发展到)(?:了)?$")
 _MOST, _PARTS = 12, 3  # figures of a fact that are held against one another; of them that are taken away
@@ -60,17 +63,36 @@ def after(doc: Document, figure: Figure) -> bool:
 
 
 def before(doc: Document, figure: Figure) -> bool:
-    """由59.2万人增加到71.5万人，净增12.3万人, where one fact has the two latter: what there was before."""
+    """由59.2万人增加到71.5万人，净增12.3万人, or 比上届的59.2万人净增12.3万人, where one fact has the two latter: what there was before."""
     told = next((one for one in doc.figures if one.start >= figure.end), None)
     if figure.kind != "number" or told is None or not beside.counted(told) or not figures.alike(told, figure):
         return False
-    way = _TO.fullmatch(doc.text, figure.end, told.start)
-    by = (figure.values[0] - told.values[0]) if way and way["down"] else (told.values[0] - figure.values[0])
-    return way is not None and any(
+    by = _BY.fullmatch(doc.text, figure.end, told.start)
+    way = by or _TO.fullmatch(doc.text, figure.end, told.start)
+    if way is None:
+        return False
+    sign, had, said = (-1 if way["down"] else 1), figure.values[0], told.values[0]
+    want = had + sign * said if by else sign * (said - had)
+    return any(
         any(beside.same(one, told) for one in group)
-        and any(beside.counted(one) and one.unit == told.unit and one.values[0] == by for one in group)
+        and any(beside.counted(one) and one.unit == told.unit and one.values[0] == want for one in group)
         for _, group in doc.once(beside.facts)
     )
+
+
+def of_both(doc: Document, figure: Figure) -> bool:
+    """14个先进集体和工人先锋号, where one fact has 先进集体6个、工人先锋号8个: both are named behind their sum."""
+    named = _BOTH.match(doc.text, figure.end) if figure.kind == "number" and not figure.approx else None
+    if named is None:
+        return False
+    for words, group in doc.once(beside.facts):
+        for one, other in pairwise([one for one in group if beside.counted(one) and one.unit == figure.unit]):
+            if one.values[0] + other.values[0] == figure.values[0] and all(
+                any(said in words[max(0, part.start - _NAME) : part.end + _NAME] for part in (one, other))
+                for said in (named["one"][:4], named["two"][:4])
+            ):
+                return True
+    return False
 
 
 def left(doc: Document, figure: Figure) -> bool:
