@@ -42,6 +42,8 @@ _TOLD = lazy(
 _NAMES = lazy(
     r"^(?:20\d\d年|今年|去年|过去|上半年|下半年|下一步|近年来|[一-鿿]{2,4}时期).{0,12}$|(?:回顾|总结|重点任务|工作任务|主要任务|工作安排|工作打算|工作思路|总体要求|基本情况|(?:20\d\d|[今去明])年的?(?:各项|全年)?工作)$"
 )
+# 民生保障要更有力, 就业创业要更给力, 社会风尚要更温暖
+_FRAMES = ("要更", "要有新", "再上", "更有")
 _ASKED = "其他都以“要”开头"
 _STORY = lazy("第[一二三四五六]个(?:故事|人|镜头|画面|场景|瞬间|名字|日子|细节|片段)[，：是]")
 _SUB = lazy(r"^[ \t　]*（[一二三四五六七八九十]{1,2}）(?P<bare>[^。；：\n]{2,30})。?(?=[^\n]|$)", re.MULTILINE)
@@ -180,6 +182,16 @@ def _form(bare: str, others: list[str]) -> str | None:
         return _ASKED
     if parallel.asks(bare) and not any(map(parallel.asks, others)):
         return "是问句，其他不是"
+    for word in _FRAMES:
+        if len(others) > 1 and all(word in other for other in others) and word not in bare and bare[0] not in "不别":
+            return f"其他都是“……{word}……”的句式"
+    if (
+        all(other.startswith("把") for other in others)
+        and len(others) > 1
+        and "把" not in bare
+        and bare[0] not in "不别"
+    ):
+        return "其他都是“把……”的句式"
     if _ABOUT.match(bare) and not any(map(_ABOUT.match, others)):
         return "只说了话题，其他都说了要做什么"
     if len(others) > 1 and "：" not in bare and all("：" in other for other in others):
