@@ -23,6 +23,8 @@ PAGE = Page(
 )
 _OURS = lazy(
     r"(?<![自大使])我([省市县区州旗盟])(?![场长帜下友军誓])|我们([省市县区州旗盟])(?=的|委|各级|广大|工会|[，。])"
+    # 我们区第一只镜头; 我们区别, 我们市场, 我们省下 are others
+    r"|我们([市县区州])(?![场面民值占价级别分域间块长]|总?工会|妇联|科协|工商联|残联|文联|侨联|红十字|人大|政协)"
 )
 # 你县, 贵市: letters between offices speak so, speeches do not; 贵阳, 贵港 are names. A guest may say 贵市.
 _YOURS = lazy(
@@ -236,7 +238,7 @@ def _ours(doc: Document) -> Iterator[Hit]:
     who = speaker(doc)
     rank = RANKS.index(told) if told else who.rank if who.guest else None
     for match in doc.finditer(_OURS):
-        unit = match[1] or match[2]
+        unit = match[1] or match[2] or match[3]
         if rank is not None and rank < RANKS.index(UNITS[unit]):
             right = f"全{unit}"
             yield Hit(*match.span(), {"wrong": f"是本地人的口气，讲话人来自上级，应作“{right}”"}, suggestion=right)
