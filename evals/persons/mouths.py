@@ -228,8 +228,11 @@ def _guest(doc: Document, speaks: Speaker, who: Who) -> Iterator[Hit]:
     for match in doc.finditer(say.PERMIT):
         if speaks.below(match["unit"]) if match["unit"] in "省市县区旗" else False:
             yield Hit(*match.span(), {"wrong": "是下级请示的口气，讲话人来自上级"})
-    for pattern in (say.OUR_UNION, say.OUR_TERM):
-        for match in doc.finditer(pattern):
+    for match in doc.finditer(say.OUR_UNION):
+        yield Hit(*match.span(), {"wrong": "是本地人的口气，讲话人来自上级"})
+    for match in doc.finditer(say.OUR_TERM):
+        unit = match["unit"] or match["league"]
+        if not unit or speaks.below(unit):
             yield Hit(*match.span(), {"wrong": "是本地人的口气，讲话人来自上级"})
     for match in doc.finditer(say.PRAISE_US):
         yield Hit(*match.span(), {"wrong": "是本地人评价自己的口气，讲话人来自上级"})

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from evals.persons.people import MORE_SURNAMES, SURNAMES
 from evals.spans import nearly, places
-from evals.spelling.likelihood import counts, tokens
+from evals.spelling.confusable import alike
+from evals.spelling.likelihood import counts, neighbours, tokens
 from pipeline import resources
 from pipeline.patterns import lazy
 
@@ -49,6 +50,9 @@ _BEHIND = lazy(
 _ROLES = "同志|师傅|老师|教师|医生|护士|司机|模范|劳模|工匠|标兵|能手|获得者|[书]记|主席|主任|经理|会长|[省市县区部局厂校院所站班组队店]长|[一-鿿][员工匠]|工人|职工|骑手|技师|教授|院士|专家|青年|农民|村民|老人|姑娘|小伙|叫|[会厂村队组班站所校司间镇区]的|好人|楷模|店主|[团队会党网]员|居民|代表|徒弟|师父|妻子|丈夫|搭档|战友|传承人|带头人|创业者|志愿者|标兵"
 _ROLE = lazy(f"(?:{_ROLES})$")
 _WORK = lazy(f"(?:{_ROLES}|尊敬的|[，、。：；“\\s　让请像以由和与向受把学])$")
+# 要多培养巧芸这样的能手, 巧芸说: a given name alone
+_NAMED = lazy(f"(?:{_ROLES}|尊敬的|[，、。：；“\\s　让请像由和与向受如为叫是跟给对替帮找问见到]|培养|学习)$|^")
+_FAMILIAR = "小老阿大"  # 小秦 is another's surname
 # What a dictionary has as a name, and is none: a flower, a place, 康先生.
 _THING = lazy("[树花草茶面林池河岭洲藤青馨克山江海湖村镇路桥厂生]$")
 
@@ -65,7 +69,13 @@ def told(doc: Document) -> Iterator[str]:
     for fact in doc.brief.facts if doc.brief else ():
         for match in _THREE.finditer(fact.text):
             name, start = match[1], match.start()
-            if name[1] not in given or name[2] not in given or name in counts().words or name[1:] == "书记":
+            # 林阿杰: 阿 is in no given name by itself, and stands before many
+            if (
+                (name[1] not in given and name[1] != "阿")
+                or name[2] not in given
+                or name in counts().words
+                or name[1:] == "书记"
+            ):
                 continue
             if alone(fact.text, start) or (_SOMEBODY.search(fact.text, 0, start) and _cut(fact.text, start)):
                 yield name
@@ -76,11 +86,53 @@ def altered(doc: Document) -> Iterator[tuple[int, int, str]]:
     for name in dict.fromkeys(doc.once(told)):
         for start in nearly(doc.text, name):
             said = doc.text[start : start + LENGTH]
-            if said[0] == name[0] and said not in doc.told and not public(said) and alone(doc.text, start):
+            if said[0] != name[0] or said in doc.told or public(said):
+                continue
+            if alone(doc.text, start) or _worded(doc.text, start):
                 yield start, start + LENGTH, name
         for start in _crossed(doc, name):
             if doc.text[start : start + LENGTH] not in doc.told:
                 yield start, start + LENGTH, name
+
+
+# Surnames that are hardly anything else: 孟|海洋 is somebody, 高|海洋 may be words.
+_NOTHING_ELSE = frozenset(
+    "郑吴冯蒋沈韩魏邹潘郝邵庞董郭邱骆蔡樊霍邓崔翁阎耿聂刘邢汪尹孟萧袁薛倪傅彭俞廖谭佟滕裴邬戚岑翟瞿鲍祁褚蔺覃赵宋吕曹姚贾徐卢龚杜"
+)
+
+
+def _worded(text: str, start: int) -> bool:
+    """Whether a given name that is a word (孟海洋 for 孟海川) stands behind a surname, and where a name stands."""
+    words, end = counts().words, start + LENGTH
+    pairs = (start - 1, start + 1), (start, start + 2), (start, end)
+    if text[start] not in _NOTHING_ELSE or any(text[max(0, first) : last] in words for first, last in pairs):
+        return False
+    before, behind = _WORK.search(text, max(0, start - 3), start), _BEHIND.match(text, end)
+    return bool(before and behind) and _cut(text, start)
+
+
+def called(doc: Document) -> Iterator[tuple[int, int, str]]:
+    """巧芸 alone, where the brief has 祝巧云: one character sounds as the other does, and nobody has ever put the two together
+    in a word. 霁川 is no 济川 where 霁川市 is a place."""
+    for name in dict.fromkeys(doc.once(told)):
+        given = name[1:]
+        for start in nearly(doc.text, given) if given[0] not in _FAMILIAR else ():
+            said = doc.text[start : start + len(given)]
+            at = next((n for n, character in enumerate(said) if character != given[n]), 0)
+            if said in doc.told or said[at] not in alike(given[at]).same or not set(said) <= given_names() - {"之"}:
+                continue
+            place = any(said + unit in doc.text for unit in "省市县区州旗镇乡村")
+            if not place and doc.text[start - 1 : start] != name[0] and _unheard(doc.text, start):
+                yield start, start + len(given), given
+
+
+def _unheard(text: str, start: int) -> bool:
+    """Whether two characters are no word, by themselves and with those beside them, and stand where a name stands."""
+    words, end = counts().words, start + LENGTH - 1
+    pairs = (start - 1, start + 1), (start, end), (start + 1, end + 1)
+    if any(text[max(0, first) : last] in words for first, last in pairs) or neighbours()[text[start:end]]:
+        return False
+    return bool(_NAMED.search(text, max(0, start - 3), start) and _BEHIND.match(text, end))
 
 
 def _crossed(doc: Document, name: str) -> Iterator[int]:

@@ -69,7 +69,16 @@ _WE_WORKERS = lazy(
 _ACTS = lazy(
     f"(?<![一-鿿])(?P<body>{say.BODY}|团(?P<league>[省市县区])委|(?P<nation>(?:中华)?全国(?:总工会|妇联|工商联)|团中央|中国(?:科协|文联|残联|侨联)))(?:党组)?(?:也|都|要|谨|在此|再次|对此|衷心|真诚){{0,2}}"
     "(?P<act>向(?:大家|同志们|你们)(?:道|说|问)一?声|(?:为|给|替)(?:你们|大家|同志们)(?:点赞|鼓掌|喝彩|加油|骄傲|自豪|叫好|鼓劲)"
-    "|(?:感谢|祝贺|拜托)(?:你们|大家)|看在眼里)"
+    "|(?:感谢|祝贺|拜托)(?:你们|大家)|看在眼里|(?P<ritual>"
+    # 省总工会愿意与松浦结成更紧密的搭档, 将尽己所能, 对各方的支持表示衷心感谢: said at the meeting, by nobody but its own speaker
+    "愿意?(?:(?:与|同|和)(?!其)[^，。；！？\n]{1,8}?(?:一道|一起|携手|并肩|结成|共同|同心|合力)|[做当]好?(?:大家|同志们|你们|各位)|为(?:大家|同志们|你们))"
+    "|将?(?:竭尽|尽)(?:己|我|其)?所能|将(?:竭尽全力|尽最大努力)"
+    "|[对向](?=[^，。；！？\n]{0,30}?(?:支持|关心|重视|大会|大家|同志们|你们|各位|各方|各界|全体|广大|代表))[^，。；！？\n]{2,40}?"
+    "(?:表示|致以|致)(?!了|过)[^，。；！？\n了过]{0,10}?(?:感谢|谢意|祝贺|敬意|问候|慰问)(?=[，。；！、]|和)))"
+)
+# 今年春节，县总工会向广大职工致以节日问候: a report of what was done
+_TOLD_OF = lazy(
+    "(?:说|讲|表示|提出|指出|强调|刚才|方才|会上|昨天|来信|来电|贺信|贺电|致信|去年|今年|当年|当时|会前|期间|之际|前夕|以来|多次|[年月日节])[^。！？\n]{0,24}$"
 )
 # 我市总工会, of somebody from the county
 _OUR_MASS = lazy(f"(?<![自大使])我(?P<unit>[省市]){_MASS}")
@@ -151,6 +160,8 @@ def _acts(doc: Document, who: Who, rank: int) -> Iterator[Hit]:
         body = people.body_of(match["body"])
         level = 0 if match["nation"] else say.RANK[match["league"] or match["unit"]]
         if who.owns(match["body"]) or not all(body) or quoted(doc, match.start()):
+            continue
+        if match["ritual"] and _TOLD_OF.search(doc.text, max(0, match.start() - 60), match.start()):
             continue
         mass = body[1] not in ("党委", "人大", "政府", "政协")
         seen = match["act"] == "看在眼里"

@@ -57,7 +57,9 @@ _HOUSE = lazy(
 )
 _LEAGUE = lazy("共青团[一-鿿]{0,4}?[省市县区]委|团[省市县区]委")  # no committee of the Party
 _OF_HOUSE = lazy("(?<!团)[省市县区](?:委|(?:人民)?政府)$")
-_THANKS = lazy("[^。！？\n]{0,24}?(?:感谢|谢意|祝贺|问候|敬意|讲[一二三四五几]点|提[一二三四五几]点)")
+_THANKS = lazy(
+    "[^。！？\n]{0,24}?(?:感谢|谢意|祝贺|问候|敬意|讲[一二三四五几]点|提[一二三四五几]点|[道说问]一?声|问个?好|拜年|辛苦)"
+)
 _PARTY = lazy("[省市县区]委(?=书记|副书记)")
 _YOU = lazy("大家|同志们|你们")
 # 请省科技厅会同有关部门: a task for a body that does not stand under the speaker.
@@ -190,6 +192,9 @@ def _of_the_party(doc: Document, who: Speaker, end: int, body: str) -> bool:
         return False
     if body.startswith(("团", "共青团")):
         return False  # 团市委, of the league itself
+    behalf = doc.brief.speaker.on_behalf_of if doc.brief else None
+    if behalf and _OF_HOUSE.search(behalf.organisation or ""):
+        return False  # the brief has him sent by the committee
     return _THANKS.match(doc.text, end) is not None
 
 

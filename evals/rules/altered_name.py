@@ -9,6 +9,7 @@ from evals.document import Document
 from evals.persons import names, people, tellers, trades
 from evals.shapes.base import Hit, Page
 from evals.spans import places
+from evals.spelling.confusable import alike
 from evals.spelling.likelihood import counts
 from pipeline.patterns import lazy
 
@@ -40,7 +41,7 @@ _THEN = lazy(
 )
 # 受成安主席委托: the given name alone, with the office
 _BY_GIVEN = lazy(
-    rf"(?:^|(?<=[，。；：、\n受由请和与同向是对让替代表]))(?P<given>[一-鿿]{{2}})(?P<title>{people.TITLE})(?![们团])"
+    rf"(?:^|(?<=[，。；：、\n受由请和与同向是对让替代表的]))(?P<given>[一-鿿]{{2}})(?P<title>{people.TITLE})(?![们团])"
 )
 _WHOLE = 3  # characters of a name that is told by itself
 
@@ -61,7 +62,7 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _firms(doc)
     yield from _addressed(doc)
     yield from (Hit(start, end, {"known": one.name}) for start, end, one in trades.misnamed(doc))
-    ways = (trades.exchanged, tellers.exchanged, _by_given_name)
+    ways = (trades.exchanged, tellers.exchanged, _by_given_name, names.called, _familiar)
     other = {(start, end): name for find in ways for start, end, name in find(doc)}
     yield from (Hit(*span, {"known": name}) for span, name in other.items())
     yield from (Hit(start, end, {"known": name}) for start, end, name in _elsewhere(doc) if (start, end) not in other)
@@ -80,15 +81,40 @@ def _by_given_name(doc: Document) -> Iterator[tuple[int, int, str]]:
     whole = [one for one in doc.people if len(one.name) == _WHOLE]
     for match in doc.finditer(_BY_GIVEN) if whole else ():
         given, title = match["given"], match["title"]
-        if given in doc.told or not set(given) <= names.given_names():
+        if given in doc.told:
             continue
         mine = [one.name for one in whole if any(its.title.endswith(title) for its in one.offices)]
         if any(name[0] == given[0] for name in mine):
             continue  # 江波书记, for 江海波: a character left out
         held = [name[1:] for name in mine]
         near = [known for known in held if sum(map(str.__eq__, known, given)) == 1]
-        if near and given not in held:
+        namely = set(given) <= names.given_names() or any(_alike(known, given) for known in near)
+        if near and namely and given not in held:
             yield *match.span("given"), near[0]
+
+
+# 老杨今年52岁: somebody whose name has been told just before
+_FAMILIAR = lazy(
+    f"(?<=[。，；])[老小](?P<surname>[{people.SURNAMES}])(?=今年|当年|说|告诉|从|每|师傅|干了|一干|是|的|\\d)"
+)
+_BEFORE_IT = 30  # characters in which that is
+
+
+def _familiar(doc: Document) -> Iterator[tuple[int, int, str]]:
+    """车工梁永泰。老杨今年52岁, where nobody of the brief is called 杨."""
+    everybody = (*(one.name for one in doc.people), *doc.once(names.told)) if doc.brief else ()
+    for match in doc.finditer(_FAMILIAR) if everybody else ():
+        near = doc.text[max(0, match.start() - _BEFORE_IT) : match.start()]
+        last = max(everybody, key=near.rfind)
+        if match[0] in doc.told or match["surname"] in {name[0] for name in everybody} or near.rfind(last) < 0:
+            continue
+        if f"{match[0][0]}{last[0]}" in f"{doc.told}{doc.text}":
+            yield *match.span(), f"{match[0][0]}{last[0]}"
+
+
+def _alike(known: str, said: str) -> bool:
+    """Whether what is another character in ``said`` sounds or looks like that of ``known``."""
+    return all(mine == theirs or theirs in alike(mine).all for mine, theirs in zip(known, said, strict=True))
 
 
 def _addressed(doc: Document) -> Iterator[Hit]:

@@ -30,6 +30,7 @@ _SENT = lazy(
 )
 _OUTSIDE = lazy("^$|[，。；：、\\n受由请和与同向是对让替]")  # what stands before a given name that is told by itself
 _GIVEN = 2  # characters of such a name
+_TAIL = 3  # characters by which an office is found in the brief's
 _HEAD = lazy("[省市县区]长|[省市县区]委书记")
 _BY = lazy("受(?P<by>[^，。；：！？\\n]{2,30}?)(?:同志)?的?委托")
 
@@ -86,6 +87,23 @@ def _speaker(doc: Document, header: Sequence[tuple[int, int]]) -> Iterator[Hit]:
             if not _held(claim, own.offices):
                 at = doc.text.index(claim.text, first)
                 yield Hit(at, at + len(claim.text), _fields(own))
+
+        for piece in _not_told(words, speaker.office):
+            at = doc.text.index(piece, first)
+            yield Hit(at, at + len(piece), _fields(own))
+
+
+# 一级巡视员, 总工程师: what is an office by its last character, and none of those that are compared by body and title
+_OFFICE = lazy("[一-鿿]+(?:[员师任席记长问理士授]|干部)")
+
+
+def _not_told(words: str, office: str) -> Iterator[str]:
+    """Offices of the line that stand in the place of one of the brief's: 党组成员、一级巡视员 for 党组成员、副主席."""
+    if all(one.title in words for one in people.offices(office)):
+        return  # all that the brief tells, and perhaps more
+    for piece in re.split("[、，兼]", words):
+        if _OFFICE.fullmatch(piece) and not people.offices(piece) and piece[-_TAIL:] not in office:
+            yield piece
 
 
 def _sent_by(doc: Document) -> Iterator[Hit]:
@@ -152,8 +170,9 @@ def _guests(doc: Document) -> Iterator[Hit]:
             yield Hit(*match.span("who"), {"name": "来宾", "known": other})
 
 
+# 姜镇长, where the guest 姜 is 镇党委书记; 每周主席办公会, 周县长办公会 are no people
 _ADDRESSED = lazy(
-    "(?<![任如为因])(?P<surname>[一-鿿])(?P<title>书记|[省市县区州]长|主席|主任|会长)(?=[，、：。又还也在说亲专到和及与百的同]|多次|一直|十分|非常)"
+    "(?<![任如为因每各该本全])(?P<surname>[一-鿿])(?P<title>书记|[省市县区州盟旗镇乡]长|主席|主任|会长)(?![团级们]|助理|办公|联席|会议|信箱|热线|岗|负责制)"
 )
 
 

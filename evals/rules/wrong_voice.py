@@ -23,6 +23,8 @@ PAGE = Page(
 )
 _OURS = lazy(
     r"(?<![自大使])我([省市县区州旗盟])(?![场长帜下友军誓])|我们([省市县区州旗盟])(?=的|委|各级|广大|工会|[，。])"
+    # 我们区第一只镜头; 我们区别, 我们市场, 我们省下 are others
+    r"|我们([市县区州])(?![场面民值占价级别分域间块长]|总?工会|妇联|科协|工商联|残联|文联|侨联|红十字|人大|政协)"
 )
 # 你县, 贵市: letters between offices speak so, speeches do not; 贵阳, 贵港 are names. A guest may say 贵市.
 _YOURS = lazy(
@@ -43,16 +45,22 @@ _OUR_HOUSE = lazy(
 _FROM_ABOVE = lazy("(?:[省市县区]|全国)[一-鿿]{0,8}(?:工会|工委|妇联|科协|团委|委员会|工商联)")
 _HOUSES = lazy("公司|集团|校|学院|大学|局|厅|厂|企业|医院|单位|中心|银行|铁路|董事|经理")
 _GUEST = lazy("致辞|致词|贺信|贺电|欢迎|答谢|交流|考察|签约|推介")
+# What a committee is told to do; what it will do itself (还要召开, 都要表彰) is another thing.
+_DEMAND = (
+    "更加|尽快|进一步|自觉|带头|切实|及时|持续|认真|高度|坚[持决定]|加[强快大]|充分|把[^，。]{1,12}(?:摆|放|列|抓|纳)|支持|继续|提[高供]|重视|着力|着眼|"
+    "承担|认清|找准|抓[好紧实牢]|解决|发挥|建立|健全|完善|定期|听取|研究|统筹|推[动进]|落实|履行|做好|强化|压实|关心|帮助|牢记|坚决|扛[牢起]|担负|树立|严格|主动|深入"
+)
 _ORDERS = lazy(
     r"请[省市县区]委(?:务必)?(?:于|在|尽快|按时|按照?)[^，。；]{0,12}(?:报送|上报|汇报|提交|完成|整改)|"
     r"(?:(?<![按遵据照])要求|责成|督促|命令|指示)(?:[一-鿿]{2,3})?(?:[省市县区]委|[镇乡]党委)(?!员|书记|办|宣|组|统|各|工作|有关|提|的)"
-    r"|[省市县区州旗盟](?:委|人大|政协)(?:必须|务必|应当|应该|要(?=更加|尽快|进一步|自觉|带头|切实|及时|持续|认真|高度|坚[持决定]|加[强快大]|"
-    r"充分|把[^，。]{1,12}(?:摆|放|列|抓|纳)|支持|继续|提[高供]|重视|着力|着眼|承担|认清|找准|抓[好紧实牢]|解决|发挥|建立|健全|完善|定期|听取|研究|统筹|推[动进]|落实|履行|做好|强化|压实|关心|帮助|牢记|坚决|扛[牢起]|担负|树立|严格|主动|深入))"
+    rf"|[省市县区州旗盟](?:委|人大|政协)(?:必须|务必|应当|应该|要(?={_DEMAND}))"
 )
 # What nobody says of a Party committee or a government unless they lead one that stands above it.
 _TASKS = lazy(
-    "(?P<unit>[省市县区])(?:委|人大|政府|政协)(?:[、和][省市县区](?:委|人大|政府|政协)){0,3}(?:务必|必须|应当|要)"
+    "(?P<unit>[省市县区])(?:委|人大|政府|政协)(?:[、和][省市县区](?:委|人大|政府|政协)){0,3}(?:(?:务必|必须|应当|要)"
     "(?!求|闻|事|情|点|素|员|害|案|务|召开|开|出台|研究|表彰|举行|印发|专[门题]|派|来|听|为此|拿出|安排|投入|办|给|对此)"
+    # 市委、市政府也要切实提高认识, 县委会后要认真研究
+    f"|(?:会后|今后|下一步|接下来|往后)?，?(?:也|还|都|更)?(?:务必|必须|应当|要)(?=(?!研究|统筹)(?:{_DEMAND})))"
 )
 # A hope that puts a task to the committee; that it may go on as it did is a guest's thanks.
 _HOPES = lazy(
@@ -230,7 +238,7 @@ def _ours(doc: Document) -> Iterator[Hit]:
     who = speaker(doc)
     rank = RANKS.index(told) if told else who.rank if who.guest else None
     for match in doc.finditer(_OURS):
-        unit = match[1] or match[2]
+        unit = match[1] or match[2] or match[3]
         if rank is not None and rank < RANKS.index(UNITS[unit]):
             right = f"全{unit}"
             yield Hit(*match.span(), {"wrong": f"是本地人的口气，讲话人来自上级，应作“{right}”"}, suggestion=right)
