@@ -36,6 +36,10 @@ _SENT = lazy("委托[^。！？\\n]{0,16}$")
 _MYSELF = lazy(
     f"(?:我这个|我作为|作为)(?:[一-鿿]{{2,3}})?[省市县区州盟旗](?:总工会|妇联|科协|残联|工商联|文联|侨联|红十字会)(?P<at>(?P<deputy>副?)(?P<title>{_TITLE}))(?=[，。；一就也都心]|，我|[想要是在对])"
 )
+# 我这个主席到群里作检讨, of one who signs as 副主席; 我这个主席团成员 is something else
+_BARE = lazy(
+    "我这个(?P<at>(?P<deputy>副?)(?P<title>主席|会长|理事长|书记))(?=[，。；！一就也都心要检到出愿想是在对带给向来说还先有]|责)"
+)
 _HOUSE = lazy("[市县区]委|人大|政协|政府|[市县区]长|书记(?!处)|常委")
 _ANY = lazy("主席|会长|主任|书记|[省市县区镇乡]长|部长|局长|成员|常委")
 
@@ -74,7 +78,7 @@ def _elected(doc: Document, first: int, last: int) -> Iterator[Hit]:
 def _myself(doc: Document, first: int, last: int) -> Iterator[Hit]:
     """The speaker calls himself the head of the body whose deputy he signs as, or the other way about."""
     held = list(_OFFICE.finditer(doc.text, *_office(doc.text, first, last)))
-    for match in doc.finditer(_MYSELF):
+    for match in (*doc.finditer(_MYSELF), *doc.finditer(_BARE)):
         began = doc.text.rfind("\n", 0, match.start()) + 1
         if doc.text.count("“", began, match.start()) > doc.text.count("”", began, match.start()):
             continue  # what somebody else says of himself
