@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.persons import names, people, tellers, trades
+from evals.persons import familiar, names, people, tellers, trades
 from evals.shapes.base import Hit, Page
 from evals.spans import places
 from evals.spelling.likelihood import counts
@@ -61,7 +61,7 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _firms(doc)
     yield from _addressed(doc)
     yield from (Hit(start, end, {"known": one.name}) for start, end, one in trades.misnamed(doc))
-    ways = (trades.exchanged, tellers.exchanged, _by_given_name)
+    ways = (trades.exchanged, tellers.exchanged, familiar.altered, _by_given_name)
     other = {(start, end): name for find in ways for start, end, name in find(doc)}
     yield from (Hit(*span, {"known": name}) for span, name in other.items())
     yield from (Hit(start, end, {"known": name}) for start, end, name in _elsewhere(doc) if (start, end) not in other)
