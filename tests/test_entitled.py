@@ -15,7 +15,7 @@ speaker: {{name: 周启明, office: {office}, level: {level}}}
 host: {{name: {host}, level: city, organisation: {organisation}}}
 attending: [{{name: 程岳, office: 集团党委书记}}, {{name: 何延年, office: 集团总经理}}, {{name: 郁长河, office: 副市长}}]
 facts:
-  - text: 岸桥司机陶志刚去了三次才开口；青筠公司车间主任覃秀莲带徒弟36名
+  - text: 岸桥司机陶志刚去了三次才开口；青筠公司车间主任覃秀莲带徒弟36名；县人民医院护士长邵玉洁扎根急诊科21年
 remarks: {remarks}
 """
 
@@ -83,6 +83,8 @@ def test_a_mandate_that_the_remarks_tell_may_be_told() -> None:
     [
         ("集团党委书记何延年、总经理程岳到会颁奖。", "altered-office", ["党委书记", "总经理"]),
         ("青筠公司董事长覃秀莲带着36名徒弟。", "altered-office", ["董事长"]),
+        ("县人民医院副院长邵玉洁把家安在病房边。", "altered-office", ["副院长"]),
+        ("护士长邵玉洁把家安在病房边。", "altered-office", []),
         ("常务副市长郁长河同志专程到会。", "altered-office", ["常务副市长"]),
         ("岸桥司机陶志刚话少。老陈去了三次才开口。", "altered-name", ["老陈"]),
         ("集团党委书记程岳、总经理何延年、副市长郁长河到会颁奖，车间主任覃秀莲发言。", "altered-office", []),

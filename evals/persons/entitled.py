@@ -45,6 +45,10 @@ _OWED = lazy(
     f"(?:离不开|得益于|归功于|归结于|有赖于|多亏了?|全靠)(?:[^。；！？\n]{{0,24}}?[、和与及])?(?P<body>{say.PLACE}(?P<unit>[省市县区])(?:{say.MASS})|团(?P<league>[省市县区])委)(?:党组)?(?:长期以来|一直以来|多年来)?"
     "对(?:我们|咱们?|我[省市县区])(?:的|工作|[^，。；\n]{0,6}?的)[^，。；\n]{0,8}?(?:关[心怀爱注]|指导|支持|帮助|重视|厚爱|领导)"
 )
+# 我向县委提四点请求, of its secretary or of somebody from above
+_ASKS = lazy(
+    "向(?P<body>(?:[一-鿿]{2,3}?)?(?P<unit>[省市县区])(?:委|政府))(?:、(?P=unit)政府)?(?:再|也)?提(?:出)?[几一二两三四五六]点(?P<what>请求|恳求|建议|申请)"
+)
 # 县总工会对大家寄予厚望 of somebody from the city
 _HOPES = lazy(
     f"(?<![一-鿿])(?P<body>{say.PLACE}(?P<unit>[省市县区])(?:{say.MASS})|团(?P<league>[省市县区])委)(?:党组)?(?:也|都|将|会|必将|一定|必定){{0,2}}"
@@ -91,6 +95,11 @@ def _of_his_own(doc: Document, who: Who) -> Iterator[Hit]:
     for match in doc.finditer(_OWED):
         if who.owns(match["body"]) and not quoted(doc, match.start()):
             yield Hit(*match.span("body"), {"wrong": "是讲话人自己所在的组织，不能自己感谢自己"})
+    for match in doc.finditer(_ASKS):
+        own = who.owns(match["body"])
+        guest = who.who.guest and who.who.below(match["unit"]) and match["what"] != "建议"
+        if (own or guest) and not quoted(doc, match.start()):
+            yield Hit(*match.span(), {"wrong": f"是下级请示的口气，与讲话人（{who.shown}）的身份不合"})
     for match in doc.finditer(_HOPES) if who.rank is not None and who.bodies else ():
         level, own = say.RANK[match["unit"] or match["league"]], who.owns(match["body"])
         below = who.who.guest and level > (who.rank or 0)

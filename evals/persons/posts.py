@@ -15,7 +15,7 @@ from evals.spans import places
 from pipeline.patterns import lazy
 
 # Posts that ``people.TITLE`` does not have, and those of a firm's committee that it has.
-_LEADS = "副?(?:董事长|总经理|总裁|总工程师|总会计师|厂长|矿长|场长|店长|行长)|车间(?:副)?主任"
+_LEADS = "副?(?:董事长|总经理|总裁|总工程师|总会计师|厂长|矿长|场长|店长|行长|院长|校长|园长|站长|所长|馆长)|车间(?:副)?主任|护士长"
 _POST = lazy(f"(?:(?:党委|党组|党总支|党支部|工会)副?(?:书记|主席)|{_LEADS})$")
 _LEADING = lazy(f"(?:{_LEADS})$")
 _WORDS = lazy("[一-鿿]{1,20}$")
@@ -36,6 +36,8 @@ def otherwise(doc: Document) -> Iterator[tuple[int, int, str, str]]:
             post = _POST.search(before[0]) if before else None
             if before is None or post is None or _has(words, post[0]) or _FORMER.search(before[0]):
                 continue
+            if re.search(f"{name}[^。；、\n]{{0,20}}(?<!副){post[0]}", doc.told):
+                continue  # 邵玉洁，县人民医院副院长
             theirs = any(_has(whose, post[0]) for other, whose in said.items() if other != name)
             if theirs or _LEADING.search(post[0]):
                 yield before.start() + post.start(), start, name, words[0]
