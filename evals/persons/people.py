@@ -48,6 +48,7 @@ _KINDS = (
     ("党委", re.compile("[省市县区州盟旗]委(?!员)|党委")),
 )
 _LEVEL = lazy("自治区|自治州|全国|中国|中央|中华|[省市县区州盟旗镇乡]")
+_MORE = ("常务", "第一")  # no form of address adds them: 常务副县长 is another post than 副县长
 _NATION = frozenset({"全国", "中国", "中央", "中华"})
 _OWN_BODY = lazy("[省市县区州盟旗镇乡]长$")  # 市长 says its body itself
 
@@ -167,6 +168,8 @@ def agrees(claim: Office, known: Office) -> bool:
 
 
 def _title_agrees(one: str, other: str) -> bool:
+    if one.startswith(_MORE) and not other.startswith(_MORE):
+        return False
     shorter, longer = sorted((one, other), key=len)
     return longer.endswith(shorter) and not longer.removesuffix(shorter).endswith("副")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.persons import names, people, tellers, trades
+from evals.persons import familiar, names, people, tellers, trades
 from evals.shapes.base import Hit, Page
 from evals.spans import places
 from evals.spelling.confusable import alike
@@ -62,7 +62,7 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _firms(doc)
     yield from _addressed(doc)
     yield from (Hit(start, end, {"known": one.name}) for start, end, one in trades.misnamed(doc))
-    ways = (trades.exchanged, tellers.exchanged, _by_given_name, names.called, _familiar)
+    ways = (trades.exchanged, tellers.exchanged, familiar.altered, _by_given_name, names.called)
     other = {(start, end): name for find in ways for start, end, name in find(doc)}
     yield from (Hit(*span, {"known": name}) for span, name in other.items())
     yield from (Hit(start, end, {"known": name}) for start, end, name in _elsewhere(doc) if (start, end) not in other)
@@ -91,25 +91,6 @@ def _by_given_name(doc: Document) -> Iterator[tuple[int, int, str]]:
         namely = set(given) <= names.given_names() or any(_alike(known, given) for known in near)
         if near and namely and given not in held:
             yield *match.span("given"), near[0]
-
-
-# 老杨今年52岁: somebody whose name has been told just before
-_FAMILIAR = lazy(
-    f"(?<=[。，；])[老小](?P<surname>[{people.SURNAMES}])(?=今年|当年|说|告诉|从|每|师傅|干了|一干|是|的|\\d)"
-)
-_BEFORE_IT = 30  # characters in which that is
-
-
-def _familiar(doc: Document) -> Iterator[tuple[int, int, str]]:
-    """车工梁永泰。老杨今年52岁, where nobody of the brief is called 杨."""
-    everybody = (*(one.name for one in doc.people), *doc.once(names.told)) if doc.brief else ()
-    for match in doc.finditer(_FAMILIAR) if everybody else ():
-        near = doc.text[max(0, match.start() - _BEFORE_IT) : match.start()]
-        last = max(everybody, key=near.rfind)
-        if match[0] in doc.told or match["surname"] in {name[0] for name in everybody} or near.rfind(last) < 0:
-            continue
-        if f"{match[0][0]}{last[0]}" in f"{doc.told}{doc.text}":
-            yield *match.span(), f"{match[0][0]}{last[0]}"
 
 
 def _alike(known: str, said: str) -> bool:

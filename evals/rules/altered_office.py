@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from evals.document import Document
-from evals.persons import people, trades
+from evals.persons import people, posts, trades
 from evals.persons.people import Known, Office
 from evals.shapes.base import Hit, Page
 from evals.spans import places
@@ -45,6 +45,7 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _by_surname(doc)
     for start, end, one in trades.otherwise(doc):
         yield Hit(start, end, {"name": one.name, "known": one.trade})
+    yield from (Hit(start, end, {"name": name, "known": known}) for start, end, name, known in posts.otherwise(doc))
     yield from _by_given_name(doc)
     for person in doc.people:
         if not person.offices or person.name not in doc.text:

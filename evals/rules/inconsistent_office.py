@@ -18,7 +18,7 @@ PAGE = Page(
     source="校对通例：署名与正文一致",
     message="署名的“{text}”与正文不合：{wrong}",
     quotes=True,
-    yields_to=frozenset({"altered-office", "altered-speaker", "impossible-office"}),
+    yields_to=frozenset({"altered-office", "altered-speaker", "impossible-office", "wrong-voice"}),
 )
 _TITLE = "主席|会长|理事长|主任|书记|[省市县区镇乡州]长|院长|检察长"
 # 选举我担任主席, 选举我为石垭县人民政府县长, 推选我担任会长
@@ -36,6 +36,11 @@ _SENT = lazy("委托[^。！？\\n]{0,16}$")
 _MYSELF = lazy(
     f"(?:我这个|我作为|作为)(?:[一-鿿]{{2,3}})?[省市县区州盟旗](?:总工会|妇联|科协|残联|工商联|文联|侨联|红十字会)(?P<at>(?P<deputy>副?)(?P<title>{_TITLE}))(?=[，。；一就也都心]|，我|[想要是在对])"
 )
+# 我这个主席到群里作检讨, of one who signs as 副主席; 我这个主席团成员 is something else
+_BARE = lazy(
+    "我这个(?P<at>(?P<deputy>副?)(?P<title>主席|会长|理事长|书记))(?=[，。；！一就也都心要检到出愿想是在对带给向来说还先有]|责)"
+)
+_SIGNED = lazy("[ 　](?P<surname>[一-鿿])[一-鿿]?[ 　]?[一-鿿]{1,2}[ 　]*$")
 _HOUSE = lazy("[市县区]委|人大|政协|政府|[市县区]长|书记(?!处)|常委")
 _ANY = lazy("主席|会长|主任|书记|[省市县区镇乡]长|部长|局长|成员|常委")
 
@@ -74,7 +79,7 @@ def _elected(doc: Document, first: int, last: int) -> Iterator[Hit]:
 def _myself(doc: Document, first: int, last: int) -> Iterator[Hit]:
     """The speaker calls himself the head of the body whose deputy he signs as, or the other way about."""
     held = list(_OFFICE.finditer(doc.text, *_office(doc.text, first, last)))
-    for match in doc.finditer(_MYSELF):
+    for match in (*doc.finditer(_MYSELF), *doc.finditer(_BARE)):
         began = doc.text.rfind("\n", 0, match.start()) + 1
         if doc.text.count("“", began, match.start()) > doc.text.count("”", began, match.start()):
             continue  # what somebody else says of himself
@@ -82,7 +87,17 @@ def _myself(doc: Document, first: int, last: int) -> Iterator[Hit]:
             continue
         same = [one for one in held if one["title"] == match["title"]]
         if same and all(one["deputy"] != match["deputy"] for one in same):
-            yield Hit(*match.span("at"), message=f"自称“{match['at']}”，署名却是“{same[-1][0]}”")
+            also = _addressed(doc, first, last, match["title"]) if not match["deputy"] else ""
+            wrong = {"wrong": f"正文自称“{match['at']}”，别人称“{also}”"}
+            named = f"自称“{match['at']}”，署名却是“{same[-1][0]}”"
+            yield Hit(*same[-1].span(), wrong) if also else Hit(*match.span("at"), message=named)
+
+
+def _addressed(doc: Document, first: int, last: int, title: str) -> str:
+    """史主席, where others call him so whose name ends the line: two against the line, which is the one that is wrong."""
+    name = _SIGNED.search(doc.text, first, last)
+    words = f"{name['surname']}{title}" if name else ""
+    return words if words and words in doc.text else ""
 
 
 def _office(text: str, first: int, last: int) -> tuple[int, int]:

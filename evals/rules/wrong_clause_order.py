@@ -21,11 +21,11 @@ PAGE = Page(
     yields_to=frozenset({"wrong-body-order"}),
 )
 _KINDS = ("委", "人大", "政府", "政协")
-_BODY = "[省市县区](?:委(?![员书常办宣组统老政党巡])|人大(?:常委会)?(?!代表|主任|副)|(?:人民)?政府(?!工作|办)|政协(?!委员|主席|副))"
+_BODY = "[省市县区州旗盟](?:委(?![员书常办宣组统老政党巡])|人大(?:常委会)?(?!代表|主任|副)|(?:人民)?政府(?!工作|办)|政协(?!主席|副))"
 # At the head of a clause: one of them, or several with 、 between.
 _HEAD = lazy(f"(?:(?m:^)|(?<=[，；。：]))(?P<heads>(?:[一-鿿]{{2,3}}?)?{_BODY}(?:[、和]{_BODY}){{0,3}})(?![、和的])")
-_ONE = lazy(f"(?P<unit>[省市县区])(?P<kind>{'|'.join(_KINDS)})")
-_LEAST = 3  # of them in one sentence
+_ONE = lazy(f"(?P<unit>[省市县区州旗盟])(?P<kind>{'|'.join(_KINDS)})")
+_LEAST = 3  # of them in one sentence; two where a semicolon sets them side by side
 
 
 def find(doc: Document) -> Iterator[Hit]:
@@ -52,7 +52,8 @@ def _wrong(doc: Document, heads: list[list[tuple[int, int, str, int]]]) -> Itera
     share a clause (县人大、县政协) may follow the government; nothing goes before the committee."""
     row = [one for head in heads for one in head]
     kinds = [kind for _, _, _, kind in row]
-    if len(row) < _LEAST or len({unit for _, _, unit, _ in row}) > 1 or len(set(kinds)) < len(kinds):
+    apart = len(row) == _LEAST - 1 and doc.text[row[1][0] - 1] == "；"
+    if not (apart or len(row) >= _LEAST) or len({unit for _, _, unit, _ in row}) > 1 or len(set(kinds)) < len(kinds):
         return
     alone = all(len(head) == 1 for head in heads)
     for before, one in itertools.pairwise(row):

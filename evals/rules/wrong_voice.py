@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evals.document import Document
-from evals.persons import inverted, mouths, stances, standing, upward
+from evals.persons import entitled, inverted, mouths, stances, standing, upward
 from evals.persons.speaker import UNITS, office_of, speaker
 from evals.shapes.base import Hit, Page
 from pipeline.patterns import lazy
@@ -110,7 +110,7 @@ _SECRETARY = lazy("[省市县区旗]委书记")
 def find(doc: Document) -> Iterator[Hit]:
     told = list(_known(doc))
     yield from told
-    for hit in (*mouths.find(doc), *stances.find(doc), *inverted.find(doc), *upward.find(doc)):
+    for hit in (*mouths.find(doc), *stances.find(doc), *inverted.find(doc), *upward.find(doc), *entitled.find(doc)):
         if not any(one.start < hit.end and hit.start < one.end for one in told):
             told.append(hit)
             yield hit
