@@ -7,9 +7,10 @@ tell the type in a text) and ``sections``; a section has ``id``, ``role``, ``nam
 ``thank`` …; rules ask for it), and, when numbered, ``heading`` with ``shown`` and ``regex``. ``{points}`` in ``covers`` is
 how many numbered sections there are (下面，我讲{points}点意见). With ``optional: true`` a section is there for the briefs
 that name it (in ``headings``, ``emphasis``, ``length`` or a fact's ``section``) and for texts that have it; behind a
-numbered one of these no other numbered section may stand that is not optional, for the parts are counted. With ``references: own`` the
-type's reference speeches keep to themselves: what they say around the numbered parts is not lent to other types' drafts,
-nor theirs borrowed, and their words are not counted in the common stock of the genre (`evals/spelling/genre.py`).
+numbered one of these no other numbered section may stand that is not optional, for the parts are counted. With
+``references: own`` the type's reference speeches keep to themselves: what they say around the numbered parts is not lent
+to other types' drafts, nor theirs borrowed, and their words are not counted in the common stock of the genre
+(`evals/spelling/genre.py`).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from pipeline.yamlfile import Node
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _POINTS = "points"
+_SLOT = f"{{{_POINTS}}}"
 
 
 def speech_types() -> tuple[str, ...]:
@@ -71,6 +73,8 @@ def read(path: Path, speech_type: str) -> Outline:
         if spec.number and not spec.optional and any(known.number and known.optional for known in sections):
             raise item.fail("前面的编号部分是可选的（optional），这一部分也要可选，否则序号会断。")
         sections.append(spec)
+    if not any(spec.number for spec in sections) and any(_SLOT in point for spec in sections for point in spec.covers):
+        raise keys["sections"].fail(f"covers 里写了 {_SLOT}，却没有编号部分（heading）。")
     return Outline(
         speech_type=speech_type,
         name=keys["name"].text(),
@@ -110,7 +114,7 @@ def _point(node: Node) -> str:
     text = node.text()
     for field in _FIELD.findall(text):
         if field != _POINTS:
-            raise node.fail(f"不认识 {{{field}}}。可用的有：{{{_POINTS}}}（一共几个编号部分）。")
+            raise node.fail(f"不认识 {{{field}}}。可用的有：{_SLOT}（一共几个编号部分）。")
     return text
 
 
@@ -184,11 +188,10 @@ def points(outline: Outline) -> str:
 
 def _counted(outline: Outline) -> Outline:
     """With the ``{points}`` of what is covered filled in."""
-    slot = f"{{{_POINTS}}}"
-    if not any(slot in point for spec in outline.sections for point in spec.covers):
+    if not any(_SLOT in point for spec in outline.sections for point in spec.covers):
         return outline
     said = points(outline)
-    told = (tuple(point.replace(slot, said) for point in spec.covers) for spec in outline.sections)
+    told = (tuple(point.replace(_SLOT, said) for point in spec.covers) for spec in outline.sections)
     sections = (replace(spec, covers=covers) for spec, covers in zip(outline.sections, told, strict=True))
     return replace(outline, sections=tuple(sections))
 

@@ -83,7 +83,7 @@ class Node:
         found = self.entries()
         for word, child in found.items():
             if word not in allowed:
-                raise child.fail(f"不认识这个键。{_listed(names) if names else _nearest(word, allowed)}")
+                raise child.fail(f"不认识这个键。{f'可用的有：{_listed(names)}' if names else _nearest(word, allowed)}")
         found = {word: child for word, child in found.items() if not child.is_null}
         for word in required:
             if word not in found:
@@ -172,7 +172,7 @@ def _nearest(word: str, allowed: Collection[str]) -> str:
 
 
 def _listed(names: Mapping[str, str]) -> str:
-    return "、".join(f"{word} {name}" for word, name in names.items()) + "。"
+    return "；".join(f"{word} {name}" for word, name in names.items()) + "。"
 
 
 def above(lines: Sequence[str], path: Path | str, opening: str, closing: str) -> tuple[Node, int]:

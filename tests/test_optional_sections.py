@@ -110,10 +110,10 @@ def test_a_conference_of_four_points_announces_four() -> None:
 
 def test_an_id_that_is_none_is_answered_by_all_that_there_are_with_their_names() -> None:
     for more in ("headings: {part-5: 甲}", "emphasis: {part-5: 甲}", "facts: [{text: 甲, section: part-5}]"):
-        with pytest.raises(BriefError, match="part-3 狠抓落实、part-4 自身建设（可选）") as caught:
+        with pytest.raises(BriefError, match="part-3 狠抓落实；part-4 自身建设（可选）") as caught:
             brief(more)
         assert len(str(caught.value).splitlines()) <= 2 and len(str(caught.value)) <= 240
-    with pytest.raises(BriefError, match="part-4 自身建设（可选）.*、total 全篇"):
+    with pytest.raises(BriefError, match="part-4 自身建设（可选）.*；total 全篇"):
         brief("length: {part-5: 300}")
 
 

@@ -67,6 +67,7 @@ def test_a_new_type_is_one_file(tmp_path: Path) -> None:
         (HEAD + SECTION.replace("}", ", optional: 也许}"), 5, "true 或 false"),
         (HEAD + SECTION.replace("}", ", optionel: true}"), 5, "是不是“optional”"),
         (HEAD + SECTION.replace("[称呼]", "['讲{point}点']"), 5, "{points}"),
+        (HEAD + SECTION.replace("[称呼]", "['讲{points}点']"), 5, "没有编号部分"),
         (HEAD + part(1, ", optional: true") + part(2), 6, "序号会断"),
     ],
 )
