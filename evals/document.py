@@ -119,7 +119,7 @@ class Document:
         """Whether the text has by and large the sections of its outline: a quarter of them missing at most."""
         if self.outline is None:
             return True
-        return 4 * len(list(anatomy.missing(self.outline, self.sections))) <= len(self.outline.sections)
+        return 4 * len(list(anatomy.missing(self.outline, self.sections))) <= len(self.due)
 
     @cached_property
     def bound(self) -> bool:
@@ -176,7 +176,12 @@ class Document:
     def scale(self) -> float:
         """How long the speech is beside what its outline has in mind."""
         assert self.outline is not None
-        return self.characters / sum(spec.characters.target for spec in self.outline.sections)
+        return self.characters / sum(spec.characters.target for spec in self.due)
+
+    @cached_property
+    def due(self) -> tuple[SectionSpec, ...]:
+        """The sections that the text is measured by: an optional one only where the text has it."""
+        return anatomy.due(self.outline, self.sections) if self.outline else ()
 
     def count(self, start: int, end: int) -> int:
         """汉字 of a stretch."""

@@ -6,7 +6,7 @@ The keys are the contract of the design; every key but ``speech_type`` may be mi
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -32,7 +32,7 @@ def parse(text: str, path: Path | str) -> Brief:
     keys = root.mapping(KEYS, required={"speech_type"})
     speech_type = keys["speech_type"].choice(outlines.speech_types())
     outline = outlines.load(speech_type)
-    ids = [spec.id for spec in outline.sections]
+    names = _names(outline.sections)
     return Brief(
         speech_type=speech_type,
         date=keys["date"].day() if "date" in keys else None,
@@ -40,14 +40,19 @@ def parse(text: str, path: Path | str) -> Brief:
         speaker=_speaker(keys["speaker"]) if "speaker" in keys else Speaker(),
         host=_host(keys["host"]) if "host" in keys else Host(),
         attending=tuple(_person(item) for item in keys["attending"].items()) if "attending" in keys else (),
-        facts=_facts(keys["facts"], ids) if "facts" in keys else (),
+        facts=_facts(keys["facts"], names) if "facts" in keys else (),
         slogans=keys["slogans"].texts() if "slogans" in keys else (),
         headings=_headings(keys["headings"], outline) if "headings" in keys else {},
-        emphasis=_by_section(keys["emphasis"], ids) if "emphasis" in keys else {},
-        length=_length(keys["length"], ids) if "length" in keys else {},
+        emphasis=_by_section(keys["emphasis"], names) if "emphasis" in keys else {},
+        length=_length(keys["length"], names) if "length" in keys else {},
         remarks=_text(keys, "remarks"),
         source=text,
     )
+
+
+def _names(specs: Iterable[SectionSpec]) -> dict[str, str]:
+    """The sections' ids with what people call them."""
+    return {spec.id: f"{spec.name}（可选）" if spec.optional else spec.name for spec in specs}
 
 
 def _text(keys: Mapping[str, Node], key: str) -> str | None:
@@ -77,7 +82,7 @@ def _host(node: Node) -> Host:
     return Host(_text(keys, "name"), _rank(keys), capital, _text(keys, "organisation"))
 
 
-def _facts(node: Node, ids: list[str]) -> tuple[Fact, ...]:
+def _facts(node: Node, names: Mapping[str, str]) -> tuple[Fact, ...]:
     rows = [(item, item.mapping({"id", "text", "source", "section"}, required={"text"})) for item in node.items()]
     used: dict[str, int] = {}
     for _, keys in rows:
@@ -92,20 +97,20 @@ def _facts(node: Node, ids: list[str]) -> tuple[Fact, ...]:
             id=keys["id"].text() if "id" in keys else next(free),
             text=keys["text"].text(),
             source=_text(keys, "source"),
-            section=keys["section"].choice(ids) if "section" in keys else None,
+            section=keys["section"].choice(list(names), names) if "section" in keys else None,
         )
         for _, keys in rows
     )
 
 
-def _by_section(node: Node, ids: list[str]) -> dict[str, str]:
-    return {word: child.text() for word, child in node.mapping(ids).items()}
+def _by_section(node: Node, names: Mapping[str, str]) -> dict[str, str]:
+    return {word: child.text() for word, child in node.mapping(names, names=names).items()}
 
 
 def _headings(node: Node, outline: Outline) -> dict[str, str]:
     numbered = {spec.id: spec for spec in outline.sections if spec.number}
     found: dict[str, str] = {}
-    for word, child in node.mapping(list(numbered)).items():
+    for word, child in node.mapping(numbered, names=_names(numbered.values())).items():
         found[word] = _numbered(child.text(), numbered[word])
     return found
 
@@ -119,5 +124,6 @@ def _numbered(heading: str, spec: SectionSpec) -> str:
     return prefix + bare
 
 
-def _length(node: Node, ids: list[str]) -> dict[str, int]:
-    return {word: child.integer(minimum=1) for word, child in node.mapping([*ids, "total"]).items()}
+def _length(node: Node, names: Mapping[str, str]) -> dict[str, int]:
+    known = {**names, "total": "全篇"}
+    return {word: child.integer(minimum=1) for word, child in node.mapping(known, names=known).items()}

@@ -1,6 +1,6 @@
 """A reference text made to fit a brief: its words of rank moved to the brief's ranks, its slots filled from the brief.
 
-Nothing else of a reference is changed, and nothing of a reference is ever used as a fact.
+The number of points that it announces becomes that of the parts that the brief asks for (`pipeline.points`). Nothing else of a reference is changed, and nothing of a reference is ever used as a fact.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 
 from pipeline import slots
+from pipeline.points import fitted
 from pipeline.types import Brief, Person, Rank, ReferenceSpeech
 
 # The character that stands for a rank in 市委, 全市, 市总工会 …
@@ -103,4 +104,4 @@ def localise(text: str, speech: ReferenceSpeech, brief: Brief) -> str:
     text = transpose(text, pairs)
     if speech.speaker_level == "nation" and upper:
         text = re.sub(r"(?<=代表)中华全国(?=总工会|妇女联合会|工商业联合会|科学技术协会)", upper, text)
-    return slots.fill(text, values(brief))
+    return slots.fill(fitted(text, speech, brief), values(brief))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,12 +73,17 @@ class Node:
             found[word] = child
         return found
 
-    def mapping(self, allowed: Collection[str], required: Collection[str] = ()) -> dict[str, Node]:
-        """A mapping whose keys are all in ``allowed``; null values count as absent."""
+    def mapping(
+        self, allowed: Collection[str], required: Collection[str] = (), names: Mapping[str, str] | None = None
+    ) -> dict[str, Node]:
+        """A mapping whose keys are all in ``allowed``; null values count as absent.
+
+        ``names``: what people call the keys, shown with all of them where one is wrong instead of a guess.
+        """
         found = self.entries()
         for word, child in found.items():
             if word not in allowed:
-                raise child.fail(f"不认识这个键。{_nearest(word, allowed)}")
+                raise child.fail(f"不认识这个键。{f'可用的有：{_listed(names)}' if names else _nearest(word, allowed)}")
         found = {word: child for word, child in found.items() if not child.is_null}
         for word in required:
             if word not in found:
@@ -110,10 +115,12 @@ class Node:
     def texts(self) -> tuple[str, ...]:
         return tuple(item.text() for item in self.items())
 
-    def choice(self, choices: Sequence[str]) -> str:
+    def choice(self, choices: Sequence[str], names: Mapping[str, str] | None = None) -> str:
+        """One of ``choices``; ``names``: what people call them, shown where it is none."""
         value = self.text()
         if value not in choices:
-            raise self.fail(f"“{value}”不在可选之列：{'、'.join(choices)}。")
+            known = _listed(names) if names else f"{'、'.join(choices)}。"
+            raise self.fail(f"“{value}”不在可选之列：{known}")
         return value
 
     def integer(self, minimum: int = 0) -> int:
@@ -162,6 +169,10 @@ def _nearest(word: str, allowed: Collection[str]) -> str:
     if close:
         return f"是不是“{close[0]}”？"
     return f"可用的有：{'、'.join(sorted(allowed))}。"
+
+
+def _listed(names: Mapping[str, str]) -> str:
+    return "；".join(f"{word} {name}" for word, name in names.items()) + "。"
 
 
 def above(lines: Sequence[str], path: Path | str, opening: str, closing: str) -> tuple[Node, int]:

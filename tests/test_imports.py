@@ -15,7 +15,7 @@ LAYERS = (
     ("types", "errors"),
     ("hanzi", "files", "resources", "aside", "ahead", "secrecy", "places"),
     ("yamlfile", "patterns", "wording"),
-    ("figures", "outline", "organisations", "lexicon", "covers"),
+    ("figures", "outline", "organisations", "lexicon", "covers", "points"),
     ("slots", "segment", "brief", "clean"),
     ("localise", "corpus", "index", "tokens", "ask"),
     ("redact",),

@@ -11,6 +11,13 @@ from pipeline import brief, outline
 from pipeline.errors import DataError, InputError
 
 SECTION = "  - {id: salutation, role: salutation, name: 称呼, characters: [3, 3, 9], covers: [称呼]}\n"
+
+
+def part(number: int, more: str = "") -> str:
+    heading = "heading: {shown: 一, regex: 一}"
+    return f"  - {{id: part-{number}, role: a, name: 甲, characters: [3, 3, 9], covers: [乙], {heading}{more}}}\n"
+
+
 HEAD = "name: 致辞\ntitle: 在{occasion}上的致辞\nvoice: upper\nsections:\n"
 
 
@@ -44,6 +51,8 @@ def test_a_new_type_is_one_file(tmp_path: Path) -> None:
     path = tmp_path / "outline.yaml"
     path.write_text(HEAD + SECTION, "utf-8")
     assert outline.read(path, "toast").sections[0].characters.maximum == 9
+    path.write_text(HEAD + SECTION + part(1) + part(2, ", optional: true"), "utf-8")
+    assert [spec.optional for spec in outline.read(path, "toast").sections] == [False, False, True]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +64,11 @@ def test_a_new_type_is_one_file(tmp_path: Path) -> None:
         (HEAD + SECTION.replace("id: salutation", "id: ../x"), 5, "小写字母"),
         (HEAD + SECTION.replace("}", ", heading: {shown: 一, regex: '('}}"), 5, "正则"),
         (HEAD.replace("upper", "loud") + SECTION, 3, "upper"),
+        (HEAD + SECTION.replace("}", ", optional: 也许}"), 5, "true 或 false"),
+        (HEAD + SECTION.replace("}", ", optionel: true}"), 5, "是不是“optional”"),
+        (HEAD + SECTION.replace("[称呼]", "['讲{point}点']"), 5, "{points}"),
+        (HEAD + SECTION.replace("[称呼]", "['讲{points}点']"), 5, "没有编号部分"),
+        (HEAD + part(1, ", optional: true") + part(2), 6, "序号会断"),
     ],
 )
 def test_faults_are_named_with_line(tmp_path: Path, text: str, line: int, says: str) -> None:

@@ -45,7 +45,7 @@ def test_a_brief_gives_a_draft_that_the_checker_passes(speech_type: str, tmp_pat
     )
     text = (tmp_path / "d" / "draft.md").read_text("utf-8")
     assert outcome.report.speech_type == speech_type
-    for spec in outline.load(speech_type).sections:
+    for spec in outline.for_brief(brief(speech_type)).sections:
         section = (tmp_path / "d" / "sections" / f"{spec.id}.md").read_text("utf-8")
         size = hanzi.count(re.sub("【[^】]*】", "", section))
         assert spec.characters.minimum * 0.85 <= size + 12 and size <= spec.characters.maximum * 1.15, spec.id

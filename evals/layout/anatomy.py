@@ -168,7 +168,14 @@ def _heading(text: str, start: int, length: int) -> Span:
 
 
 def missing(outline: Outline, parts: tuple[Part, ...]) -> Iterator[SectionSpec]:
-    """The sections of the outline that the text has not."""
-    known = {part.id for part in parts}
-    numbers = {part.number for part in parts if part.number}
-    return (spec for spec in outline.sections if spec.id not in known and spec.number not in numbers)
+    """The sections that the outline asks for and the text has not: no optional ones."""
+    return (spec for spec in outline.sections if not spec.optional and not _has(parts, spec))
+
+
+def due(outline: Outline, parts: tuple[Part, ...]) -> tuple[SectionSpec, ...]:
+    """The sections that the text is measured by: all that the outline asks for, and the optional ones that it has."""
+    return tuple(spec for spec in outline.sections if not spec.optional or _has(parts, spec))
+
+
+def _has(parts: tuple[Part, ...], spec: SectionSpec) -> bool:
+    return any(part.id == spec.id or (spec.number and part.number == spec.number) for part in parts)

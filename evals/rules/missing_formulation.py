@@ -39,6 +39,8 @@ def find(doc: Document) -> Iterator[Hit]:
         # Where the text itself says that words were cut out, nobody knows what stood there.
         if spec is None or not text.strip() or _cut(doc, part):
             continue
+        if spec.optional and not doc.bound:
+            continue  # nobody asked for it: another author's further part is about what it is about
         unmasked = _unmasked(doc, part.start, part.end)
         for choice in entries.required(spec, day, doc.organisation):
             if not lexicon.satisfied(choice, unmasked):
@@ -65,7 +67,7 @@ def _fragment(doc: Document) -> bool:
     """Whether a text found somewhere is too little of a speech to be held to an outline."""
     if doc.brief is not None or doc.section is not None or doc.outline is None:
         return False
-    known = {spec.id for spec in doc.outline.sections}
+    known = {spec.id for spec in doc.due}
     return 2 * sum(part.id in known for part in doc.sections) < len(known)
 
 

@@ -188,7 +188,7 @@ def _parts(doc: Document, listed: set[int]) -> Iterator[Hit]:
             continue
         if promised.fulfilled(doc, match[0], int(wanted)):
             continue
-        if int(wanted) not in (len(numbers), max(numbers)) and not (
+        if int(wanted) not in (len(numbers), max(numbers), _with_optional(doc)) and not (
             _also(doc, match, len(numbers)) or _another(doc, match, len(numbers)) or _in_words(doc, match.end(), wanted)
         ):
             yield Hit(*match.span(), {"count": f"{_words(len(numbers))}个部分"}, suggestion=_put(match, len(numbers)))
@@ -224,8 +224,15 @@ def _count(words: str) -> int:
 def _numbers(doc: Document, start: int) -> list[int]:
     if doc.section is not None:
         specs = doc.outline.sections if doc.outline else ()
-        return [spec.number for spec in specs if spec.number]
+        return [spec.number for spec in specs if spec.number and not spec.optional]
     return [part.number for part in doc.sections if part.number and part.start >= start]
+
+
+def _with_optional(doc: Document) -> int | None:
+    """How many parts there are with the outline's optional ones: a single section without a brief does not tell."""
+    if doc.section is None or doc.outline is None:
+        return None
+    return sum(bool(spec.number) for spec in doc.outline.sections)
 
 
 def _put(match: re.Match[str], count: int) -> str:

@@ -28,7 +28,7 @@ def find(doc: Document) -> Iterator[Hit]:
     for part in doc.sections:
         spec = doc.spec(part)
         firm = asked(doc, part.id)
-        if spec is None or _broken(doc, part.end) or not (firm or doc.fitting):
+        if spec is None or _broken(doc, part.end) or not (firm or (doc.fitting and not spec.optional)):
             continue
         count = doc.count(part.start, part.end)
         wanted = spec.characters if firm else _by_and_large(spec.characters, doc)

@@ -30,9 +30,7 @@ def find(doc: Document) -> Iterator[Hit]:
     if not doc.body or doc.gaps:
         return
     asked = doc.brief.length.get("total") if doc.brief else None
-    sizes = [
-        (spec.characters.minimum, spec.characters.target, spec.characters.maximum) for spec in doc.outline.sections
-    ]
+    sizes = [(spec.characters.minimum, spec.characters.target, spec.characters.maximum) for spec in doc.due]
     wanted = Length(*map(sum, zip(*sizes, strict=True)))
     if asked:
         wanted = Length(round(asked * (1 - _SLACK)), asked, round(asked * (1 + _SLACK)))

@@ -114,6 +114,13 @@ def task_for(
         return Task("headings", brief, outline, headings=dict(brief.headings))
     ids = [spec.id for spec in outline.sections]
     if section_id not in ids:
+        from pipeline.outline import load
+
+        if optional := next((spec for spec in load(brief.speech_type).sections if spec.id == section_id), None):
+            raise InputError(
+                f"“{section_id} {optional.name}”是可选的一节，起草要求没有写到它。"
+                "要写，请在 brief.yaml 的 headings、emphasis、length 或某条事实的 section 里写上它。"
+            )
         raise InputError(f"没有“{section_id}”这一节。有的是：{HEADINGS}、{'、'.join(ids)}。")
     spec = outline.section(section_id)
     known = {**brief.headings, **(headings or {})} if waits_for_headings(outline, spec) else dict(brief.headings)

@@ -19,7 +19,7 @@ FIELDS: Mapping[str, float] = {"heading": 1.0, "text": 1.0}
 TAGS = ("speech", "section", "role", "type", "organisation", "level", "year")
 """Exact values that a search may filter or boost by."""
 
-FORMAT = 2
+FORMAT = 3
 """Of what lies in an index: raised whenever documents are made otherwise; an index of another format is built anew."""
 
 OPEN_SLOT = re.compile(r"【待填：[^【】]*】")

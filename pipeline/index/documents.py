@@ -6,12 +6,13 @@ from datetime import date
 from typing import cast
 
 from pipeline.index import Document, Hit, words
+from pipeline.points import usual
 from pipeline.types import Rank, ReferenceSection, ReferenceSpeech
 
 
 def document(speech: ReferenceSpeech, section: ReferenceSection, *, whole: bool = False) -> Document:
     """A section as indexed. ``whole``: with its text and all that is known of its speech, for engines far away."""
-    fields = {"heading": " ".join(words(section.heading or "")), "text": " ".join(words(section.text))}
+    fields = {"heading": " ".join(words(section.heading or "")), "text": " ".join(words(usual(section.text, speech)))}
     kept = {"day": speech.date.isoformat() if speech.date else ""}
     if whole:
         place = [part.id for part in speech.sections].index(section.id)

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from pipeline import tokens
-from pipeline.outline import load
+from pipeline.outline import load, points
 from pipeline.prompt import blocks, template
 from pipeline.prompt.fence import fence
 from pipeline.prompt.headings import parse_headings
@@ -34,7 +34,7 @@ _SUPPLIED: Mapping[str, Sequence[str]] = {
     "system": ("rules", "brief", "outline", "formulations", "slots"),
     "section": (*_OF_SECTION, "previous", "findings", "neighbours", "note"),
     "repair": (*_OF_SECTION, "previous", "findings", "neighbours", "note"),
-    "headings": ("headings", "parts", "emphasis", "passages", "previous", "findings", "note"),
+    "headings": ("headings", "parts", "points", "further", "emphasis", "passages", "previous", "findings", "note"),
     "spot": ("section", "spots", "formulations", "facts", "note"),
 }
 _REQUIRED: Mapping[str, Sequence[str]] = {
@@ -186,8 +186,10 @@ def _of_section(task: Task, spec: SectionSpec, passages: Sequence[Passage]) -> d
 def _of_headings(task: Task, passages: Sequence[Passage]) -> dict[str, str]:
     return {
         "parts": blocks.parts(task.brief, task.outline),
+        "points": points(task.outline),
+        "further": blocks.further(task.brief),
         "emphasis": blocks.emphases(task.brief, task.outline),
-        "passages": blocks.example_headings(passages, task.brief),
+        "passages": blocks.example_headings(passages, task.brief, task.outline),
     }
 
 

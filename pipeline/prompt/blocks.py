@@ -12,6 +12,7 @@ from pipeline import lexicon, slots
 from pipeline.covers import covers
 from pipeline.figures import chinese_ordinal
 from pipeline.localise import localise, values
+from pipeline.outline import load, switched_on
 from pipeline.prompt.fence import fence, plain
 from pipeline.types import Brief, Fact, Finding, Formulation, Length, Outline, Passage, Person, Rank, SectionSpec, Spot
 
@@ -212,18 +213,25 @@ def parts(brief: Brief, outline: Outline) -> str:
     return "\n".join(rows)
 
 
+def further(brief: Brief) -> str:
+    """The optional parts that the brief asks for, to go on with a list of what the others are about."""
+    return "".join(f"、{spec.name}" for spec in switched_on(brief) if spec.number)
+
+
 def emphases(brief: Brief, outline: Outline) -> str:
     numbered = {spec.id: text for spec in outline.sections if spec.number and (text := brief.emphasis.get(spec.id))}
     return fence("\n".join(_pinned("侧重", numbered, outline)[1:]))
 
 
-def example_headings(passages: Sequence[Passage], brief: Brief) -> str:
-    """The headings of each speech among the passages, best speech first."""
+def example_headings(passages: Sequence[Passage], brief: Brief, outline: Outline) -> str:
+    """The headings of each speech among the passages, best speech first, without those of optional parts not asked for."""
+    unasked = {spec.role for spec in load(brief.speech_type).sections} - {spec.role for spec in outline.sections}
     speeches: dict[str, Passage] = {}
     for passage in passages:
         speeches.setdefault(passage.speech.id, passage)
     shown = []
     for passage in speeches.values():
-        rows = [section.heading for section in passage.speech.sections if section.heading]
+        parts = (section for section in passage.speech.sections if section.role not in unasked)
+        rows = [section.heading for section in parts if section.heading]
         shown.append(shown_text("\n".join(rows), passage, brief))
     return fence("\n\n".join(filter(None, shown)))

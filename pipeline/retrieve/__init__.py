@@ -14,6 +14,7 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
+from pipeline import outline as outlines
 from pipeline.index import Hit, Searchable
 from pipeline.index.documents import day_of, document, tags_of
 from pipeline.retrieve import query
@@ -159,12 +160,16 @@ class Retriever:
         return self._ranked(query.for_section(brief, spec, heading), {}, k)
 
     def headings(self, brief: Brief, k: int = 4) -> tuple[Passage, ...]:
-        """The first numbered part of each of the ``k`` most similar speeches of the brief's type."""
+        """The first numbered part of each of the ``k`` most similar speeches of the brief's type; those come first that
+        have the optional parts that it asks for."""
         found = []
         for match in self.speeches(brief, k * 4):
             first = next((part for part in match.speech.sections if part.heading), None)
             if first and match.speech.type == brief.speech_type:
                 found.append(Passage(match.speech, first, match.score, first.text, match.why))
+        further = {spec.role for spec in outlines.switched_on(brief) if spec.number}
+        if further:
+            found.sort(key=lambda one: -len(further & {part.role for part in one.speech.sections}))
         return tuple(found[:k])
 
     def search(

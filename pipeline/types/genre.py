@@ -37,7 +37,8 @@ class SectionSpec:
     """One section of a speech type. ``formulations`` is a conjunction of choices: each inner tuple needs one of its ids.
 
     ``role`` names the section's theme across speech types and is what retrieval matches on; ``number`` is 1, 2 … for
-    the numbered parts and None for the frame; ``acts`` is what it must do in words, of ``ACTS``.
+    the numbered parts and None for the frame; ``acts`` is what it must do in words, of ``ACTS``. ``optional``: nobody asks
+    for it; in the outline for a brief that names it, it is a section as any other.
     """
 
     id: str
@@ -49,6 +50,7 @@ class SectionSpec:
     heading: HeadingPattern | None = None
     number: int | None = None
     acts: tuple[str, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,8 @@ def made(number: int, seed: int = 2023) -> Made:
     touched: dict[str, tuple[str, ...]] = {}
     sections = []
     for spec in outlines.load(speech_type).sections:
+        if spec.optional:
+            continue
         if spec.number is None:
             sections.append(ReferenceSection(spec.id, spec.role, None, _frame_text(draw, spec.role, words)))
             continue
