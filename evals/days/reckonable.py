@@ -17,7 +17,7 @@ from pipeline.patterns import lazy
 
 _NAMES = "|".join(sorted((*lunar.FEASTS, *solar.TERMS, *FESTIVALS), key=len, reverse=True))
 _DATE = r"(?:(?P<year>今年|明年|去年|20\d\d年)的?)?(?P<date>(?P<m>\d{1,2})月(?P<d>\d{1,2})日)"
-_DAYS = {
+DAYS = {
     "大前天": -3,
     "前天": -2,
     "昨天": -1,
@@ -32,7 +32,7 @@ _DAYS = {
 _SAYS = "(?:这天|当天|那天)?[，,、]?(?:也|正|恰|又|就|刚好|正好|恰好|恰逢|正值|适逢|迎来|将是)*(?:是|为|的|即|逢)?(?:传统节日|我国的?|农历|第[一二三四五六七八九十\\d]+个|一年一度的?)?“?"
 _BEHIND = lazy(rf"{_DATE}{_SAYS}(?P<name>{_NAMES})(?![前后])")
 _AHEAD = lazy(rf"(?P<name>{_NAMES})(?:节|节气)?(?:这天|那天)?(?:[（(，,]|是在?|在|为|即|落在|定在)*{_DATE}")
-_DAY = lazy(rf"(?P<word>{'|'.join(sorted(_DAYS, key=len, reverse=True))})[，,（(]?(?:是|就是|也就是|即)?{_DATE}")
+_DAY = lazy(rf"(?P<word>{'|'.join(sorted(DAYS, key=len, reverse=True))})[，,（(]?(?:是|就是|也就是|即)?{_DATE}")
 # 明年1月1日，民法典就要施行; 民法典自2021年1月1日起施行
 _LAW = rf"《?(?:中华人民共和国)?(?P<name>{'|'.join(sorted(LAWS, key=len, reverse=True))})》?"
 _IN_FORCE = "(?:施行|实施|生效)"
@@ -65,7 +65,7 @@ def found(doc: Document) -> Iterator[Span]:
         if any(day.year - int(match["year"][:4]) in (0, 1) for day, _ in LAWS[match["name"]]):
             yield match.span("year")
     for match in doc.finditer(_DAY):
-        day = doc.day + timedelta(days=_DAYS[match["word"]])
+        day = doc.day + timedelta(days=DAYS[match["word"]])
         if (day.month, day.day) == (int(match["m"]), int(match["d"])) and day.year in _years(match["year"], doc.day):
             yield _span(match)
 

@@ -21,6 +21,7 @@ _RANK = lazy(rf"第(?P<n>{_N})(?:(?P<unit>[位名])(?!的|任务|书记|要务)|
 # Of a rank that is one: 由第九位上升到第五位, 排名全省第三位.
 _RANKED = lazy(r"(?:[由从居列升跃到至进省国市县系统]|排名|排在|排到|保持)(?:全[省国市县])?$")
 _PLACED = lazy(r"(?:排名?|位居|位列|跃居|居|列)(?:全[省国市县])?$")  # 位居全省第三
+_ITEM = lazy("(?:^|[\\s：；。“])第[一二三四五六七八九十]{1,2}[，、]")
 _COUNT = lazy(
     r"(?<![第零〇一二三四五六七八九十百千万亿两0-9.])(?P<n>[一二三四五六七八九十两]{1,3})(?=(?P<after>[一-鿿]{1,3}))"
 )
@@ -91,7 +92,11 @@ def _period(text: str, match: re.Match[str]) -> tuple[Decimal | None, str, str]:
 
 
 def _ranks(doc: Document) -> Iterator[Small]:
-    told = {_value(match["n"]): match[0] for match in _RANK.finditer(doc.told)}
+    told = {
+        _value(match["n"]): match[0]
+        for match in _RANK.finditer(doc.told)
+        if match["unit"] or not _ITEM.match(doc.told, match.start() - 1)  # 第二，吃透法条: a heading
+    }
     for match in doc.finditer(_RANK):
         before = doc.text[max(0, match.start() - 4) : match.start()]
         if (_RANKED if match["unit"] else _PLACED).search(before) and _value(match["n"]) not in told:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from evals.document import Document
-from evals.numbers import same_meeting
+from evals.numbers import same_meeting, these
 from evals.numbers.context import noun, phrase, subject
 from evals.numbers.tracing import known
 from evals.shapes.base import Hit, Page
@@ -71,7 +71,8 @@ _KEPT = 20  # figures of one key that later ones are held against: a text of not
 def find(doc: Document) -> Iterator[Hit]:
     facts = [figure for figure, _ in known(doc)]
     hits = {
-        (hit.start, hit.end): hit for hit in (*_exchanged(doc, facts), *_held(doc), *_twice(doc, facts), *_once(doc))
+        (hit.start, hit.end): hit
+        for hit in (*_exchanged(doc, facts), *_held(doc), *_twice(doc, facts), *_once(doc), *_taken_up(doc))
     }
     yield from sorted(hits.values(), key=lambda hit: hit.start)
 
@@ -81,6 +82,12 @@ def _once(doc: Document) -> Iterator[Hit]:
     for first, figure in same_meeting.pairs(doc):
         yield Hit(figure.start, figure.end, {"other": first.text, "where": "前面"})
         yield Hit(first.start, first.end, {"other": figure.text, "where": "后面"})
+
+
+def _taken_up(doc: Document) -> Iterator[Hit]:
+    """还有11个站没有信号 … 这12个站."""
+    for figure, told in these.found(doc):
+        yield Hit(figure.start, figure.end, {"other": told.text, "where": "前面"})
 
 
 def _twice(doc: Document, facts: Sequence[Figure]) -> Iterator[Hit]:

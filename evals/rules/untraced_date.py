@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evals.brief_words import brief_words
-from evals.days import reckonable
+from evals.days import reckonable, spoken
 from evals.document import Document
 from evals.numbers import reckoned
 from evals.rules import wrong_known_date
@@ -79,6 +79,9 @@ def find(doc: Document) -> Iterator[Hit]:
             told = f"{day.year}年{day.month}月{day.day}日" if day is not None and same else None
             message = f"日期“{figure.text}”材料里没有，会议日期是{told}" if told else None
             yield Hit(figure.start, figure.end, message=message)
+
+    for span, right in spoken.wrong(doc):
+        yield Hit(*span, message=f"“{doc.text[slice(*span)]}”与材料不符，材料里是{right}")
 
 
 def _relative(brief: Brief, year: int) -> list[Day]:
