@@ -41,9 +41,9 @@ _PAST_AFTER = lazy(
 _SUMMED = lazy("取得了?[^。；\n]{0,16}(?:成效|成绩|成果|进展)[。：]")
 _YEAR = lazy("([12][0-9]{3}|[一二][〇○零一二三四五六七八九]{3})年")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-# 总结2022年工作，安排今年任务，动员全市职工投身……: with what is laid out for now, the looking back is over.
+# 总结2022年工作，安排今年任务，动员全市职工投身……: with what is laid out for now, the looking back is over; so with 让我们…….
 _NOW = lazy(
-    "(?:安排|部署|研究部署|谋划)(?:今年|明年|当前|下一步|下一阶段|[12][0-9]{3}年)(?:[^，。；\n]{0,8})(?:任务|工作)，"
+    "让我们(?!记住|铭记|难忘|想起|回想|回到)|(?:安排|部署|研究部署|谋划)(?:今年|明年|当前|下一步|下一阶段|[12][0-9]{3}年)(?:[^，。；\n]{0,8})(?:任务|工作)，"
 )
 _FROM = lazy("从[^，。；！？\n]{0,14}$")
 # A document that says itself how long it runs, and a year by which something is to be reached.
