@@ -9,11 +9,12 @@ from evals.document import Document
 from evals.spans import Span
 from pipeline.patterns import lazy
 
-_WHO = "(?P<who>总书记|毛泽东|邓小平|[十二]{2,3}大报告|全会|党中央|中央|李强|总理|主席|书记)"
+_WHO = "(?P<who>总书记|毛泽东|邓小平|李强|[十八九二]{2,3}大报告|全会|党中央|中央)"
 _SAYS = "(?:强调|指出|要求|说|讲|提出|嘱托|勉励|告诫)(?:过|道|了)?[，：]“?"
 _SAID = lazy(f"{_WHO}[^。；“”\\n]{{0,24}}?{_SAYS}(?P<words>[^“”。；！？\\n]{{8,160}})")
 _CLAUSES = lazy("[^，：]+")
-_LEAST, _LIKE, _EDGE = 10, 0.6, 2  # characters of a clause; likeness; characters at one end that are right
+_LEAST, _EDGE = 10, 2  # characters of a clause; characters at one end that are right
+_LIKE = {1: 0.75, 2: 0.6}  # likeness, by how many ends are right
 
 
 def altered(doc: Document) -> Iterator[tuple[Span, str]]:
@@ -23,10 +24,13 @@ def altered(doc: Document) -> Iterator[tuple[Span, str]]:
     given = [(match["who"], match["words"]) for fact in doc.brief.facts for match in _SAID.finditer(fact.text)]
     if not given:
         return
+    known = [(place.start, place.end) for place in doc.wordings.right]
     for said in doc.finditer(_SAID):
         for who, words in given:
             if said["who"] == who and words not in doc.text:
-                yield from _compared(said["words"], said.start("words"), words)
+                for (start, end), right in _compared(said["words"], said.start("words"), words):
+                    if not any(begun <= start and end <= stop for begun, stop in known):
+                        yield (start, end), right
 
 
 def _compared(said: str, start: int, words: str) -> Iterator[tuple[Span, str]]:
@@ -36,7 +40,7 @@ def _compared(said: str, start: int, words: str) -> Iterator[tuple[Span, str]]:
         if any(match[0] in clause or clause in match[0] for clause in right):
             continue
         likest = max(right, key=lambda clause: _likeness(clause, match[0]))
-        if len(likest) >= _LEAST and _likeness(likest, match[0]) >= _LIKE and _exchanged(likest, match[0]):
+        if len(likest) >= _LEAST and _altered(likest, match[0]):
             yield (start + match.start(), start + match.end()), likest
 
 
@@ -44,8 +48,8 @@ def _likeness(one: str, two: str) -> float:
     return SequenceMatcher(None, one, two, autojunk=False).ratio()
 
 
-def _exchanged(right: str, told: str) -> bool:
-    """Whether one end is right and some words stand for others: who only leaves out or adds words tells it in his own."""
-    edge = right[:_EDGE] == told[:_EDGE] or right[-_EDGE:] == told[-_EDGE:]
+def _altered(right: str, told: str) -> bool:
+    """Whether it is like enough and some words stand for others: who only leaves out or adds words tells it in his own."""
+    ends = (right[:_EDGE] == told[:_EDGE]) + (right[-_EDGE:] == told[-_EDGE:])
     parts = SequenceMatcher(None, right, told, autojunk=False).get_opcodes()
-    return edge and any(tag == "replace" for tag, *_ in parts)
+    return bool(ends) and _likeness(right, told) >= _LIKE[ends] and any(tag == "replace" for tag, *_ in parts)
