@@ -24,6 +24,7 @@ PAGE = Page(
 )
 _NAME = lazy(r"第([一二三四五六七八九十0-9]{1,3})(次|届)(会员)?(代表大会|团代会|工代会|妇代会)")
 
+_SESSION = lazy("第|[一二三四五]次|以来")
 
 # The congress before this one, told of as what lies behind: 第九次代表大会以来的五年, 自第九次代表大会闭幕.
 _PAST = lazy(r"(?:胜利)?(?:闭幕|召开)?(?:之后|以来|后|时|所|确定|提出|部署的|选举产生的|（|的五年)")
@@ -49,7 +50,10 @@ def find(doc: Document) -> Iterator[Hit]:
     yield from _bodies(doc, known[1])
     before = occasion[: known.start()]
     for match in doc.finditer(_NAME):
-        if _value(match[1]) == _value(known[1]) or match[4] != known[4] or _is_past(doc, match, known[1]):
+        if match[4] != known[4] or _is_past(doc, match, known[1]):
+            continue
+        # 第三届代表大会 for 第三次代表大会: the session is counted otherwise.
+        if _value(match[1]) == _value(known[1]) and (match[2] == known[2] or _SESSION.match(doc.text, match.end())):
             continue
         # Another body's congress (中国工会第十八次全国代表大会, 省工会第十四次代表大会) has a number of its own.
         lead = doc.text[max(0, match.start() - len(before)) : match.start()]

@@ -13,6 +13,7 @@ from evals.document import Document
 from evals.matching.literals import ask, since
 from evals.shapes.base import Hit, Page
 from evals.spans import Span, Spans
+from evals.wordings import given
 from pipeline import resources
 from pipeline.lexicon import fold
 from pipeline.patterns import lazy
@@ -95,6 +96,15 @@ class _Near:
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    hits = list(_found(doc))
+    yield from hits
+    shown = Spans((hit.start, hit.end) for hit in hits)
+    for (start, end), right in given.altered(doc):
+        if not shown.meets(start, end):
+            yield Hit(start, end, {"right": right, "origin": "材料里"})
+
+
+def _found(doc: Document) -> Iterator[Hit]:
     known = [(place.start, place.end) for place in doc.wordings.right]
     for part in _parts(doc, _possible(doc)):
         taken: list[Span] = []

@@ -1,4 +1,5 @@
-"""The congress or census that the speech is about called by another number than in its own title."""
+"""The congress or census that the speech is about called by another number than in its own title; a title that names the
+meeting's other end."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.titles import phases
 from pipeline.figures import chinese_ordinal, parse_chinese
 from pipeline.patterns import lazy
 
@@ -57,6 +59,7 @@ _WISH = lazy("预祝(?:本次|这次|此次)?(?:代表)?大会(?:取得)?(?:圆�
 def find(doc: Document) -> Iterator[Hit]:
     title = doc.text[slice(*doc.title)] if doc.title else ""
     yield from _other_kind(doc, title)
+    yield from (Hit(*span, {"wrong": wrong}, suggestion=right) for span, wrong, right in phases.otherwise(doc))
     names = list(_NAME.finditer(title))
     if len(names) == 1:
         yield from _congress(doc, title, names[0])

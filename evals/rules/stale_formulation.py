@@ -41,9 +41,9 @@ _PAST_AFTER = lazy(
 _SUMMED = lazy("取得了?[^。；\n]{0,16}(?:成效|成绩|成果|进展)[。：]")
 _YEAR = lazy("([12][0-9]{3}|[一二][〇○零一二三四五六七八九]{3})年")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-# 总结2022年工作，安排今年任务，动员全市职工投身……: with what is laid out for now, the looking back is over.
+# 总结2022年工作，安排今年任务，动员全市职工投身……: with what is laid out for now, the looking back is over; so with 让我们…….
 _NOW = lazy(
-    "(?:安排|部署|研究部署|谋划)(?:今年|明年|当前|下一步|下一阶段|[12][0-9]{3}年)(?:[^，。；\n]{0,8})(?:任务|工作)，"
+    "让我们(?!记住|铭记|难忘|想起|回想|回到)|(?:安排|部署|研究部署|谋划)(?:今年|明年|当前|下一步|下一阶段|[12][0-9]{3}年)(?:[^，。；\n]{0,8})(?:任务|工作)，"
 )
 _FROM = lazy("从[^，。；！？\n]{0,14}$")
 # A document that says itself how long it runs, and a year by which something is to be reached.
@@ -52,6 +52,12 @@ _ASKED = lazy("(?:落实|贯彻|实施|执行|按照|对照|推进|抓好|围绕
 _ENDED = lazy("总结|评估|编制|收官|到期|终期|验收|回顾|完成情况|期满|届满|新一轮")
 _TO_LAST = lazy("(?:巩固|拓展|深化|用好|运用|转化|总结|固化|延续|保持|推广)[^，。；！？\\n]{0,8}$")
 _FRUIT = lazy("[^，。；！？\\n]{0,8}(?:成果|成效|经验|做法|势头)")
+# The years that a sentence, from its beginning on, tells of.
+_NUMBERS = "一二三四五六七八九十"
+_YEARS = lazy(
+    "(?:过去|这|近|最近)?(?:(?P<years>[一二三四五六七八九十]|\\d{1,2})年多?(?:以来|来|间|里|中|，)"
+    "|(?!党|中国|全国)[^，。；\\n]{0,16}?第[一二三四五六七八九十]+次[^，。；\\n]{0,6}?大会以来)"
+)
 _TARGET = lazy(
     r"(?:力争|确保|争取|努力|务必)(?:在|于)?到?(?P<year>20\d\d)年(?:年?底|年?末)?(?:以?前|之前)?[，]?[^。；！\n]{0,20}?(?:达到|实现|建成|完成|突破|超过|建立|培养|培育|消除|覆盖|基本)"
 )
@@ -88,7 +94,9 @@ def _formulations(doc: Document) -> Iterator[Hit]:
     day = day_of(doc)
     entries = doc.lexicon
     for place, entry, state in timed(doc, day):
-        if state != "stale" or looks_back(doc, place.start, place.end) or _kept(doc, place.start, place.end):
+        if state != "stale" or _kept(doc, place.start, place.end):
+            continue
+        if looks_back(doc, place.start, place.end) and not _out_of_sight(doc, place.start, entry):
             continue
         newer = entries.successor(entry, day)
         if newer and newer.wording in _sentence(doc, place.start, place.end):
@@ -101,6 +109,17 @@ def _formulations(doc: Document) -> Iterator[Hit]:
             level="info" if entry.confidence == "low" else "warning",
             source=entry.source,
         )
+
+
+def _out_of_sight(doc: Document, start: int, entry: Formulation) -> bool:
+    """五年来，我们坚持以……新思想新战略为指导 in 2023: the years looked back on had begun after it was replaced."""
+    began = max(doc.text.rfind(mark, 0, start) for mark in _FULL) + 1
+    years = _YEARS.match(doc.text, began, start)
+    if years is None or doc.day is None or entry.valid_until is None:
+        return False
+    span = years["years"] or "五"  # from one congress of a place to the next
+    count = int(span) if span.isdigit() else _NUMBERS.index(span) + 1
+    return entry.valid_until.year < doc.day.year - count
 
 
 def _kept(doc: Document, start: int, end: int) -> bool:

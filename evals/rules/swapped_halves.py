@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from re import Pattern
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
-from evals.spans import places
 from pipeline.patterns import lazy
 
 PAGE = Page(
@@ -52,6 +53,7 @@ _PAIRS = """
 为党育人、为国育才 志存高远、脚踏实地 激流勇进、奋楫笃行 奋楫笃行、勇立潮头 勇立潮头、奋楫扬帆 团结拼搏、锐意进取
 """
 _HALF = 2
+_SHORT = 3  # characters of a member whose head is one: 敢担当
 
 
 def _swapped() -> dict[str, str]:
@@ -74,32 +76,46 @@ _CROSSED = lazy("|".join(re.escape(one).replace("、", "[、，]") for one in _W
 def find(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_CROSSED):
         yield Hit(*match.span(), {"right": _WRONG[match[0].replace("，", "、")]})
-    for order in _rows(tuple(entry.order for entry in doc.lexicon.entries.values())):
-        yield from _turned(doc, order)
+    for row in _rows(tuple(entry.order for entry in doc.lexicon.entries.values())):
+        yield from _turned(doc, row)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A formulation of three members or more, all cut alike: a head, what all share, a tail; no head and no tail comes twice."""
+
+    order: tuple[str, ...]
+    heads: tuple[str, ...]
+    tails: tuple[str, ...]
+    pattern: Pattern[str]
 
 
 @lru_cache(maxsize=8)
-def _rows(orders: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    """Formulations of three members or more, each a subject and what is said of it in two characters, none twice."""
-    return tuple(
-        dict.fromkeys(
-            order
-            for order in orders
-            if len(order) > _HALF
-            and all(len(member) == 2 * _HALF for member in order)
-            and len({member[:_HALF] for member in order} | {member[_HALF:] for member in order}) == 2 * len(order)
-        )
-    )
+def _rows(orders: tuple[tuple[str, ...], ...]) -> tuple[_Row, ...]:
+    return tuple(row for order in dict.fromkeys(orders) if len(order) > _HALF and (row := _row(order)))
 
 
-def _turned(doc: Document, order: tuple[str, ...]) -> Iterator[Hit]:
-    """劳动宝贵、技能伟大、创造光荣: each subject in its place, each with what is said of another."""
-    text, size = doc.text, len(order) * (2 * _HALF + 1) - 1
-    heads, tails = [member[:_HALF] for member in order], sorted(member[_HALF:] for member in order)
-    if not all(head in text for head in heads):
+def _row(order: tuple[str, ...]) -> _Row | None:
+    size = len(order[0])
+    cut = 1 if size == _SHORT else _HALF
+    heads, tails = tuple(member[:cut] for member in order), tuple(member[-_HALF:] for member in order)
+    middles = {member[cut:-_HALF] for member in order}
+    alike = size >= _SHORT and len(middles) == 1 and {len(member) for member in order} == {size}
+    if not alike or len({*heads, *tails}) < 2 * len(order):
+        return None
+    ends = f"(?:{'|'.join(heads)}){middles.pop()}(?:{'|'.join(tails)})"
+    return _Row(order, heads, tails, re.compile(f"{ends}(?:[、，]{ends}){{{len(order) - 1}}}"))
+
+
+def _turned(doc: Document, row: _Row) -> Iterator[Hit]:
+    """劳动宝贵、技能伟大、创造光荣: each subject with what is said of another, whatever the order."""
+    if not all(head in doc.text for head in row.heads):
         return
-    for at in places(text, heads[0]):
-        pieces = re.split("[、，]", text[at : at + size])
-        turned = [piece[:_HALF] for piece in pieces] == heads and tuple(pieces) != order
-        if turned and sorted(piece[_HALF:] for piece in pieces) == tails:
-            yield Hit(at, at + size, {"right": "、".join(order)})
+    for match in row.pattern.finditer(doc.text):
+        pieces = re.split("[、，]", match[0])
+        cut = len(row.heads[0])
+        all_there = {piece[:cut] for piece in pieces} == {*row.heads} and {piece[-_HALF:] for piece in pieces} == {
+            *row.tails
+        }
+        if all_there and {*pieces} != {*row.order}:
+            yield Hit(*match.span(), {"right": "、".join(row.order)})

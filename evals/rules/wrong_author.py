@@ -9,6 +9,7 @@ from functools import cache
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
+from evals.wordings import authors
 from evals.wordings.formulations import Place
 from pipeline.lexicon import Lexicon, fold
 from pipeline.patterns import lazy
@@ -61,6 +62,13 @@ _NAME = lazy(
     rf"(?:(?P<era>唐|北宋|南宋|宋|明|清|西汉|东汉|汉|三国|元|战国|春秋)(?:代|朝|末|初|时期)*的?(?:大?诗人|文学家|思想家|政治家|清官|名臣|词人|书法家|哲学家|史学家)*)?(?P<name>{'|'.join(_PEOPLE)})"
     r"[^。！？；\n“”]{0,24}?(?:说|云|曰|言|讲|写|吟|咏|诗|词|道|叹|句|主张|留下)[^。！？；\n“”]{0,12}[：，:]?“?$"
 )
+# Poets of whom a speech may take a line to be, beside those whose lines it knows.
+_MORE = "苏辙 李贺 温庭筠 陈子昂 黄庭坚 秦观 晏殊 晏几道 姜夔 柳永 范成大 元稹 韦应物 贾岛 陶渊明 曹植 谢灵运 马致远 张九龄 屈原 纳兰性德 刘基 白朴 杨慎 汤显祖"
+_LINE = lazy("“(?P<words>[^“”\n]{5,60})")
+_SAID = lazy(
+    "(?:同志|先生|烈士|老人家)?[^。！？；\n“”]{0,24}?(?:说|云|曰|言|讲|写|吟|咏|诗|词|道|叹|句|留下|名言|教导|教诲|日记|名篇)[^。！？；\n“”]{0,10}$"
+)
+_BORROWED = lazy("引|化用|借|喜欢|喜爱|爱读|推崇|书写|手书|抄|题写|赠|改")
 _TOLD_OLD = lazy(
     "(?:古人|古语|古训|古话|古诗|先贤|先哲|俗话|老话|谚语|名言|诗句|诗人)[^“”。；\n]{0,10}“$|[云曰]：?“$|有言[：，]?“$|》[^“”。；\n]{0,8}“$|”[，。]?(?:又|还)(?:说|云|曰|讲)：?“$|子[说讲曰云]：?“$"
 )
@@ -71,11 +79,39 @@ _MARKS = lazy("[，。；：！？、]")
 
 
 def find(doc: Document) -> Iterator[Hit]:
+    hits = [*_owners(doc), *_misgiven(doc)]
+    yield from {(hit.start, hit.end): hit for hit in reversed(hits)}.values()
+    yield from _misquoted(doc)
+
+
+def _owners(doc: Document) -> Iterator[Hit]:
     for place in doc.wordings.right:
         entry = next((one for one in place.entries if _OLD.fullmatch(one.id)), None)
         if entry is not None and len(place.form) >= _LEAST:
             yield from _owner(doc, place, entry)
-    yield from _misquoted(doc)
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    every = {*_PEOPLE, *_MORE.split(), *authors.MODERN.split(), *authors.ALSO}
+    return re.compile("|".join(sorted(every, key=lambda name: (-len(name), name))))
+
+
+def _misgiven(doc: Document) -> Iterator[Hit]:
+    """杜甫说“天生我材必有用”: a part of a line that everybody knows, given to somebody else who is known for others."""
+    lines = authors.owners(doc.lexicon)
+    for quote in doc.finditer(_LINE):
+        by = [lines[part] for part in _MARKS.split(fold(quote["words"])) if part in lines]
+        if not by:
+            continue
+        base = max(0, quote.start() - _REACH, doc.text.rfind("\n", 0, quote.start()) + 1)
+        named = list(_named().finditer(doc.text, base, quote.start()))
+        if not named or not _SAID.match(doc.text[named[-1].end() : quote.start()]):
+            continue
+        name = authors.ALSO.get(named[-1][0], named[-1][0])
+        if _BORROWED.search(doc.text, named[-1].end(), quote.start()) or any(name in owner for owner in by):
+            continue
+        yield Hit(*named[-1].span(), {"words": quote["words"], "right": "、".join(sorted(by[0]))})
 
 
 def _owner(doc: Document, place: Place, entry: Formulation) -> Iterator[Hit]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from evals.document import Document
 from evals.shapes.base import Hit, Page
-from evals.titles import charters, documents, issuers, retitled
+from evals.titles import charters, documents, issuers, laws, retitled
 from pipeline.patterns import lazy
 from pipeline.types import Level
 
@@ -42,7 +42,8 @@ _MISWRITTEN = {
     "中国全国妇女联合会": "中华全国妇女联合会", "中华全国残疾人联合会": "中国残疾人联合会",
     "中国共产主义共青团": "中国共产主义青年团", "中国工商业联合会": "中华全国工商业联合会",
 }  # fmt: skip
-_WRONG = lazy("|".join(sorted(_MISWRITTEN, key=len, reverse=True)))
+# 残疾人保护法律援助 is no law.
+_WRONG = lazy(f"(?:{'|'.join(sorted(_MISWRITTEN, key=len, reverse=True))})(?!(?<=法)[律规治院庭官制人])")
 _TITLE = lazy("《(?P<title>[^《》\n]{3,60}(?:〈[^〉\n]{2,40}〉[^《》\n]{0,20})?)》")
 _QUOTED = lazy("“(?P<title>[^“”《》\n]{4,60})”")
 _LAW = lazy("(?P<state>中华人民共和国)?(?P<name>[一-鿿]{1,30}法)(?:[（(].{2,8}[）)])?")
@@ -88,6 +89,10 @@ def find(doc: Document) -> Iterator[Hit]:
             right = _MISWRITTEN[match[0]]
             told.add(match.end())
             yield Hit(*match.span(), {"wrong": f"“{match[0]}”应为“{right}”"}, suggestion=right)
+    for (start, end), right in laws.wrong(doc):
+        if end not in told:
+            told.add(end)
+            yield Hit(start, end, {"wrong": f"没有“{doc.text[start:end]}”，应为“{right}”"}, suggestion=right)
     for match in doc.finditer(_NUMBERED):
         if doc.day and int(match["year"]) > doc.day.year and match[0] not in doc.told:
             yield Hit(*match.span(), {"wrong": f"讲话在{doc.day.year}年，文号“{match[0]}”却是{match['year']}年的"})

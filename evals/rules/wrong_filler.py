@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from evals.document import Document
 from evals.shapes.base import Hit, Page
 from evals.wordings.fillers import FORMULAS
+from evals.wordings.natures import NATURES
 from evals.wordings.relations import reported
 from pipeline.patterns import lazy
 
@@ -35,7 +36,7 @@ _ABROAD = lazy("(?:西方|国外|外国|他国|欧美|美国|英国|日本|资�
 def find(doc: Document) -> Iterator[Hit]:
     found = [
         (match.span(), formula.right)
-        for formula in FORMULAS
+        for formula in (*FORMULAS, *NATURES)
         for match in doc.finditer(formula.head)
         if not formula.may.search(match["filler"])
     ]

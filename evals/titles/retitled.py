@@ -32,6 +32,14 @@ _REPLACED = {
     "学位条例": ("学位法", date(2025, 1, 1)),
     "预备役军官法": ("预备役人员法", date(2023, 3, 1)),
 }  # fmt: skip
+# Who adopts what of a five-year plan: the plenum the 建议, the national congress the 纲要.
+_PLAN = "(?:“十[二三四五六]五”|十[二三四五六]五|第十[二三四五六]个五年)规划"
+_BY_PLENUM = lazy(
+    f"(?<![委次届市省县区州旗])全会[^《。；，\\n]{{0,12}}?(?:审议)?通过(?:了|的)?(?P<what>《[^《》\\n]{{0,30}}?{_PLAN}[^《》\\n]{{0,16}}?纲要》|(?:国民经济和社会发展)?{_PLAN}(?:和[^，。；\\n]{{4,16}}?)?纲要)"
+)
+_BY_CONGRESS = lazy(
+    f"(?:全国人大|全国人民代表大会|全国两会)[^《。；，\\n]{{0,20}}?(?:通过|批准)(?:了|的)?(?P<what>《[^《》\\n]{{0,16}}关于制定[^《》\\n]{{0,30}}?建议》|关于制定[^，。；\\n]{{0,16}}?{_PLAN}的建议)"
+)
 # What a plenum adopts beside its great document.
 _BESIDE = lazy("召开|宪法|递补|撤销|处分|章程|机构|监察体制")
 _OF_THE_PARTY = lazy("中共中央关于.*(?P<kind>决定|决议|建议)")
@@ -42,12 +50,16 @@ _HISTORY = lazy("(?:19|20)\\d\\d年|当年|当时|原|旧|过去|曾|第一部|�
 
 def wrong(doc: Document) -> Iterator[Wrong]:
     """Places of the text, each with what is wrong."""
-    if "《" not in doc.text:
+    if "《" not in doc.text and "规划" not in doc.text:
         return
     for match in doc.finditer(_WITH_ISSUER):
         right = issuers.of(match["title"])
         if right and match[0] not in doc.told and not issuers.agree(_GAP.sub("、", match["by"]), right):
             yield match.span("by"), f"《{match['title']}》是{right}印发的，不是{match['by']}", right
+    for match in doc.finditer(_BY_PLENUM):
+        yield match.span("what"), f"全会通过的是规划的《建议》，{match['what']}由全国人民代表大会审查批准", None
+    for match in doc.finditer(_BY_CONGRESS):
+        yield match.span("what"), f"全国人民代表大会批准的是规划《纲要》，{match['what']}是党中央全会通过的", None
     for match in doc.finditer(_SHORT):
         yield from _plenum(doc, match.span("kind"), match["kind"])
     for match in doc.finditer(_OLD) if doc.day else ():
