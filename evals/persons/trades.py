@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from evals.document import Document
 from evals.persons import people
 from evals.spans import places
+from evals.spelling.likelihood import is_word
 from pipeline.patterns import lazy
 
 _TRADE = "(?:总?工程师|[一-鿿](?:工|匠)|[一-鿿](?:师|手|长)|[一-鿿]{2}员|医生|护士|教授|司机|农民|民警|院士|经理|法官|律师|研究生|店主|社长|艺人|匠人|传承人|创业者|带头人|作家|画家|书法家|主播|老兵|老人|村民|居民|青年|小哥|大姐|劳模|老板|企业家)"
@@ -36,12 +37,22 @@ class Skilled:
 def skilled(doc: Document) -> list[Skilled]:
     """Everybody whose trade the brief tells right before the name."""
     facts = [fact.text for fact in doc.brief.facts] if doc.brief else []
-    found = {match["name"]: match["trade"] for text in facts for match in _NAMED.finditer(text)}
+    found = {
+        match["name"]: match["trade"]
+        for text in facts
+        for match in _NAMED.finditer(text)
+        if not _words(text, match.start("name"), match["name"])
+    }
     return [
         Skilled(name, trade, "\n".join(text for text in facts if name in text))
         for name, trade in found.items()
         if len(name) > 1
     ]
+
+
+def _words(text: str, start: int, name: str) -> bool:
+    """Whether what looks like a trade and a name is words: 介绍工程|进展."""
+    return is_word(text[start - 1 : start + 1]) and is_word(name[1:]) and len(name) == _WHOLE
 
 
 def otherwise(doc: Document) -> Iterator[tuple[int, int, Skilled]]:

@@ -32,6 +32,7 @@ _SPEAKS_OF = lazy(
     "，(?:既|不仅|不只|首先|首要|重在|贵在|关键|根本|基础|离不开|靠|要靠|最|说到底|归根|不是|不能|需要|必须|难|一头|一靠)"
 )
 _LEAST_PIECE = 4  # characters of a member of a list that stands in it again
+_LEAST_WORD = 2  # of one in a list of four and more: 体检、疗休养、帮扶救助、体检
 _LEAST_LIKE, _SAME = 10, 4  # characters of a clause that stands again with a few more, and how many begin alike
 _OPENS_ALIKE, _LEAST_WITH, _MORE_CHARACTERS = (
     2,
@@ -105,7 +106,7 @@ def _again(start: int, pieces: list[str]) -> Iterator[Hit]:
         if at > 1:
             earlier.add(pieces[at - 2])
             word = _MORE.sub("", piece) if at == len(pieces) - 1 else piece
-            if len(word) >= _LEAST_PIECE and (word in earlier or pieces[0].endswith(word)):
+            if len(word) >= (_LEAST_PIECE if len(pieces) <= _LEAST_PIECE - 1 else _LEAST_WORD) and (word in earlier or pieces[0].endswith(word)):
                 yield Hit(start, start + len(word))
         start += len(piece) + 1
 

@@ -32,12 +32,13 @@ PAGE = Page(
 _LOOSE = lazy(
     "积极|主动|自觉|进一步|大力|切实|认真|不断|更加|努力|全面|深入|持续|坚决|充分|广大|全力|着力|扎实|真正|普遍|热情|踊跃|做到|[的地了要好都也还就]"
 )
-_ALIKE = {"关心": "关爱", "关怀": "关爱", "号召": "希望", "期望": "希望", "盼望": "希望", "帮扶": "帮助", "细做实": "实", "开展好": "开展", "落实好": "落实"}  # fmt: skip
+_ALIKE = {"关心": "关爱", "关怀": "关爱", "号召": "希望", "期望": "希望", "盼望": "希望", "帮扶": "帮助", "细做实": "实", "开展好": "开展", "落实好": "落实", "提升": "提高", "深化": "加快", "推动": "推进"}  # fmt: skip
 _PAUSES = lazy("[，、；：。！？]")
 _LEAST_SENTENCE, _LEAST_CLAUSE = (
     20,
     16,
 )  # characters of what is left of a sentence or a clause that says again what stands far off
+_LEAST_NEXT, _OVERLAP = 14, 0.5  # characters of two sentences in a row, and how much of both is the same
 _MOST = 16  # sentences with one ending that are remembered
 _LEAST, _LEAST_TWO = 7, 10  # characters of what is left; 汉字 of the second of two clauses
 _ENDS = "，。；！"
@@ -45,7 +46,7 @@ _ENDS = "，。；！"
 
 def find(doc: Document) -> Iterator[Hit]:
     told: list[Hit] = []
-    for found in (_at_once, _sentences, _elsewhere, _clauses):
+    for found in (_at_once, _sentences, _elsewhere, _clauses, _next):
         known = Spans([(hit.start, hit.end) for hit in told])
         told += [hit for hit in found(doc) if not known.meets(hit.start, hit.end)]
     yield from told
@@ -59,6 +60,19 @@ def _clauses(doc: Document) -> Iterator[Hit]:
         if len(bare) >= _LEAST_CLAUSE and bare in said and not fixed(doc, words):
             yield Hit(start, end)
         said.add(bare)
+
+
+def _next(doc: Document) -> Iterator[Hit]:
+    """要深化工会数字化转型，提高普惠服务的精准度。要加快工会数字化转型步伐，提升普惠服务精准度。"""
+    before: frozenset[str] = frozenset()
+    last = 0
+    for start, end in doc.sentences:
+        bare = _bare(_PAUSES.sub("", doc.text[start:end]))
+        pairs = frozenset(bare[at : at + 2] for at in range(len(bare) - 1))
+        told = len(bare) >= _LEAST_NEXT and "、" not in doc.text[start:end]
+        if told and start - last <= 1 and len(pairs & before) >= _OVERLAP * len(pairs | before):
+            yield Hit(start, end)
+        before, last = (pairs if told else frozenset()), end
 
 
 def _sentences(doc: Document) -> Iterator[Hit]:

@@ -53,6 +53,7 @@ _PAIRS = """
 为党育人、为国育才 志存高远、脚踏实地 激流勇进、奋楫笃行 奋楫笃行、勇立潮头 勇立潮头、奋楫扬帆 团结拼搏、锐意进取
 """
 _HALF = 2
+_LONG = 6  # characters of a member that is cut in the middle
 _SHORT = 3  # characters of a member whose head is one: 敢担当
 
 
@@ -97,9 +98,10 @@ def _rows(orders: tuple[tuple[str, ...], ...]) -> tuple[_Row, ...]:
 
 def _row(order: tuple[str, ...]) -> _Row | None:
     size = len(order[0])
-    cut = 1 if size == _SHORT else _HALF
-    heads, tails = tuple(member[:cut] for member in order), tuple(member[-_HALF:] for member in order)
-    middles = {member[cut:-_HALF] for member in order}
+    cut = 1 if size == _SHORT else size // 2 if size >= _LONG else _HALF
+    behind = cut if size >= _LONG and size % 2 == 0 else _HALF  # 有理想|守信念
+    heads, tails = tuple(member[:cut] for member in order), tuple(member[-behind:] for member in order)
+    middles = {member[cut:-behind] for member in order}
     alike = size >= _SHORT and len(middles) == 1 and {len(member) for member in order} == {size}
     if not alike or len({*heads, *tails}) < 2 * len(order):
         return None
@@ -113,9 +115,7 @@ def _turned(doc: Document, row: _Row) -> Iterator[Hit]:
         return
     for match in row.pattern.finditer(doc.text):
         pieces = re.split("[、，]", match[0])
-        cut = len(row.heads[0])
-        all_there = {piece[:cut] for piece in pieces} == {*row.heads} and {piece[-_HALF:] for piece in pieces} == {
-            *row.tails
-        }
-        if all_there and {*pieces} != {*row.order}:
+        cut, behind = len(row.heads[0]), len(row.tails[0])
+        heads, tails = {piece[:cut] for piece in pieces}, {piece[-behind:] for piece in pieces}
+        if heads == {*row.heads} and tails == {*row.tails} and {*pieces} != {*row.order}:
             yield Hit(*match.span(), {"right": "、".join(row.order)})

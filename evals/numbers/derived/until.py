@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from evals.days import lunar, solar
+from evals.days.calendar import PLANS
 from evals.days.known_days import FESTIVALS
 from evals.document import Document
 from pipeline.figures import Figure
@@ -42,6 +43,10 @@ _OVER = lazy(
 _NEXT = lazy(
     "(?:时间)?[，,]?[^，。；\\d]{0,10}(?P<year>新的一年|新年|20\\d\\d年|明年)(?:就|也|即将|将)*(?:要)?(?:到|来|开始|开启|拉开|钟声)"
 )
+# 再过二十来天，“十五五”的大幕就要拉开
+_PLAN = lazy(
+    "(?:时间)?[，,]?[^，。；\\d“]{0,6}“?十(?P<plan>[二三四五六])五”?(?:时期|规划)?的?(?:大幕|序幕|开局|征程|帷幕|新篇章)?[^，。；]{0,4}(?:拉开|开启|开局|启幕|到来|开始|起步|启航|开始实施)"
+)
 _BEHIND, _AFTER = 24, 26  # characters before and behind the figure
 _MONTH = Decimal("30.44")
 _UNITS = {
@@ -68,6 +73,8 @@ def right(doc: Document, figure: Figure) -> bool:
 def holds(text: str, figure: Figure, size: Decimal, days: int) -> bool:
     """Whether the figure, of units that are ``size`` days long, may stand for so many days."""
     told, off = figure.values[0] * size, _ABOUT[size]
+    if "来" in text[figure.start : figure.end + 1]:  # 二十来天
+        return abs(days - told) <= max(off, int(told) // 4)
     if "多" in text[figure.start : figure.end + 2] or "余" in text[figure.start : figure.end + 2]:
         step = 10 if figure.values[0] >= 10 and figure.values[0] % 10 == 0 else 1  # 二十多天 are up to thirty
         return told - 1 <= days <= told + step * size
@@ -93,6 +100,8 @@ def _targets(doc: Document, figure: Figure) -> Iterator[date]:
         return
     if match := _THEN.match(text, at, at + _AFTER):
         yield from _named(match, doc.day)
+    if (match := _PLAN.match(text, at, at + _AFTER)) and match["plan"] in PLANS:
+        yield date(PLANS[match["plan"]], 1, 1)
     for pattern, later in ((_OVER, 0), (_NEXT, 1)):
         match = pattern.match(text, at, at + _AFTER)
         year = doc.day.year if doc.day else 0
