@@ -19,6 +19,7 @@ _OWN = lazy(
 )
 _SINCE = lazy("(?:算起|走过|走到|历经|至今|距今|整整|已有|已经|过去|风雨|迄今|跨越)[^。；！？\\n\\d]{0,6}$")
 _LATELY = lazy("[来间前]|的|风雨|征程|奋斗|历程")
+_ALL = lazy("全覆盖|应建尽建|应帮尽帮|应保尽保|全部|全员|无一例外|个个|家家|100%|百分之百")
 _YEARS = lazy("个?(?:年头|春秋|寒暑|年华)")
 _YEAR_UNITS = frozenset({"年", "载", "周年"})
 _LONG = Decimal(3)  # years from which they are counted from a founding
@@ -54,6 +55,11 @@ def of_an_anniversary(doc: Document, figure: Figure) -> bool:
         return False
     known = (one for _, group in doc.once(beside.facts) for one in group)
     return any(one.unit == "周年" and one.values == figure.values for one in known)
+
+
+def of_all(doc: Document, figure: Figure) -> bool:
+    """覆盖率达到百分之百, where the brief has 全覆盖."""
+    return figure.kind == "percent" and figure.values == (Decimal(100),) and _ALL.search(doc.told) is not None
 
 
 def in_other_words(doc: Document, figure: Figure) -> bool:

@@ -99,6 +99,7 @@ def _needs_no_fact(doc: Document, figure: Figure) -> bool:
         or sourced.own(doc, figure)
         or sourced.years_since(doc, figure)
         or sourced.of_an_anniversary(doc, figure)
+        or sourced.of_all(doc, figure)
         or sourced.in_other_words(doc, figure)
         or sourced.in_parts(doc, figure)
     )

@@ -36,6 +36,9 @@ _OF_PLACE = lazy(
 )
 _SENT_BY = lazy("(?<![接难])受(?P<by>[^，。；：！？“”\n]{2,30}?)(?:的)?委托")
 _SENDERS = lazy("[、和与]")
+_FOR_UNION = lazy(
+    f"我(?:谨|先|再次|首先|今天|也)?代表(?P<body>{say.PLACE}(?P<unit>[省市县区])总工会)(?=[，向对谈讲提祝])"
+)
 # 作为团市委书记，我代表……
 _AS = lazy(
     f"(?<!曾)(?:作为|身为)(?:新当选的|新任|现任|一[名位个])?(?P<office>[^，。；！？\n]{{2,14}}?(?:{people.TITLE}))，我(?![们国省市县区会校院厂党军])(?![^。！？\n]{{0,12}}(?:当时|那时|曾))"
@@ -72,6 +75,7 @@ def find(doc: Document) -> Iterator[Hit]:
     """What does not go with his office or with the brief."""
     who = Who(doc)
     if not who.offices:
+        yield from _of_two(doc)
         return
     yield from _as_what(doc, who)
     yield from _of_his_own(doc, who)
@@ -80,6 +84,14 @@ def find(doc: Document) -> Iterator[Hit]:
     if doc.brief and doc.brief.speaker.office:
         yield from _for_whom(doc, who, f"{doc.told}\n{doc.brief.remarks or ''}")
         yield from _sent(doc, who, f"{doc.told}\n{doc.brief.remarks or ''}")
+
+
+def _of_two(doc: Document) -> Iterator[Hit]:
+    """首先，我代表市总工会…… and later 我代表县总工会, where no line tells who speaks: one speaks for one union."""
+    said = [match for match in doc.finditer(_FOR_UNION) if not quoted(doc, match.start())]
+    for match in said[1:]:
+        if match["unit"] != said[0]["unit"]:
+            yield Hit(*match.span("body"), {"wrong": f"与前面说的“{said[0]['body']}”不是一家"})
 
 
 def _as_what(doc: Document, who: Who) -> Iterator[Hit]:

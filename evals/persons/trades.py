@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from evals.document import Document
 from evals.persons import people
 from evals.spans import places
-from evals.spelling.likelihood import is_word
+from evals.spelling.likelihood import counts
 from pipeline.patterns import lazy
 
 _TRADE = "(?:总?工程师|[一-鿿](?:工|匠)|[一-鿿](?:师|手|长)|[一-鿿]{2}员|医生|护士|教授|司机|农民|民警|院士|经理|法官|律师|研究生|店主|社长|艺人|匠人|传承人|创业者|带头人|作家|画家|书法家|主播|老兵|老人|村民|居民|青年|小哥|大姐|劳模|老板|企业家)"
@@ -22,6 +22,7 @@ _ANYBODY = lazy(
     "(?:职工|员工|工人|矿工|民工|技工|学员|党员|会员|团员|队员|成员|人员|选手|能手|高手|好手|教师|老师|技师|工匠|巧匠|大师|导师|队长|组长|班长|[省市县区镇乡村州]长|[部局处科院校]长|委员|演员|青工|女工|义工|社工|[员工]匠|居民)$"
 )
 _NEAR = 2  # characters of the trade that must be the same where the name is another
+_USED = 8  # times in a month of newspapers, so that two characters are a word
 _WHOLE = 3  # characters of a name of which one may be another
 
 
@@ -52,7 +53,8 @@ def skilled(doc: Document) -> list[Skilled]:
 
 def _words(text: str, start: int, name: str) -> bool:
     """Whether what looks like a trade and a name is words: 介绍工程|进展."""
-    return is_word(text[start - 1 : start + 1]) and is_word(name[1:]) and len(name) == _WHOLE
+    said = counts().words
+    return min(said.get(text[start - 1 : start + 1], 0), said.get(name[1:], 0)) >= _USED
 
 
 def otherwise(doc: Document) -> Iterator[tuple[int, int, Skilled]]:

@@ -106,7 +106,9 @@ def _again(start: int, pieces: list[str]) -> Iterator[Hit]:
         if at > 1:
             earlier.add(pieces[at - 2])
             word = _MORE.sub("", piece) if at == len(pieces) - 1 else piece
-            if len(word) >= (_LEAST_PIECE if len(pieces) <= _LEAST_PIECE - 1 else _LEAST_WORD) and (word in earlier or pieces[0].endswith(word)):
+            if len(word) >= (_LEAST_PIECE if len(pieces) <= _LEAST_PIECE - 1 else _LEAST_WORD) and (
+                word in earlier or pieces[0].endswith(word)
+            ):
                 yield Hit(start, start + len(word))
         start += len(piece) + 1
 

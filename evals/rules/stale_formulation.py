@@ -132,6 +132,12 @@ def _message(entry: Formulation, newer: Formulation | None, text: str) -> str:
     return f"“{text}”在{until}已经过时" + (f"，现在说“{newer.wording}”" if newer else "")
 
 
+_FOR, _CALLS = (
+    lazy("(?:^|，)(?:为|向着?)[^，]{0,8}$"),
+    lazy("(?:作出|做出|贡献|而|不懈|努力|再立|再创|献上|奋勇|奋力)(?!了)"),
+)
+
+
 def looks_back(doc: Document, start: int, end: int, *, ahead: bool = True) -> bool:
     """Whether the span stands in a section or a sentence that tells of the past; not ``ahead``: what comes after its clause does
     not count (学习贯彻……精神，总结今年以来……)."""
@@ -143,6 +149,8 @@ def looks_back(doc: Document, start: int, end: int, *, ahead: bool = True) -> bo
     sentence = _sentence(doc, start, end, _FULL if ahead else "，" + _FULL)
     before, _, after = sentence.partition(doc.text[start:end])
     before = _NOW.split(before)[-1]
+    if _CALLS.match(after) and _FOR.search(before):
+        return False  # 圆满完成今年各项任务，为决胜……作出新的贡献: what is called for is no past
     if _PAST.search(before) or _earlier(doc, before):
         return True
     if _FROM.search(before) and after.startswith(("到", "，到", "、到")):  # 从打赢脱贫攻坚战到全面建成小康社会

@@ -139,6 +139,7 @@ def _counted(doc: Document) -> Iterator[Hit]:
 
 
 _PEOPLE = lazy("职工|工会|会员|群众|青年|妇女|企业|基层")
+_ROLES = ("争当", "争做", "勇当", "甘当", "当好", "争创", "敢当")  # two others are enough
 _GROWS = lazy("更加|越来越|日益|不断")
 
 
@@ -182,22 +183,28 @@ def _form(bare: str, others: list[str]) -> str | None:
         return _ASKED
     if parallel.asks(bare) and not any(map(parallel.asks, others)):
         return "是问句，其他不是"
-    for word in _FRAMES:
-        if len(others) > 1 and all(word in other for other in others) and word not in bare and bare[0] not in "不别":
-            return f"其他都是“……{word}……”的句式"
-    if (
-        all(other.startswith("把") for other in others)
-        and len(others) > 1
-        and "把" not in bare
-        and bare[0] not in "不别"
-    ):
-        return "其他都是“把……”的句式"
+    if frame := _frame(bare, others):
+        return frame
     if _ABOUT.match(bare) and not any(map(_ABOUT.match, others)):
         return "只说了话题，其他都说了要做什么"
     if len(others) > 1 and "：" not in bare and all("：" in other for other in others):
         return "其他都用冒号先点题、后展开"
     if _TOLD.match(bare) and not any("要" in other for other in others):
         return "用“……要……”的句式，其他不用"
+    return None
+
+
+def _frame(bare: str, others: list[str]) -> str | None:
+    """The word that shapes all others, where two are enough to show it: 把……, 争当……, ……要更……."""
+    if len(others) < 2 or bare[0] in "不别":
+        return None
+    for word in _FRAMES:
+        if all(word in other for other in others) and word not in bare:
+            return f"其他都是“……{word}……”的句式"
+    for words in (_ROLES, ("把",)):
+        opening = next((word for word in words if all(other.startswith(word) for other in others)), None)
+        if opening and not any(word in bare for word in words):
+            return f"其他都以“{opening}”开头"
     return None
 
 
