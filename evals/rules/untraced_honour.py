@@ -63,7 +63,9 @@ _HELD = lazy(
 def find(doc: Document) -> Iterator[Hit]:
     for match in doc.finditer(_HONOUR):
         words = re.sub("(?:荣誉)?(?:称号|荣誉)$", "", match["at"])
-        if _KIND.search(words) and not told(doc, words):
+        # 全国劳动模范和全国先进工作者: of two people, each with a title of the brief
+        held = told(doc, words) or all(told(doc, one) for one in words.split("和"))
+        if _KIND.search(words) and not held:
             yield Hit(match.start("at"), match.start("at") + len(words))
     for match in doc.finditer(_BY):
         words = match["at"].strip("“”")

@@ -21,7 +21,7 @@ from pipeline.figures import Figure
 
 _RULES = (
     ratios.base, ratios.again, until.right, pairs.follows, rows.together, rows.reached, rows.left, rows.after, rows.before, rows.of_both, since.right, shares.rest, shares.follows,
-    means.follows, products.in_all, products.in_a_year, products.over_years, pairs.of_two_facts, pairs.beside_last_year, pairs.in_a_row, ratios.of_ten,
+    means.follows, products.in_all, products.in_a_year, products.over_years, pairs.of_two_facts, pairs.share_of_two_facts, pairs.beside_last_year, pairs.in_a_row, ratios.of_ten,
     durations.equal, durations.apart, days.apart,
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ from pipeline.figures import Figure
 from pipeline.patterns import lazy
 
 _MOST = 14  # figures of a fact that are held against one another
+_OF_ALL = lazy("占(?:其|总数|全体|全[部省市县区]|[^，。；\\d]{0,6}总数)?的?(?:近|约|超过|将近|不到)?$")
 _THAN = lazy(
     "(?:比|较|同比)[^，。；\\d]{0,6}?(?:至少|再|又)?(?:增加|增长|净增|多|增|(?P<less>减少|少|减|下降))[办开建设训帮走做了]?$"
 )
@@ -80,6 +81,23 @@ def of_two_facts(doc: Document, figure: Figure) -> bool:
     here = [(one, words) for one, words in rows if any(beside.same(one, other) for other in near)]
     return any(
         abs(one.values[0] - other.values[0]) == figure.values[0] and _of_the_same(words, one, others, other)
+        for one, words in here
+        for other, others in rows
+    )
+
+
+def share_of_two_facts(doc: Document, figure: Figure) -> bool:
+    """发展会员96万人，占总数的45%左右, where 96万 is a fact and another has the 213万 of whom they are."""
+    if cues.kind(figure) != "share" or not _OF_ALL.search(beside.clause(doc.text, figure.start)):
+        return False
+    told = [one for one in beside.at_hand(doc, figure) if one.end <= figure.start and one.kind == "number"]
+    rows = [(one, words) for words, group in doc.once(beside.facts) for one in group if beside.counted(one)]
+    here = [(one, words) for one, words in rows if told and beside.same(one, told[-1])]
+    return any(
+        one.unit == other.unit
+        and other.values[0] > one.values[0]
+        and _of_the_same(words, one, others, other)
+        and fits(figure, 100 * one.values[0] / other.values[0])
         for one, words in here
         for other, others in rows
     )
