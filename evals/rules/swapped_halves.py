@@ -106,7 +106,7 @@ def _row(order: tuple[str, ...]) -> _Row | None:
     if not alike or len({*heads, *tails}) < 2 * len(order):
         return None
     ends = f"(?:{'|'.join(heads)}){middles.pop()}(?:{'|'.join(tails)})"
-    return _Row(order, heads, tails, re.compile(f"{ends}(?:[、，]{ends}){{{len(order) - 1}}}"))
+    return _Row(order, heads, tails, lazy(f"{ends}(?:[、，]{ends}){{{len(order) - 1}}}"))
 
 
 def _turned(doc: Document, row: _Row) -> Iterator[Hit]:
