@@ -57,6 +57,15 @@ _TASKED = (
         f"{_UNION}(?:已经?|就|还|也|再)?[给向对]{_HOUSE}(?:布置|下达|下|派|分派|交代|部署|安排)(?:了|过|的)?[^，。；！？\n]{{0,6}}?(?:任务|指标|作业|责任书|要求)"
     ),
 )
+# 县总工会责令各乡镇党委, 市应急管理局必须服从市总工会的统一指挥
+_ORDERED = (
+    lazy(
+        f"{_UNION}(?:责令|勒令|命令|责成)(?:各|有关)?(?:{_PLACE})?[省市县区州旗乡镇街道、]{{0,8}}(?:党委|党工委|政府|党组|人大|政协|[省市县区]委)"
+    ),
+    lazy(
+        f"[一-鿿]{{2,14}}(?:局|厅|委员会|政府|党委|部门)(?:都|也)?(?:必须|应当|要|须)(?:无条件)?服从{_UNION}的?(?:统一)?(?:指挥|领导|调度|安排|命令)"
+    ),
+)
 # 我代表省总工会，给州委、州政府布置几项任务
 _SETS = lazy(
     f"(?:我(?:代表{_UNION}，?)?(?:已经?|今天|这里|在这里|在此|再|还|要|先|想){{0,3}}|代表{_UNION}，)[给向对]{_HOUSE}(?:再|也|就)?"
@@ -93,7 +102,7 @@ def _all(doc: Document) -> Iterator[Hit]:
         for match in doc.finditer(pattern):
             if not _TOGETHER.search(doc.text, max(0, match.start() - 12), match.start()):
                 yield Hit(*match.span(), {"wrong": _WRONG})
-    for pattern in (_GRADED, _ON_ORDERS):
+    for pattern in (_GRADED, _ON_ORDERS, *_ORDERED):
         for match in doc.finditer(pattern):
             yield Hit(*match.span(), {"wrong": _WRONG})
     for match in doc.finditer(_HELD):

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from evals.document import Document
 from evals.persons import people
 from evals.spans import places
+from evals.spelling.confusable import alike
 from evals.spelling.likelihood import counts
 from pipeline.patterns import lazy
 
-_TRADE = "(?:总?工程师|[一-鿿](?:工|匠)|[一-鿿](?:师|手|长)|[一-鿿]{2}员|医生|护士|教授|司机|农民|民警|院士|经理|法官|律师|研究生|店主|社长|艺人|匠人|传承人|创业者|带头人|作家|画家|书法家|主播|老兵|老人|村民|居民|青年|小哥|大姐|劳模|老板|企业家)"
+_TRADE = "(?:总?工程师|[一-鿿](?:工|匠)|工人|教师|[一-鿿](?:师|手|长)|[一-鿿]{2}员|医生|护士|教授|司机|农民|民警|院士|经理|法官|律师|研究生|店主|社长|艺人|匠人|传承人|创业者|带头人|作家|画家|书法家|主播|老兵|老人|村民|居民|青年|小哥|大姐|劳模|老板|企业家)"
 _NAMED = lazy(
-    rf"(?P<trade>{_TRADE})(?P<name>[{people.SURNAMES}{people.MORE_SURNAMES}][一-鿿]{{1,2}}?)(?=[，。；：、\s]|扎根|坚守|带领|带头|带动|领衔|牵头|荣获|荣膺|获|被|从|在|自|先后|同志|的|等|[12]\d{{3}}年|[一二三四五六七八九十]+年|连续|多次|当选|攻克|研发|发明|完成|主动|一家|师傅|说|为|以|用|成长|成为|每|把|将|带出|收徒|义务|坚持|捐|救|创办|入选|入围|夺|摘|斩获|登上|勇|也|还|已|曾|就|$)"
+    rf"(?P<trade>{_TRADE})(?P<name>[{people.SURNAMES}{people.MORE_SURNAMES}][一-鿿]{{1,2}}?)(?=[，。；：、（\s]|扎根|坚守|带领|带头|带动|领衔|牵头|荣获|荣膺|获|被|从|在|自|先后|同志|的|等|[12]\d{{3}}年|[一二三四五六七八九十]+年|连续|多次|当选|攻克|研发|发明|完成|主动|一家|师傅|说|为|以|用|成长|成为|每|把|将|带出|收徒|义务|坚持|捐|救|创办|入选|入围|夺|摘|斩获|登上|勇|也|还|已|曾|就|$)"
 )
 _AT_END = lazy(rf"{_TRADE}$")
 # Whatever somebody is, he may be called one of these, too; what holds for many is no trade.
@@ -77,12 +78,16 @@ def misnamed(doc: Document) -> Iterator[tuple[int, int, Skilled]]:
     """仪表维修工赫景岳 for 仪表维修工郝景岳: one character of three is another, beside the same trade."""
     told = doc.told
     for one in skilled(doc):
-        if len(one.name) != _WHOLE or one.trade[-_NEAR:] not in doc.text:
+        size = len(one.name)
+        if one.trade[-_NEAR:] not in doc.text:
             continue
         for match in re.finditer(re.escape(one.trade[-_NEAR:]), doc.text):
-            words = doc.text[match.end() : match.end() + _WHOLE]
-            if words != one.name and words not in told and sum(map(str.__eq__, words, one.name)) == _WHOLE - 1:
-                yield match.end(), match.end() + _WHOLE, one
+            words = doc.text[match.end() : match.end() + size]
+            if words == one.name or words in told or sum(map(str.__eq__, words, one.name)) != size - 1:
+                continue
+            # 沈励 for 沈砺: of two characters, the other must be taken for the right one
+            if size == _WHOLE or (size == _NEAR and words[0] == one.name[0] and words[1] in alike(one.name[1]).all):
+                yield match.end(), match.end() + size, one
 
 
 def exchanged(doc: Document) -> Iterator[tuple[int, int, str]]:

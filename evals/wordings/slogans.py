@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -83,6 +84,10 @@ def altered(words: str, right: str) -> bool:
     if len(one) != len(other):
         return False
     same = sum(map(str.__eq__, one, other))
+    pieces, known = _PIECE.split(words), _PIECE.split(right)
+    shared = sum((Counter(one) & Counter(other)).values())
+    if len(pieces) > 2 and [*map(len, pieces)] == [*map(len, known)] and shared >= _MIXED * len(one):
+        return True  # 除风险、防隐患、保安全 for 防风险、除隐患、保平安
     if sorted(one) == sorted(other) and mine != theirs and len(one) >= _CROSSED:
         return True  # 产业工人当家、制造业挑梁 for 制造业当家、产业工人挑梁
     return same >= _SAME * len(one) or (sorted(one) == sorted(other) and 2 * same >= len(one))
@@ -126,4 +131,5 @@ def _alike(one: str, other: str) -> int:
 _LONG, _WORD = 5, 2  # characters of a brand of which a word may be another; of that word
 _WORDS = lazy("[一-鿿]+")
 _CROSSED = 8  # characters of a slogan whose words have changed places
+_MIXED = 0.8  # of the characters of a slogan of three pieces and more, in whatever order
 _LEAST, _SAME = 4, 0.7  # characters of a slogan; share of them that stays

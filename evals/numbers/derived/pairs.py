@@ -7,6 +7,7 @@ all pairs of a brief, some always give a figure that somebody made up.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 from evals.document import Document
@@ -18,7 +19,9 @@ from pipeline.figures import Figure
 from pipeline.patterns import lazy
 
 _MOST = 14  # figures of a fact that are held against one another
-_OF_ALL = lazy("占(?:其|总数|全体|全[部省市县区]|[^，。；\\d]{0,6}总数)?的?(?:近|约|超过|将近|不到)?$")
+_OF_ALL = lazy(
+    "(?:占|超过|达到|接近)(?:其|总数|全体|全[部省市县区]|[^，。；\\d]{0,6}总数)?的?(?:近|约|超过|将近|不到)?$"
+)
 _THAN = lazy(
     "(?:比|较|同比)[^，。；\\d]{0,6}?(?:至少|再|又)?(?:增加|增长|净增|多|增|(?P<less>减少|少|减|下降))[办开建设训帮走做了]?$"
 )
@@ -73,11 +76,11 @@ def _of_one_kind(figure: Figure, one: Figure, other: Figure, kind: cues.Kind) ->
 
 
 def of_two_facts(doc: Document, figure: Figure) -> bool:
-    """达到45%，比现在提高7.9个百分点, where 45% stands close by and another fact has 37.1% of the same."""
-    apart = cues.beside(doc.text, figure, beside.clause(doc.text, figure.start))
-    near = beside.at_hand(doc, figure) if figure.kind == "points" and apart else []
+    """达到45%，比现在提高7.9个百分点, where 45% stands close by and another fact has 37.1% of the same; 达到130万人，再净增34万人."""
+    kind, apart = cues.kind(figure), cues.APART.search(beside.clause(doc.text, figure.start))
+    near = beside.at_hand(doc, figure) if kind in ("points", "alike") and apart and not figure.approx else []
     rows = [(one, words) for words, group in doc.once(beside.facts) for one in group] if near else []
-    rows = [(one, words) for one, words in rows if one.kind == "percent" and beside.single(one)]
+    rows = [(one, words) for one, words in rows if beside.single(one) and _measures(figure, one, kind)]
     here = [(one, words) for one, words in rows if any(beside.same(one, other) for other in near)]
     return any(
         abs(one.values[0] - other.values[0]) == figure.values[0] and _of_the_same(words, one, others, other)
@@ -86,10 +89,18 @@ def of_two_facts(doc: Document, figure: Figure) -> bool:
     )
 
 
+def _measures(figure: Figure, one: Figure, kind: cues.Kind) -> bool:
+    """Whether the difference of two such is told as the figure is: percentages in points, all else in its own measure."""
+    return one.kind == "percent" if kind == "points" else one.kind == "number" and one.unit == figure.unit
+
+
 def share_of_two_facts(doc: Document, figure: Figure) -> bool:
     """发展会员96万人，占总数的45%左右, where 96万 is a fact and another has the 213万 of whom they are."""
-    if cues.kind(figure) != "share" or not _OF_ALL.search(beside.clause(doc.text, figure.start)):
+    share = _OF_ALL.search(beside.clause(doc.text, figure.start))
+    if cues.kind(figure) != "share" or not share:
         return False
+    if share[0].startswith("超过"):  # 超过总数的四成
+        figure = replace(figure, approx="over")
     told = [one for one in beside.at_hand(doc, figure) if one.end <= figure.start and one.kind == "number"]
     rows = [(one, words) for words, group in doc.once(beside.facts) for one in group if beside.counted(one)]
     here = [(one, words) for one, words in rows if told and beside.same(one, told[-1])]
