@@ -52,13 +52,6 @@ _OWED = lazy(
 _ASKS = lazy(
     "向(?P<body>(?:[一-鿿]{2,3}?)?(?P<unit>[省市县区])(?:委|政府))(?:、(?P=unit)政府)?(?:再|也)?提(?:出)?[几一二两三四五六]点(?P<what>请求|恳求|建议|申请)"
 )
-# 县总工会对大家寄予厚望 of somebody from the city
-_HOPES = lazy(
-    f"(?<![一-鿿])(?P<body>{say.PLACE}(?P<unit>[省市县区])(?:{say.MASS})|团(?P<league>[省市县区])委)(?:党组)?(?:也|都|将|会|必将|一定|必定){{0,2}}"
-    "(?:对(?:大家|你们|同志们|各位|新一届|全体代表)[^，。；！？\n]{0,6}?(?:寄予|充满(?:信心|期待)|满怀(?:信心|期待|期望|希望)|抱有|充满希望)"
-    "|一如既往地?，?(?:做|当|为|支持|关心|帮助|站在|同|与)[^，。；！？\n]{0,6}?(?:大家|你们|同志们|各位|职工|姐妹|青年))"
-)
-_BELIEF = lazy("(?:相信|希望|期待|盼望|祝愿|要求)[^。！？；\n]{0,4}$")
 # 做了大量工作，省委是满意的
 _CONTENT = lazy(
     "(?<=[，；：\n。])(?P<body>(?P<unit>[省市县区])委)(?:、(?P=unit)政府)?(?:对此)?(?:都|也)?(?:是|始终是)(?:充分|十分|非常|完全|高度|比较|很)?(?:满意|肯定|认可|赞赏)的(?=[，。；！])"
@@ -103,7 +96,7 @@ def _as_what(doc: Document, who: Who) -> Iterator[Hit]:
 
 
 def _of_his_own(doc: Document, who: Who) -> Iterator[Hit]:
-    """His own union thanked as another, another's hopes told as his own."""
+    """His own union thanked as another, his own committee asked."""
     for match in doc.finditer(_OWED):
         if who.owns(match["body"]) and not quoted(doc, match.start()):
             yield Hit(*match.span("body"), {"wrong": "是讲话人自己所在的组织，不能自己感谢自己"})
@@ -112,13 +105,6 @@ def _of_his_own(doc: Document, who: Who) -> Iterator[Hit]:
         guest = who.who.guest and who.who.below(match["unit"]) and match["what"] != "建议"
         if (own or guest) and not quoted(doc, match.start()):
             yield Hit(*match.span(), {"wrong": f"是下级请示的口气，与讲话人（{who.shown}）的身份不合"})
-    for match in doc.finditer(_HOPES) if who.rank is not None and who.bodies else ():
-        level, own = say.RANK[match["unit"] or match["league"]], who.owns(match["body"])
-        below = who.who.guest and level > (who.rank or 0)
-        beside = level == who.rank and not who.among
-        before = doc.text[max(0, match.start() - 12) : match.start()]
-        if (below or beside) and not own and not quoted(doc, match.start()) and not _BELIEF.search(before):
-            yield Hit(*match.span("body"), {"wrong": f"不是讲话人（{who.shown}）所在的组织，不能替它说话"})
 
 
 def _content(doc: Document, who: Who) -> Iterator[Hit]:

@@ -72,6 +72,9 @@ _ACTS = lazy(
     "|(?:感谢|祝贺|拜托)(?:你们|大家)|看在眼里|(?P<ritual>"
     # 省总工会愿意与松浦结成更紧密的搭档, 将尽己所能, 对各方的支持表示衷心感谢: said at the meeting, by nobody but its own speaker
     "愿意?(?:(?:与|同|和)(?!其)[^，。；！？\n]{1,8}?(?:一道|一起|携手|并肩|结成|共同|同心|合力)|[做当]好?(?:大家|同志们|你们|各位)|为(?:大家|同志们|你们))"
+    # 县总工会对大家寄予厚望, 将一如既往做大家的后盾
+    "|(?P<hope>(?:将|会|必将|一定|必定)?(?:对(?:大家|你们|同志们|各位|新一届|全体代表)[^，。；！？\n]{0,6}?(?:寄予|充满(?:信心|期待)|满怀(?:信心|期待|期望|希望)|抱有|充满希望)"
+    "|一如既往地?，?(?:做|当|为|支持|关心|帮助|站在|同|与)[^，。；！？\n]{0,6}?(?:大家|你们|同志们|各位|职工|姐妹|青年)))"
     "|将?(?:竭尽|尽)(?:己|我|其)?所能|将(?:竭尽全力|尽最大努力)"
     "|[对向](?=[^，。；！？\n]{0,30}?(?:支持|关心|重视|大会|大家|同志们|你们|各位|各方|各界|全体|广大|代表))[^，。；！？\n]{2,40}?"
     "(?:表示|致以|致)(?!了|过)[^，。；！？\n了过]{0,10}?(?:感谢|谢意|祝贺|敬意|问候|慰问)(?=[，。；！、]|和)))"
@@ -80,6 +83,7 @@ _ACTS = lazy(
 _TOLD_OF = lazy(
     "(?:说|讲|表示|提出|指出|强调|刚才|方才|会上|昨天|来信|来电|贺信|贺电|致信|去年|今年|当年|当时|会前|期间|之际|前夕|以来|多次|[年月日节])[^。！？\n]{0,24}$"
 )
+_BELIEF = lazy("(?:相信|希望|期待|盼望|祝愿|要求)[^。！？；\n]{0,4}$")
 # 我市总工会, of somebody from the county
 _OUR_MASS = lazy(f"(?<![自大使])我(?P<unit>[省市]){_MASS}")
 _OUR_TOWN = lazy(
@@ -163,7 +167,11 @@ def _acts(doc: Document, who: Who, rank: int) -> Iterator[Hit]:
             continue
         if match["ritual"] and _TOLD_OF.search(doc.text, max(0, match.start() - 60), match.start()):
             continue
+        if _BELIEF.search(doc.text, max(0, match.start() - 12), match.start()):
+            continue  # 相信市总工会将一如既往，做大家的坚强后盾
         mass = body[1] not in ("党委", "人大", "政府", "政协")
+        if match["hope"] and not mass:
+            continue  # 市委对大家寄予厚望: what a committee hopes anybody may say
         seen = match["act"] == "看在眼里"
         above = level < rank and (mass or not seen)
         other = level == rank and mass and not who.among
