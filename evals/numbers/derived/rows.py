@@ -5,6 +5,7 @@ They stand side by side in one fact of the brief, or are told in the text close 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations, pairwise
 
@@ -49,17 +50,25 @@ def _exact(one: Figure, figure: Figure) -> bool:
     return plain and len(one.values) == 1 and one.unit == figure.unit and bool(one.unit)
 
 
+def _of_each_fact(doc: Document, figure: Figure) -> Iterator[tuple[list[Decimal], list[Decimal]]]:
+    """The numbers of a fact that count the same as the figure, and those of them that the text tells close by."""
+    near = beside.at_hand(doc, figure)
+    for _, group in doc.once(beside.facts):
+        alike = [one for one in group if beside.counted(one) and figures.alike(one, figure)][:_MOST]
+        told = [one for one in alike if any(beside.same(one, other) for other in near)]
+        yield [one.values[0] for one in alike], [one.values[0] for one in told]
+
+
 def after(doc: Document, figure: Figure) -> bool:
     """今年先培训600名，明年再培训400名, where one fact has the 600 of 1000 in all: the rest, told right behind the first part."""
     if figure.kind != "number" or not _AGAIN.search(doc.text, max(0, figure.start - 8), figure.start):
         return False
-    near = beside.at_hand(doc, figure)
-    for _, group in doc.once(beside.facts):
-        alike = [one for one in group if beside.counted(one) and figures.alike(one, figure)][:_MOST]
-        told = [one.values[0] for one in alike if any(beside.same(one, other) for other in near)]
-        if any(one.values[0] - part == figure.values[0] for one in alike for part in told):
-            return True
-    return False
+    return any(
+        whole - part == figure.values[0]
+        for known, told in _of_each_fact(doc, figure)
+        for whole in known
+        for part in told
+    )
 
 
 def before(doc: Document, figure: Figure) -> bool:
@@ -99,10 +108,7 @@ def left(doc: Document, figure: Figure) -> bool:
     """The whole less what is told before it, all of one fact and close by."""
     if figure.kind != "number" or not _LEFT.search(doc.text, max(0, figure.start - 10), figure.start):
         return False
-    near = beside.at_hand(doc, figure)
-    for _, group in doc.once(beside.facts):
-        alike = [one for one in group if beside.counted(one) and figures.alike(one, figure)][:_MOST]
-        here = [one.values[0] for one in alike if any(beside.same(one, other) for other in near)]
+    for _, here in _of_each_fact(doc, figure):
         for number in range(2, _PARTS + 1):
             for parts in combinations(here, number):
                 whole = figure.values[0] + sum(parts, Decimal(0))
