@@ -107,6 +107,11 @@ _NO_LAWGIVER = lazy(
     "(?<![一-鿿])(?P<who>(?:党中央|中共中央|中央政治局(?:常委会)?|国务院(?:常务会议)?|(?:全国|[一-鿿]{0,3}[省市县区])政协(?:常委会|常务委员会)?|[一-鿿]{0,3}[省市县区]人大(?:常委会)?|中华全国总工会|全国总工会|全国妇联|共青团中央|最高人民法院|最高人民检察院)(?:会议)?)"
     "(?:近日|日前|正式|已经|已|审议|表决|全票|高票|投票|一致)*(?:审议|表决)?通过了?(?:新修订的|新修改的|新的)?(?:关于修改)?《?(?:中华人民共和国)?(?P<law>[一-鿿]{2,20}?法)(?:》(?!草案|[（(])|的决定|[，。；])"
 )
+# 贯彻中国工会十八大通过的新修订的工会法: nor does a congress of a union or of the Party adopt any
+_OF_A_CONGRESS = lazy(
+    "(?P<who>(?:中国工会|中国妇女|共青团|党的|中国科协|全国工商联)[一二三四五六七八九十]{1,3}大)上?(?:审议|表决)?通过[了的]"
+    "(?:新修订的|新修改的|新的)?(?:关于修改)?《?(?:中华人民共和国)?(?P<law>[一-鿿]{2,20}?法)(?=》|的决定|[，。；、])"
+)
 _BODY = lazy(
     "(?:中共中央|党中央|中央|国务院|国家|全国人民代表大会(?:常务委员会)?|(?:全国)?人大(?:常委会)?(?:会议)?|(?:全国)?政协(?:常委会|会议)?|[省市县区州旗]?(?:人民)?政府"
     "|[省市县区州旗]?人大(?:常委会)?(?:会议)?|人民代表大会|人代会|常委会|[省市县区州旗镇乡]委(?![员托派])|党委|党组|党支部|党组织|党工委|纪委(?:监委)?|(?:中华)?全国总工会|全总|[省市县区州旗]?总工会|工会|全国妇联|妇联"
@@ -128,9 +133,10 @@ def find(doc: Document) -> Iterator[tuple[int, int, str]]:
             body = doc.text[start[0] : start[1]]
             if not row.may.search(body) and not _denied(doc.text, start[0]):
                 yield start[0], match.end(), row.right
-    for match in doc.finditer(_NO_LAWGIVER):
-        if match["law"] in documents.known().laws:
-            yield *match.span("who"), "法律由全国人大及其常委会通过"
+    for pattern in (_NO_LAWGIVER, _OF_A_CONGRESS):
+        for match in doc.finditer(pattern):
+            if match["law"] in documents.known().laws:
+                yield *match.span("who"), "法律由全国人大及其常委会通过"
     for pattern, right in _NOBODY:
         for match in doc.finditer(pattern):
             if not _denied(doc.text, match.start()):
