@@ -15,6 +15,7 @@ from pipeline.patterns import lazy
 _WORDS = [word for word, days in DAYS.items() if days]  # 今天 is said of anything
 _DAY = lazy(f"(?<![大前后])(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![的将我])")
 _AROUND = timedelta(days=6)  # days from the speech, within which a date of the brief may be meant
+_WIDE = 120  # characters of the sentence on either side
 _STOP = lazy("[。！？\\n]")
 _ALIKE = 5  # pairs of characters that the sentence and the fact have in common, to be of one thing
 
@@ -24,14 +25,15 @@ def wrong(doc: Document) -> Iterator[tuple[Span, str]]:
     today = doc.day
     if doc.brief is None or today is None:
         return
-    for match in doc.finditer(_DAY):
-        stop = _STOP.search(doc.text, match.end())
-        end = stop.start() if stop else len(doc.text)
-        began = max(doc.text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1
+    facts = [(pairs(fact.text), {*_near(fact.text, today)}) for fact in doc.brief.facts]
+    facts = [(words, days) for words, days in facts if days]
+    for match in doc.finditer(_DAY) if facts else ():
+        stop = _STOP.search(doc.text, match.end(), match.end() + _WIDE)
+        end = stop.start() if stop else match.end() + _WIDE
+        first = max(0, match.start() - _WIDE)
+        began = max(first, *(doc.text.rfind(mark, first, match.start()) + 1 for mark in "。！？\n"))
         said, day = pairs(doc.text[began:end]), today + timedelta(days=DAYS[match[0]])
-        days = {
-            one for fact in doc.brief.facts if len(pairs(fact.text) & said) >= _ALIKE for one in _near(fact.text, today)
-        }
+        days = {one for words, days in facts if len(words & said) >= _ALIKE for one in days}
         if days and day not in days and len(days) == 1 and today not in days:
             right = days.pop()
             yield match.span(), f"{right.month}月{right.day}日"

@@ -23,10 +23,10 @@ def altered(doc: Document) -> Iterator[tuple[int, int, str]]:
     """The span of 老陈 and 老陶, where the paragraph tells of one person of whom the brief tells, and no 陈 is in either."""
     told = dict.fromkeys(doc.once(names.told)) if doc.brief else {}
     known = [name for name in told if name in doc.text]
-    for match in doc.finditer(_CALLED) if known else ():
+    called = {match[0]: match for match in doc.finditer(_CALLED)} if known else {}
+    for words, match in called.items():  # one look at the text for each name, however often it is said
         surname = match["surname"]
-        strange = not (surname in doc.told or doc.text.count(surname) > doc.text.count(match[0]))
-        if not strange or _NO_NAME.match(match[0]) or doc.text.count(match[0]) > 1:
+        if surname in doc.told or _NO_NAME.match(words) or doc.text.count(words) > 1 or doc.text.count(surname) > 1:
             continue
         before = doc.text[doc.text.rfind("\n", 0, match.start()) + 1 : match.start()]
         if before.endswith(("，", "；")):
